@@ -1,0 +1,66 @@
+/** One kind of internal error, counted. */
+export interface Fault {
+  /** Which part failed: `clock`, `store`, `filter`, `observer`, `capture`, `listener` … */
+  readonly part: string;
+  readonly message: string;
+  count: number;
+}
+
+/** More kinds than this means something is badly wrong; the rest is only counted. */
+const MOST_KINDS = 50;
+
+/**
+ * Where errors of acttrace's own (or of what was handed to it) end up instead of in the host app:
+ * counted by part and message, shown in the panel, and written to the console once per kind.
+ */
+export class FaultLog {
+  readonly #faults = new Map<string, Fault>();
+  #total = 0;
+  readonly #warn: (text: string, error: unknown) => void;
+
+  constructor(warn: (text: string, error: unknown) => void = warnOnConsole) {
+    this.#warn = warn;
+  }
+
+  /** Counts an error. Never throws. */
+  readonly report = (part: string, error: unknown): void => {
+    this.#total++;
+    const message = messageOf(error);
+    const key = `${part}: ${message}`;
+    const known = this.#faults.get(key);
+    if (known) {
+      known.count++;
+      return;
+    }
+    if (this.#faults.size >= MOST_KINDS) return;
+    this.#faults.set(key, { part, message, count: 1 });
+    try {
+      this.#warn(`acttrace: ${key} (reported once; the app is not affected)`, error);
+    } catch {
+      // The console itself was replaced by something that throws: the count above is all that is left to do.
+    }
+  };
+
+  /** All errors so far, also those beyond the kinds that are listed. */
+  get total(): number {
+    return this.#total;
+  }
+
+  list(): readonly Readonly<Fault>[] {
+    return [...this.#faults.values()];
+  }
+}
+
+/** The message of anything that was thrown, even of something whose getters throw. */
+export function messageOf(error: unknown): string {
+  try {
+    if (error instanceof Error) return error.message || error.name;
+    return String(error);
+  } catch {
+    return 'an error that cannot be read';
+  }
+}
+
+function warnOnConsole(text: string, error: unknown): void {
+  console.warn(text, error);
+}

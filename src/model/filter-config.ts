@@ -1,0 +1,35 @@
+/**
+ * How much of the captured data is kept:
+ * `minimal` times only · `standard` the top level of the data · `detailed` nested data · `verbose` all of it, within bounds.
+ */
+export const VERBOSITIES = ['minimal', 'standard', 'detailed', 'verbose'] as const;
+export type Verbosity = (typeof VERBOSITIES)[number];
+
+/** Which actions are traced, and how verbosely. Patterns: `*` stands for any text; exclusion wins. */
+export interface FilterConfig {
+  /** Default true. */
+  readonly enabled: boolean;
+  /** Action ids to trace. Default `['*']`. */
+  readonly include: readonly string[];
+  /** Action ids not to trace. Default none. */
+  readonly exclude: readonly string[];
+  /** Default `standard`. */
+  readonly verbosity: Verbosity;
+}
+
+export const DEFAULT_FILTER: FilterConfig = { enabled: true, include: ['*'], exclude: [], verbosity: 'standard' };
+
+/** Bounds of one snapshot of captured data. */
+export interface SnapshotLimits {
+  /** Levels of nesting kept; 0 keeps nothing. */
+  readonly depth: number;
+  /** Approximate most bytes kept (two a character, eight a number). */
+  readonly bytes: number;
+}
+
+export const SNAPSHOT_LIMITS: Readonly<Record<Verbosity, SnapshotLimits>> = {
+  minimal: { depth: 0, bytes: 0 },
+  standard: { depth: 1, bytes: 2_000 },
+  detailed: { depth: 4, bytes: 8_000 },
+  verbose: { depth: 12, bytes: 64_000 },
+};

@@ -1,0 +1,32 @@
+import type { Clock } from '../base/clock.js';
+import type { FilterConfig } from './filter-config.js';
+import type { TraceStore, KeyValueStorage } from './ports.js';
+import type { Retention } from './retention.js';
+import type { StageThresholds } from './thresholds.js';
+
+/** Options of `createTracer`. All optional. */
+export interface TracerOptions {
+  /** For people, in History. Default: the page's title. */
+  readonly name?: string;
+  /** The app's own name of its build, kept with the session. Default ''. */
+  readonly build?: string;
+  /** Which actions are traced, and how verbosely. Settings changed in the panel win over these. */
+  readonly filter?: Partial<FilterConfig>;
+  /** Added to, and winning over, the default thresholds. */
+  readonly thresholds?: StageThresholds;
+  readonly retention?: Partial<Retention>;
+  /** Most spans held in memory, rounded up to whole chunks of 1024; the oldest go first. Default 204,800 (about 8 MB). */
+  readonly maxSpans?: number;
+  /** Most log lines held in memory; the oldest go first. Default 10,000. */
+  readonly maxLogs?: number;
+  /** Most bytes of captured data held, approximately. Default 16 MB. */
+  readonly maxAttributeBytes?: number;
+  /** `false` keeps nothing beyond the page; a store of your own replaces IndexedDB. Default true. */
+  readonly history?: boolean | TraceStore;
+  /** Whether long tasks and long animation frames of the page are recorded. Default true. */
+  readonly observe?: boolean;
+  /** Default: the page's `performance.now()`. */
+  readonly clock?: Clock;
+  /** Where settings are kept. Default: the page's `localStorage`; nowhere when it is missing. */
+  readonly settingsStorage?: KeyValueStorage | null;
+}

@@ -1,0 +1,86 @@
+import type { JsonObject } from './json.js';
+import type { LogLine } from './log-line.js';
+import type { DropCounts, SessionInfo } from './session.js';
+import type { SpanChunk } from './span-chunk.js';
+import type { SpanId, SpanKind, SpanStatus } from './span.js';
+import type { TraceData } from './trace-data.js';
+
+/** Where capture writes. Implemented by the recorder; nothing here throws. */
+export interface SpanSink {
+  /** False while the tracer is stopped: callers stop at this branch. */
+  readonly recording: boolean;
+  /** ms since the session's time origin. */
+  now(): number;
+  /** Id of a string in the session's table. */
+  intern(text: string): number;
+  /** Starts a span. */
+  open(kind: SpanKind, nameId: number, stageId: number, trackId: number, trace: number, parent: number, start: number): SpanId;
+  /** Ends a span; false when it is not open (ended before, evicted, or no span at all), which is counted. */
+  close(span: SpanId, end: number, status: SpanStatus): boolean;
+  /** Adds a span that is already over. */
+  add(
+    kind: SpanKind,
+    nameId: number,
+    stageId: number,
+    trackId: number,
+    trace: number,
+    parent: number,
+    start: number,
+    end: number,
+    status: SpanStatus,
+  ): SpanId;
+  /** Keeps a snapshot with a span; `bytes` is its approximate size, counted against the session's budget. */
+  attach(span: SpanId, attributes: JsonObject, bytes: number): void;
+  log(line: LogLine): void;
+  /** Number for a new trace. */
+  nextTrace(): number;
+}
+
+/** What a flush hands to the store: chunks that changed and what was added since the flush before. */
+export interface SessionDelta {
+  readonly session: SessionInfo;
+  /** Changed chunks, whole: a chunk written again replaces the one before. */
+  readonly chunks: readonly SpanChunk[];
+  /** Id of the first string in `strings`. */
+  readonly firstString: number;
+  readonly strings: readonly string[];
+  /** Position of the first line in `logs`, counted over the session. */
+  readonly firstLog: number;
+  readonly logs: readonly LogLine[];
+  readonly dropped: DropCounts;
+  readonly until: number;
+}
+
+/** A line of the list of sessions. */
+export interface SessionSummary {
+  readonly session: SessionInfo;
+  readonly spans: number;
+  readonly executions: number;
+  /** ms since the session's time origin of what was written last. */
+  readonly until: number;
+  /** Approximate bytes in the store. */
+  readonly bytes: number;
+}
+
+/**
+ * Keeps sessions. Every method may reject; the history turns to memory when it does.
+ */
+export interface TraceStore {
+  /** What people are told: `IndexedDB`, `memory`. */
+  readonly medium: string;
+  write(delta: SessionDelta): Promise<void>;
+  list(): Promise<SessionSummary[]>;
+  /** The session as it was recorded; undefined when there is none. */
+  read(id: string): Promise<TraceData | undefined>;
+  rename(id: string, name: string): Promise<void>;
+  delete(id: string): Promise<void>;
+  clear(): Promise<void>;
+  close(): void;
+}
+
+/** The part of `localStorage` that settings need. */
+export interface KeyValueStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}

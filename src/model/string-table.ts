@@ -1,0 +1,69 @@
+/**
+ * Strings of a session, each held once and known by a small number. Id 0 is always the empty string.
+ *
+ * Bounded: past `limit` distinct strings, `intern` returns the id of `(other names)` and counts what it folded.
+ */
+export class StringTable {
+  readonly #strings: string[] = [''];
+  readonly #ids = new Map<string, number>([['', 0]]);
+  readonly #limit: number;
+  #overflow = -1;
+  #folded = 0;
+
+  /** @param limit - most distinct strings kept. Default 65,536. */
+  constructor(limit = 65_536) {
+    this.#limit = limit;
+  }
+
+  static from(strings: readonly string[]): StringTable {
+    const table = new StringTable(Math.max(65_536, strings.length));
+    for (let id = 1; id < strings.length; id++) {
+      table.#strings.push(strings[id]);
+      if (!table.#ids.has(strings[id])) table.#ids.set(strings[id], id);
+    }
+    return table;
+  }
+
+  /** The id of a string, added when new. */
+  intern(text: string): number {
+    const known = this.#ids.get(text);
+    if (known !== undefined) return known;
+    if (this.#strings.length >= this.#limit) {
+      this.#folded++;
+      if (this.#overflow < 0) this.#overflow = this.#add('(other names)');
+      return this.#overflow;
+    }
+    return this.#add(text);
+  }
+
+  /** The string of an id; `(unknown name)` for an id that was never given out. */
+  get(id: number): string {
+    return this.#strings[id] ?? '(unknown name)';
+  }
+
+  /** The id of a string that is in the table, or -1. Adds nothing. */
+  find(text: string): number {
+    return this.#ids.get(text) ?? -1;
+  }
+
+  get size(): number {
+    return this.#strings.length;
+  }
+
+  /** How many times a name was folded into `(other names)`. */
+  get folded(): number {
+    return this.#folded;
+  }
+
+  /** The strings from an id on, in id order: what a store appends, what a file holds. */
+  slice(from = 0): string[] {
+    return this.#strings.slice(from);
+  }
+
+  #add(text: string): number {
+    const id = this.#strings.length;
+    this.#strings.push(text);
+    this.#ids.set(text, id);
+    return id;
+  }
+}

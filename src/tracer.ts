@@ -1,0 +1,63 @@
+import type { Unsubscribe } from './base/emitter.js';
+import type { Fault } from './base/fault-log.js';
+import type { PerformanceAnalysis } from './analyze/analysis.js';
+import type { PipelinePerformanceAnalyzer } from './analyze/pipeline-performance-analyzer.js';
+import type { ActionAwareStructuredTrace } from './capture/action-aware-structured-trace.js';
+import type { ActionTraceFilter } from './capture/action-trace-filter.js';
+import type { Instrument } from './capture/instrument.js';
+import type { TraceOptions } from './capture/trace-options.js';
+import type { DropCounts, SessionInfo, SpanMisuse } from './model/session.js';
+import type { TraceSource } from './model/trace-data.js';
+import type { TracerSettings } from './store/tracer-settings.js';
+import type { TraceHistory } from './store/trace-history.js';
+
+/** What a tracer tells its listeners. */
+export interface TracerEvents {
+  /** Spans, attributes or log lines were recorded. At most once a frame (or 50 ms where no frames run). */
+  change: undefined;
+  /** `start()` or `stop()` took effect. */
+  running: boolean;
+}
+
+export interface TracerStatus {
+  /** Spans held in memory. */
+  readonly spans: number;
+  /** Spans recorded since the page was loaded. */
+  readonly spansRecorded: number;
+  readonly logs: number;
+  readonly attributeBytes: number;
+  readonly dropped: DropCounts;
+  readonly misuse: SpanMisuse;
+  /** Spans whose parent could not be known. */
+  readonly unknownParents: number;
+  /** Errors of acttrace or of what was handed to it; none of them reached the app. */
+  readonly faults: readonly Readonly<Fault>[];
+  /** Observer entry types that this browser lacks. */
+  readonly missing: readonly string[];
+}
+
+/** Records one page load. Made by `createTracer`; every method is safe to pull off and call, and none throws. */
+export interface Tracer extends TraceSource {
+  readonly session: SessionInfo;
+  readonly running: boolean;
+  /** Starts recording. Until then nothing is touched, patched or observed. Returns `stop`. */
+  start(): () => void;
+  /** Ends spans still open as unfinished, writes what is left, and returns the page to how it was. */
+  stop(): void;
+  /** A new trace: one for each pipeline run, handed along in its context. */
+  createTrace(options?: TraceOptions): ActionAwareStructuredTrace;
+  /** The session's shared trace, for code that has no other at hand. */
+  readonly trace: ActionAwareStructuredTrace;
+  /** Times a method that acttrace does not own; returns the undo. */
+  readonly instrument: Instrument;
+  readonly filter: ActionTraceFilter;
+  readonly settings: TracerSettings;
+  readonly history: TraceHistory;
+  readonly analyzer: PipelinePerformanceAnalyzer;
+  /** Analysis of the running session so far. */
+  analyze(): PerformanceAnalysis;
+  /** The running session as trace JSON. */
+  exportTrace(): string;
+  on<Name extends keyof TracerEvents>(name: Name, listener: (event: TracerEvents[Name]) => void): Unsubscribe;
+  status(): TracerStatus;
+}
