@@ -1,6 +1,139 @@
-import { defineConfig } from 'vitest/config';
-export default defineConfig({
-  test: {
-    projects: [{ extends: true, test: { name: 'unit', environment: 'happy-dom', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', 'test/e2e/**'] } }],
-  },
+import { playwright } from '@vitest/browser-playwright';
+import { type Plugin, type UserConfig } from 'vite';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { CHROMIUM_FLAGS, findChromium } from './test/helpers/find-browser.js';
+
+/** Entries of the package: each is an ES module of its own in `dist/`. */
+const ENTRIES = {
+  index: 'src/index.ts',
+  panel: 'devtools-panel/index.ts',
+  vite: 'src/vite/plugin.ts',
+  auto: 'src/auto/auto.ts',
+};
+
+/** Left to the app's own install: dependencies, the optional peer, and Node for the Vite plugin. */
+const EXTERNAL = [/^lit($|\/)/, /^idb($|\/)/, /^vite($|\/)/, /^node:/];
+
+export default defineConfig(({ command, mode }) => {
+  if (command === 'build') return mode === 'iife' ? scriptTagBuild() : packageBuild();
+  return { ...demoServer(), test: { projects: projects() } };
 });
+
+/** The four entries; code that they share goes into chunks next to them. */
+function packageBuild(): UserConfig {
+  return {
+    publicDir: false,
+    build: {
+      target: 'es2022',
+      sourcemap: true,
+      minify: false,
+      lib: { entry: ENTRIES, formats: ['es'] },
+      rolldownOptions: { external: EXTERNAL, output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+    },
+  };
+}
+
+/** One file for a script tag, panel and dependencies inside. */
+function scriptTagBuild(): UserConfig {
+  return {
+    publicDir: false,
+    build: {
+      target: 'es2022',
+      sourcemap: true,
+      emptyOutDir: false,
+      lib: { entry: 'src/auto/script-tag.ts', formats: ['iife'], name: 'acttraceScript', fileName: () => 'acttrace.iife.js' },
+    },
+  };
+}
+
+/** `npm start`: the demo. Several servers may run at once, each takes the next free port. */
+function demoServer(): UserConfig {
+  return {
+    server: {
+      strictPort: false,
+      open: hasDesktop() ? '/demo/index.html' : false,
+      watch: { ignored: ['**/dist/**', '**/coverage/**', '**/.cache/**'] },
+    },
+    optimizeDeps: { entries: ['demo/index.html'], include: ['lit', 'idb', 'json-logic-js'] },
+    plugins: [showDemo()],
+  };
+}
+
+/** Opening a browser where there is no screen ends in an error message that frightens newcomers. */
+function hasDesktop(): boolean {
+  const { CI, DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (CI) return false;
+  return process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY);
+}
+
+/** Sends `/` to the demo and prints its address. */
+function showDemo(): Plugin {
+  return {
+    name: 'show-demo',
+    apply: 'serve',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        if (request.url !== '/') return next();
+        response.writeHead(302, { location: '/demo/index.html' }).end();
+      });
+      const printUrls = server.printUrls.bind(server);
+      server.printUrls = () => {
+        printUrls();
+        for (const url of server.resolvedUrls?.local ?? []) server.config.logger.info(`  ➜  Demo:    ${url}demo/index.html`);
+      };
+    },
+  };
+}
+
+function projects(): TestProjectConfiguration[] {
+  const chromium = wantsBrowser() ? findChromium() : undefined;
+  // Workers inherit it, so that nobody searches again.
+  if (chromium) process.env.ACTTRACE_CHROMIUM = chromium;
+  return [
+    {
+      extends: true,
+      test: {
+        name: 'unit',
+        environment: 'happy-dom',
+        include: ['test/**/*.test.ts'],
+        exclude: ['test/browser/**', 'test/e2e/**', 'test/fixtures/**'],
+      },
+    },
+    {
+      extends: true,
+      optimizeDeps: { include: ['lit', 'idb', 'fast-check', 'axe-core'] },
+      test: {
+        name: 'browser',
+        include: ['test/browser/**/*.test.ts'],
+        browser: {
+          enabled: true,
+          headless: true,
+          screenshotFailures: false,
+          provider: playwright({ launchOptions: { executablePath: chromium, chromiumSandbox: false, args: [...CHROMIUM_FLAGS] } }),
+          instances: [{ browser: 'chromium' }],
+        },
+      },
+    },
+    {
+      extends: true,
+      test: {
+        name: 'e2e',
+        environment: 'node',
+        include: ['test/e2e/**/*.test.ts'],
+        fileParallelism: false,
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+      },
+    },
+  ];
+}
+
+/** Looking for a browser may install one, so not for a run of the logic tests alone. */
+function wantsBrowser(): boolean {
+  if (!process.env.VITEST) return false;
+  const { argv } = process;
+  const chosen = argv.flatMap((argument, index) =>
+    argument === '--project' ? [argv[index + 1]] : argument.startsWith('--project=') ? [argument.slice(10)] : [],
+  );
+  return chosen.length === 0 || chosen.some((project) => project !== 'unit');
+}
