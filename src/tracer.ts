@@ -42,7 +42,7 @@ export interface Tracer extends TraceSource {
   readonly running: boolean;
   /** Starts recording. Until then nothing is touched, patched or observed. Returns `stop`. */
   start(): () => void;
-  /** Ends spans still open as unfinished, writes what is left, and returns the page to how it was. */
+  /** Stops recording, writes what is left, undoes every instrumentation and observer. Spans still open stay open in the record. */
   stop(): void;
   /** A new trace: one for each pipeline run, handed along in its context. */
   createTrace(options?: TraceOptions): ActionAwareStructuredTrace;

@@ -25,6 +25,8 @@ export interface TracerOptions {
   readonly history?: boolean | TraceStore;
   /** Whether long tasks and long animation frames of the page are recorded. Default true. */
   readonly observe?: boolean;
+  /** Default: the page's `PerformanceObserver`; `null`: as in a browser without one. */
+  readonly performanceObserver?: typeof PerformanceObserver | null;
   /** Default: the page's `performance.now()`. */
   readonly clock?: Clock;
   /** Where settings are kept. Default: the page's `localStorage`; nowhere when it is missing. */

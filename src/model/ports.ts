@@ -15,8 +15,10 @@ export interface SpanSink {
   intern(text: string): number;
   /** Starts a span. */
   open(kind: SpanKind, nameId: number, stageId: number, trackId: number, trace: number, parent: number, start: number): SpanId;
-  /** Ends a span; false when it is not open (ended before, evicted, or no span at all), which is counted. */
-  close(span: SpanId, end: number, status: SpanStatus): boolean;
+  /** Ends a span of a trace; false when it is not one that is open (ended before, evicted, of another trace), which is counted. */
+  close(span: SpanId, trace: number, end: number, status: SpanStatus): boolean;
+  /** Whether a handle is a span that was recorded in this session. */
+  has(span: SpanId): boolean;
   /** Adds a span that is already over. */
   add(
     kind: SpanKind,
@@ -29,7 +31,7 @@ export interface SpanSink {
     end: number,
     status: SpanStatus,
   ): SpanId;
-  /** Keeps a snapshot with a span; `bytes` is its approximate size, counted against the session's budget. */
+  /** Keeps a snapshot with a span, merged into what it has; `bytes` is its approximate size, counted against the session's budget. */
   attach(span: SpanId, attributes: JsonObject, bytes: number): void;
   log(line: LogLine): void;
   /** Number for a new trace. */
@@ -49,6 +51,15 @@ export interface SessionDelta {
   readonly logs: readonly LogLine[];
   readonly dropped: DropCounts;
   readonly until: number;
+}
+
+/** Where a history takes from what is to be written: the recorder. */
+export interface DeltaSource {
+  /**
+   * What changed since the last call; undefined when nothing did.
+   * @param full - everything that is held, as if nothing had ever been taken. Default false.
+   */
+  takeDelta(full?: boolean): SessionDelta | undefined;
 }
 
 /** A line of the list of sessions. */

@@ -31,6 +31,8 @@ export interface SpanChunk {
   readonly trace: Uint32Array;
   /** Snapshots by table row. */
   readonly attributes: Map<number, JsonObject>;
+  /** Approximate size of the attributes, bytes. */
+  attributeBytes: number;
 }
 
 export function createSpanChunk(firstRow: number, rows = CHUNK_ROWS): SpanChunk {
@@ -47,6 +49,7 @@ export function createSpanChunk(firstRow: number, rows = CHUNK_ROWS): SpanChunk 
     parent: new Int32Array(rows),
     trace: new Uint32Array(rows),
     attributes: new Map(),
+    attributeBytes: 0,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from './json.js';
 import { CHUNK_ROWS, createSpanChunk, type SpanChunk } from './span-chunk.js';
-import { NO_PARENT, type SpanId, type SpanKind, type SpanStatus } from './span.js';
+import type { SpanId, SpanKind, SpanStatus } from './span.js';
 
 /** Read access to spans. Rows run from `firstRow` (older ones were evicted) to `rowCount` (exclusive). */
 export interface ReadonlySpanTable {
@@ -70,7 +70,12 @@ export class SpanTable implements ReadonlySpanTable {
     return this.#chunks;
   }
 
-  /** Adds a row. `end` is NaN for a span still open. Returns its row number. */
+  /** The chunk that rows are being added to. */
+  get lastChunk(): SpanChunk | undefined {
+    return this.#chunks[this.#chunks.length - 1];
+  }
+
+  /** Adds a row and returns its number. `end` is NaN for a span still open; `onEvict` is told which chunk had to go. */
   append(
     kind: SpanKind,
     status: SpanStatus,
@@ -81,9 +86,10 @@ export class SpanTable implements ReadonlySpanTable {
     parent: number,
     start: number,
     end: number,
+    onEvict?: (chunk: SpanChunk) => void,
   ): SpanId {
-    let chunk = this.#chunks[this.#chunks.length - 1];
-    if (chunk === undefined || chunk.count === CHUNK_ROWS) chunk = this.#grow();
+    let chunk = this.lastChunk;
+    if (chunk === undefined || chunk.count === CHUNK_ROWS) chunk = this.#grow(onEvict);
     const at = chunk.count++;
     chunk.start[at] = start;
     chunk.end[at] = end;
@@ -111,10 +117,6 @@ export class SpanTable implements ReadonlySpanTable {
     chunk.status[row - chunk.firstRow] = status;
   }
 
-  setAttributes(row: SpanId, attributes: JsonObject): void {
-    this.chunkOf(row)?.attributes.set(row, attributes);
-  }
-
   /** The chunk that holds a row; undefined when it was evicted or never existed. */
   chunkOf(row: number): SpanChunk | undefined {
     if (!(row >= this.#firstRow && row < this.#rowCount)) return undefined;
@@ -128,7 +130,7 @@ export class SpanTable implements ReadonlySpanTable {
   trackId = (row: number): number => this.#read(row, 'track');
   kind = (row: number): SpanKind => this.#read(row, 'kind') as SpanKind;
   status = (row: number): SpanStatus => this.#read(row, 'status') as SpanStatus;
-  parent = (row: number): number => (row >= this.#firstRow ? this.#read(row, 'parent') : NO_PARENT);
+  parent = (row: number): number => this.#read(row, 'parent');
   trace = (row: number): number => this.#read(row, 'trace');
   attributes = (row: number): JsonObject | undefined => this.chunkOf(row)?.attributes.get(row);
 
@@ -137,10 +139,13 @@ export class SpanTable implements ReadonlySpanTable {
     return chunk === undefined ? NaN : chunk[column][row - chunk.firstRow];
   }
 
-  #grow(): SpanChunk {
+  #grow(onEvict: ((chunk: SpanChunk) => void) | undefined): SpanChunk {
     if (this.#chunks.length >= this.#maxChunks) {
       const evicted = this.#chunks.shift();
-      if (evicted) this.#firstRow = evicted.firstRow + evicted.count;
+      if (evicted) {
+        this.#firstRow = evicted.firstRow + evicted.count;
+        onEvict?.(evicted);
+      }
     }
     const chunk = createSpanChunk(this.#rowCount);
     this.#chunks.push(chunk);

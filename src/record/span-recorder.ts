@@ -1,0 +1,228 @@
+import type { Clock } from '../base/clock.js';
+import type { JsonObject } from '../model/json.js';
+import type { LogLine } from '../model/log-line.js';
+import type { DeltaSource, SessionDelta, SpanSink } from '../model/ports.js';
+import type { DropCounts, SessionInfo, SpanMisuse } from '../model/session.js';
+import { CHUNK_ROWS, type SpanChunk } from '../model/span-chunk.js';
+import { SpanTable } from '../model/span-table.js';
+import { UNKNOWN_PARENT, type SpanId, type SpanKind, type SpanStatus } from '../model/span.js';
+import { StringTable } from '../model/string-table.js';
+import type { TraceData } from '../model/trace-data.js';
+import { LogBuffer } from './log-buffer.js';
+
+export interface RecorderLimits {
+  readonly maxSpans: number;
+  readonly maxLogs: number;
+  readonly maxAttributeBytes: number;
+}
+
+/**
+ * Writes spans and log lines of one session into columns, remembers what changed since the store was last given
+ * something, and counts whatever a limit makes it drop. It is the session's `TraceData` at the same time: nothing is copied
+ * for reading.
+ */
+export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
+  recording = false;
+  /** Called after a change; the composition root coalesces. */
+  onChange: () => void = () => undefined;
+  session: SessionInfo;
+  readonly strings = new StringTable();
+  readonly spans: SpanTable;
+
+  readonly #clock: Clock;
+  readonly #maxChunks: number;
+  readonly #maxAttributeBytes: number;
+  readonly #logs: LogBuffer;
+  readonly #dirty = new Set<SpanChunk>();
+  #lastDirty: SpanChunk | undefined;
+  #metaChanged = false;
+  #storedStrings = 0;
+  #storedLogs = 0;
+  #attributeBytes = 0;
+  #droppedAttributes = 0;
+  #endedTwice = 0;
+  #endedUnknown = 0;
+  #unknownParents = 0;
+  #traces = 0;
+  #until = 0;
+
+  constructor(session: SessionInfo, clock: Clock, limits: RecorderLimits) {
+    this.session = session;
+    this.#clock = clock;
+    this.#maxChunks = Math.max(2, Math.ceil(limits.maxSpans / CHUNK_ROWS));
+    this.#maxAttributeBytes = limits.maxAttributeBytes;
+    this.spans = new SpanTable(this.#maxChunks);
+    this.#logs = new LogBuffer(limits.maxLogs);
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  intern(text: string): number {
+    return this.strings.intern(text);
+  }
+
+  nextTrace(): number {
+    return ++this.#traces;
+  }
+
+  has(span: SpanId): boolean {
+    return span >= 0 && span < this.spans.rowCount;
+  }
+
+  open(kind: SpanKind, nameId: number, stageId: number, trackId: number, trace: number, parent: number, start: number): SpanId {
+    return this.#append(kind, 0, nameId, stageId, trackId, trace, parent, start, NaN);
+  }
+
+  add(
+    kind: SpanKind,
+    nameId: number,
+    stageId: number,
+    trackId: number,
+    trace: number,
+    parent: number,
+    start: number,
+    end: number,
+    status: SpanStatus,
+  ): SpanId {
+    return this.#append(kind, status, nameId, stageId, trackId, trace, parent, start, end);
+  }
+
+  close(span: SpanId, trace: number, end: number, status: SpanStatus): boolean {
+    if (!this.recording || this.spans.trace(span) !== trace) {
+      this.#endedUnknown++;
+      return false;
+    }
+    if (!this.spans.isOpen(span)) {
+      this.#endedTwice++;
+      return false;
+    }
+    this.spans.close(span, end, status);
+    this.#touch(this.spans.chunkOf(span));
+    return true;
+  }
+
+  attach(span: SpanId, attributes: JsonObject, bytes: number): void {
+    if (this.#attributeBytes + bytes > this.#maxAttributeBytes) {
+      this.#droppedAttributes++;
+      return;
+    }
+    const chunk = this.spans.chunkOf(span);
+    if (chunk === undefined) return;
+    this.#attributeBytes += bytes;
+    const kept = chunk.attributes.get(span);
+    chunk.attributes.set(span, kept ? { ...kept, ...attributes } : attributes);
+    chunk.attributeBytes += bytes;
+    this.#touch(chunk);
+  }
+
+  log(line: LogLine): void {
+    this.#logs.push(line);
+    this.#metaChanged = true;
+    this.onChange();
+  }
+
+  get logs(): readonly LogLine[] {
+    return this.#logs.lines();
+  }
+
+  get dropped(): DropCounts {
+    return {
+      spans: this.spans.firstRow,
+      logs: this.#logs.evicted,
+      attributes: this.#droppedAttributes,
+      names: this.strings.folded,
+    };
+  }
+
+  get misuse(): SpanMisuse {
+    return { endedTwice: this.#endedTwice, endedUnknown: this.#endedUnknown };
+  }
+
+  get unknownParents(): number {
+    return this.#unknownParents;
+  }
+
+  get attributeBytes(): number {
+    return this.#attributeBytes;
+  }
+
+  /** While recording: now. After a stop: the moment of the stop, so that open spans do not grow. */
+  get until(): number {
+    return this.recording ? this.#clock.now() : this.#until;
+  }
+
+  start(): void {
+    this.recording = true;
+    this.#metaChanged = true;
+  }
+
+  stop(): void {
+    this.#until = this.#clock.now();
+    this.recording = false;
+    this.#metaChanged = true;
+  }
+
+  rename(name: string): void {
+    this.session = { ...this.session, name };
+    this.#metaChanged = true;
+  }
+
+  takeDelta(full = false): SessionDelta | undefined {
+    if (full) {
+      for (const chunk of this.spans.chunks) this.#dirty.add(chunk);
+      this.#storedStrings = 0;
+      this.#storedLogs = 0;
+    } else if (this.#dirty.size === 0 && !this.#metaChanged) return undefined;
+    const firstLog = Math.max(this.#storedLogs, this.#logs.evicted);
+    const delta: SessionDelta = {
+      session: this.session,
+      // The count is frozen here: rows appended before the store gets to writing belong to the next delta.
+      chunks: [...this.#dirty].map((chunk) => ({ ...chunk })).sort((a, b) => a.firstRow - b.firstRow),
+      firstString: this.#storedStrings,
+      strings: this.strings.slice(this.#storedStrings),
+      firstLog,
+      logs: this.#logs.linesFrom(firstLog),
+      dropped: this.dropped,
+      until: this.until,
+    };
+    this.#dirty.clear();
+    this.#lastDirty = undefined;
+    this.#metaChanged = false;
+    this.#storedStrings = this.strings.size;
+    this.#storedLogs = this.#logs.evicted + this.#logs.size;
+    return delta;
+  }
+
+  #append(
+    kind: SpanKind,
+    status: SpanStatus,
+    nameId: number,
+    stageId: number,
+    trackId: number,
+    trace: number,
+    parent: number,
+    start: number,
+    end: number,
+  ): SpanId {
+    const row = this.spans.append(kind, status, nameId, stageId, trackId, trace, parent, start, end, this.#evicted);
+    if (parent === UNKNOWN_PARENT) this.#unknownParents++;
+    this.#touch(this.spans.lastChunk);
+    return row;
+  }
+
+  readonly #evicted = (chunk: SpanChunk): void => {
+    this.#attributeBytes -= chunk.attributeBytes;
+    // Evicted before it was stored (a store that hangs): kept for the store, but not without bound.
+    if (this.#dirty.size > this.#maxChunks) this.#dirty.delete(chunk);
+  };
+
+  #touch(chunk: SpanChunk | undefined): void {
+    if (chunk !== undefined && chunk !== this.#lastDirty) {
+      this.#dirty.add(chunk);
+      this.#lastDirty = chunk;
+    }
+    this.onChange();
+  }
+}
