@@ -62,6 +62,17 @@ export interface DeltaSource {
   takeDelta(full?: boolean): SessionDelta | undefined;
 }
 
+/** Where the history takes what it writes. Implemented by the recorder. */
+export interface DeltaSource {
+  /**
+   * What changed since the last call; undefined when nothing did.
+   *
+   * @param full - everything that is held, changed or not: strings from id 0, all chunks, all log lines. Asked for when a
+   *   write failed or what was stored is gone, so that nothing has to be put back.
+   */
+  takeDelta(full?: boolean): SessionDelta | undefined;
+}
+
 /** A line of the list of sessions. */
 export interface SessionSummary {
   readonly session: SessionInfo;
@@ -74,11 +85,27 @@ export interface SessionSummary {
 }
 
 /**
+ * A delta continues a session that its store does not hold, because another tab deleted it for example.
+ * The remedy is to write the session again in full.
+ */
+export class SessionGoneError extends Error {
+  override readonly name = 'SessionGoneError';
+
+  constructor(id: string) {
+    super(`Session ${id} is not in the store, so nothing can be added to it.`);
+  }
+}
+
+/**
  * Keeps sessions. Every method may reject; the history turns to memory when it does.
  */
 export interface TraceStore {
   /** What people are told: `IndexedDB`, `memory`. */
   readonly medium: string;
+  /**
+   * Adds to a session, or begins it. The delta's chunks are live: they are copied before the first `await`.
+   * @throws SessionGoneError when the delta continues a session that is not (or no longer) in the store.
+   */
   write(delta: SessionDelta): Promise<void>;
   list(): Promise<SessionSummary[]>;
   /** The session as it was recorded; undefined when there is none. */

@@ -153,7 +153,12 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     return this.recording ? this.#clock.now() : this.#until;
   }
 
-  start(): void {
+  /**
+   * Begins to record; the session starts when this is first called.
+   * @param resolution - measured step of the clock, ms.
+   */
+  start(resolution: number): void {
+    if (this.#until === 0) this.session = { ...this.session, startedAt: this.#clock.now(), resolution };
     this.recording = true;
     this.#metaChanged = true;
   }

@@ -1,0 +1,31 @@
+/** How long a change waits where no frames run (hidden tab, worker, test), ms. */
+const WITHOUT_FRAMES = 50;
+
+/**
+ * Turns many calls into one run a frame, or one run in 50 ms while the page is hidden. Nothing is scheduled between calls.
+ *
+ * @returns `request` asks for a run, `cancel` forgets a pending one.
+ */
+export function coalesce(run: () => void): { request: () => void; cancel: () => void } {
+  let cancelPending: (() => void) | undefined;
+  const fire = (): void => {
+    cancelPending = undefined;
+    run();
+  };
+  return {
+    request() {
+      if (cancelPending !== undefined) return;
+      if (typeof requestAnimationFrame === 'function' && typeof document !== 'undefined' && !document.hidden) {
+        const frame = requestAnimationFrame(fire);
+        cancelPending = () => cancelAnimationFrame(frame);
+      } else {
+        const timer = setTimeout(fire, WITHOUT_FRAMES);
+        cancelPending = () => clearTimeout(timer);
+      }
+    },
+    cancel() {
+      cancelPending?.();
+      cancelPending = undefined;
+    },
+  };
+}

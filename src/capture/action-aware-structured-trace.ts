@@ -1,0 +1,124 @@
+import { NO_PARENT, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId } from '../model/span.js';
+import { takeObjectSnapshot } from './snapshot.js';
+import { StructuredTrace } from './structured-trace.js';
+import type { OpenStage } from './open-stages.js';
+import type { TraceDependencies } from './trace-dependencies.js';
+import type { ActionCapture, StagePerformance, TracedActions, TraceOptions, TracingSummary } from './trace-options.js';
+
+/**
+ * A trace that also records what each stage did with each action.
+ *
+ * **A capture closes an interval**: its time runs from the capture before it (of any action, traced or filtered out) in
+ * the same stage execution, or from that execution's start. Where no stage span exists, from the capture before it in the
+ * trace, or the trace's start. A capture that brings its own `duration` (ms) is believed, clipped to its stage. Where several
+ * executions of one stage are open and the capture does not say which one it belongs to, its parent is unknown and its
+ * interval is empty: no time is better than somebody else's.
+ */
+export class ActionAwareStructuredTrace extends StructuredTrace {
+  /** End of the last capture outside any stage span, else the trace's start; ms. */
+  #capturedUntil: number;
+
+  constructor(dependencies: TraceDependencies, options: TraceOptions = {}, shared = false) {
+    super(dependencies, options, shared);
+    this.#capturedUntil = dependencies.sink.now();
+  }
+
+  /**
+   * Records data of an action in a stage, and the time since the capture before.
+   *
+   * @param data - snapshotted at once, as much of it as the verbosity keeps; `duration` (a finite number of ms, ≥ 0) is
+   *   taken as the capture's own measurement.
+   * @param options.span - the stage execution's handle, where several executions of the stage run at once.
+   */
+  captureActionData(stage: string, actionId: string, data?: unknown, options?: { readonly span?: SpanId }): void {
+    const { sink, report } = this.dependencies;
+    if (!sink.recording) return;
+    try {
+      const now = sink.now();
+      const stageId = sink.intern(String(stage));
+      const execution = this.#executionOf(stageId, options?.span);
+      const start = this.#claim(execution, now, data);
+      const id = String(actionId);
+      if (!this.#isTraced(id)) return;
+      const parent = execution === 'ambiguous' ? UNKNOWN_PARENT : execution ? execution.span : NO_PARENT;
+      const span = sink.add(SpanKind.capture, sink.intern(id), stageId, this.trackId, this.traceId, parent, start, now, SpanStatus.ok);
+      const snapshot = takeObjectSnapshot(data, this.dependencies.filter.limits);
+      if (snapshot) sink.attach(span, snapshot.value, snapshot.bytes);
+    } catch (error) {
+      report('capture', error);
+    }
+  }
+
+  /** All captures of this trace that are still held, by action and stage, each with its `_performance`. */
+  getTracedActions(): TracedActions {
+    const { reader, data } = this.dependencies;
+    return this.#guarded(() => reader.tracedActions(data, this.traceId), Object.create(null) as TracedActions);
+  }
+
+  /** The captures of one action by stage; null when it was not traced. */
+  getActionTrace(actionId: string): Readonly<Record<string, readonly ActionCapture[]>> | null {
+    return this.getTracedActions()[actionId] ?? null;
+  }
+
+  /** Counts of what this trace holds. */
+  getTracingSummary(): TracingSummary {
+    const { reader, data } = this.dependencies;
+    const nothing = { tracedActionCount: 0, captureCount: 0, stages: [], spanCount: 0, duration: 0 };
+    return this.#guarded(() => reader.summary(data, this.traceId), nothing);
+  }
+
+  /** Time of an action in each stage, by the rules in the class's description; null when it was not traced. */
+  calculateStagePerformance(actionId: string): Readonly<Record<string, StagePerformance>> | null {
+    const { reader, data } = this.dependencies;
+    return this.#guarded(() => reader.stagePerformance(data, this.traceId, actionId), null);
+  }
+
+  #executionOf(stageId: number, span: SpanId | undefined): OpenStage | 'ambiguous' | undefined {
+    if (span !== undefined) return this.openStages.bySpan(span);
+    return this.openStages.byStage(stageId, this.currentSpan);
+  }
+
+  /** Start of the interval that a capture closes now; moves the mark up to which time is claimed. */
+  #claim(execution: OpenStage | 'ambiguous' | undefined, now: number, data: unknown): number {
+    const own = this.#ownDuration(data);
+    if (execution === 'ambiguous') return now;
+    if (execution === undefined) {
+      const start = own === undefined ? this.#capturedUntil : Math.max(0, now - own);
+      this.#capturedUntil = now;
+      return Math.min(start, now);
+    }
+    const start = own === undefined ? execution.capturedUntil : Math.max(execution.start, now - own);
+    execution.capturedUntil = now;
+    this.#capturedUntil = now;
+    return start;
+  }
+
+  #ownDuration(data: unknown): number | undefined {
+    try {
+      const duration = (data as { duration?: unknown } | null | undefined)?.duration;
+      return typeof duration === 'number' && duration >= 0 && Number.isFinite(duration) ? duration : undefined;
+    } catch {
+      // A throwing getter: the snapshot records it as such, and the gap is the measurement.
+      return undefined;
+    }
+  }
+
+  #isTraced(actionId: string): boolean {
+    try {
+      return this.dependencies.filter.shouldTrace(actionId);
+    } catch (error) {
+      // Recording too much is better than losing what the app asked to record.
+      this.dependencies.report('filter', error);
+      return true;
+    }
+  }
+
+  #guarded<T>(read: () => T, fallback: T): T {
+    try {
+      return read();
+    } catch (error) {
+      this.dependencies.report('read', error);
+      return fallback;
+    }
+  }
+}

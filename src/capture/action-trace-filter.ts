@@ -1,0 +1,80 @@
+import { bindMethods } from '../base/bind-methods.js';
+import { compileWildcard } from '../base/wildcard.js';
+import { DEFAULT_FILTER, SNAPSHOT_LIMITS, VERBOSITIES, type FilterConfig, type SnapshotLimits, type Verbosity } from '../model/filter-config.js';
+
+/** Decisions kept, so that patterns are not matched again for each capture; then the cache starts afresh. */
+const MOST_CACHED = 10_000;
+
+/**
+ * Decides which actions are traced and how much of their data is kept. Changeable while running; a change counts from
+ * the next call on.
+ */
+export class ActionTraceFilter {
+  #config: FilterConfig = DEFAULT_FILTER;
+  #include: ((text: string) => boolean)[] = [];
+  #exclude: ((text: string) => boolean)[] = [];
+  readonly #decisions = new Map<string, boolean>();
+  readonly #onConfigure: (config: FilterConfig) => void;
+
+  /**
+   * @param config - what differs from the defaults (enabled, all actions, `standard`).
+   * @param onConfigure - told of every change made through `configure`.
+   */
+  constructor(config: Partial<FilterConfig> = {}, onConfigure: (config: FilterConfig) => void = () => undefined) {
+    this.#onConfigure = onConfigure;
+    this.adopt(config);
+    bindMethods(this);
+  }
+
+  get config(): FilterConfig {
+    return this.#config;
+  }
+
+  get enabled(): boolean {
+    return this.#config.enabled;
+  }
+
+  get verbosity(): Verbosity {
+    return this.#config.verbosity;
+  }
+
+  /** Bounds of a snapshot at the verbosity of now. */
+  get limits(): SnapshotLimits {
+    return SNAPSHOT_LIMITS[this.#config.verbosity];
+  }
+
+  /** True when captures of this action are recorded. */
+  shouldTrace(actionId: string): boolean {
+    if (!this.#config.enabled) return false;
+    const known = this.#decisions.get(actionId);
+    if (known !== undefined) return known;
+    if (this.#decisions.size >= MOST_CACHED) this.#decisions.clear();
+    const decision = this.#include.some((match) => match(actionId)) && !this.#exclude.some((match) => match(actionId));
+    this.#decisions.set(actionId, decision);
+    return decision;
+  }
+
+  /** Changes what the patch names; values that make no sense are left as they were. */
+  configure(patch: Partial<FilterConfig>): void {
+    this.adopt(patch);
+    this.#onConfigure(this.#config);
+  }
+
+  /** As `configure`, without telling anybody: for the one who is told. */
+  adopt(patch: Partial<FilterConfig>): void {
+    const { enabled, include, exclude, verbosity } = patch;
+    this.#config = {
+      enabled: typeof enabled === 'boolean' ? enabled : this.#config.enabled,
+      include: patternsOf(include) ?? this.#config.include,
+      exclude: patternsOf(exclude) ?? this.#config.exclude,
+      verbosity: VERBOSITIES.find((known) => known === verbosity) ?? this.#config.verbosity,
+    };
+    this.#include = this.#config.include.map(compileWildcard);
+    this.#exclude = this.#config.exclude.map(compileWildcard);
+    this.#decisions.clear();
+  }
+}
+
+function patternsOf(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : undefined;
+}

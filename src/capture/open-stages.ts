@@ -1,0 +1,45 @@
+import { NO_SPAN, type SpanId } from '../model/span.js';
+
+/** A stage execution that runs just now, and up to when its captures have claimed its time. */
+export interface OpenStage {
+  readonly span: SpanId;
+  readonly stageId: number;
+  readonly start: number;
+  /** End of its last capture, else its start. */
+  capturedUntil: number;
+}
+
+/** Stage executions open in one trace. Few at a time: a plain array is the fastest map. */
+export class OpenStages {
+  readonly #open: OpenStage[] = [];
+
+  add(span: SpanId, stageId: number, start: number): void {
+    this.#open.push({ span, stageId, start, capturedUntil: start });
+  }
+
+  remove(span: SpanId): void {
+    const index = this.#open.findIndex((stage) => stage.span === span);
+    if (index >= 0) this.#open.splice(index, 1);
+  }
+
+  /** The execution with this handle, or undefined. */
+  bySpan(span: SpanId): OpenStage | undefined {
+    return this.#open.find((stage) => stage.span === span);
+  }
+
+  /**
+   * The only open execution of a stage; undefined when none is open; `'ambiguous'` when several are, since then nobody
+   * can know which one a capture belongs to. The innermost current one, if given, settles it.
+   */
+  byStage(stageId: number, current: SpanId = NO_SPAN): OpenStage | 'ambiguous' | undefined {
+    let found: OpenStage | undefined;
+    let several = false;
+    for (const stage of this.#open) {
+      if (stage.stageId !== stageId) continue;
+      if (stage.span === current) return stage;
+      several = found !== undefined;
+      found = stage;
+    }
+    return several ? 'ambiguous' : found;
+  }
+}

@@ -1,0 +1,28 @@
+import type { SpanSink } from '../model/ports.js';
+import type { TraceData } from '../model/trace-data.js';
+import type { StagePerformance, TracedActions, TracingSummary } from './trace-options.js';
+
+/** Reads a trace back from the table: the analysis behind `getTracedActions` and its kin. */
+export interface TraceReader {
+  tracedActions(data: TraceData, traceId: number): TracedActions;
+  stagePerformance(data: TraceData, traceId: number, actionId: string): Readonly<Record<string, StagePerformance>> | null;
+  summary(data: TraceData, traceId: number): TracingSummary;
+}
+
+/** The part of `ActionTraceFilter` that a trace needs. */
+export interface TraceFilter {
+  readonly limits: { readonly depth: number; readonly bytes: number };
+  readonly enabled: boolean;
+  shouldTrace(actionId: string): boolean;
+}
+
+/** What a trace works with; all of it may throw without harm to the app. */
+export interface TraceDependencies {
+  readonly sink: SpanSink;
+  readonly filter: TraceFilter;
+  readonly reader: TraceReader;
+  /** The session that the trace is part of. */
+  readonly data: TraceData;
+  /** Takes errors that must not reach the app. */
+  readonly report: (part: string, error: unknown) => void;
+}

@@ -1,0 +1,32 @@
+/** Public API of acttrace. Start with `createTracer`. */
+export { createTracer } from './create-tracer.js';
+export type { Tracer, TracerEvents, TracerStatus } from './tracer.js';
+
+export { StructuredTrace } from './capture/structured-trace.js';
+export { ActionAwareStructuredTrace } from './capture/action-aware-structured-trace.js';
+export { ActionTraceFilter } from './capture/action-trace-filter.js';
+export { PipelineStage, type StageContext } from './capture/pipeline-stage.js';
+export type { Instrument, InstrumentOptions } from './capture/instrument.js';
+export type { ActionCapture, SpanOptions, StagePerformance, TracedActions, TraceOptions, TracingSummary } from './capture/trace-options.js';
+
+export { PipelinePerformanceAnalyzer } from './analyze/pipeline-performance-analyzer.js';
+export type * from './analyze/analysis.js';
+
+export { TraceHistory, type HistoryStatus } from './store/trace-history.js';
+export { TracerSettings, type SettingsPatch, type SettingsValues } from './store/tracer-settings.js';
+
+export { toTraceJson } from './export/trace-json.js';
+export { fromTraceJson, TraceFormatError } from './export/trace-json-reader.js';
+
+export { NO_PARENT, NO_SPAN, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId, type SpanKindName } from './model/span.js';
+export { DEFAULT_STAGE_THRESHOLDS, PIPELINE_TOTAL, type StageThreshold, type StageThresholds } from './model/thresholds.js';
+export type { TracerOptions } from './model/options.js';
+export type { FilterConfig, Verbosity } from './model/filter-config.js';
+export type { Retention } from './model/retention.js';
+export type { Json, JsonObject } from './model/json.js';
+export type { LogLine, LogType } from './model/log-line.js';
+export type { DropCounts, SessionInfo, SpanMisuse } from './model/session.js';
+export type { ReadonlySpanTable } from './model/span-table.js';
+export type { SessionDelta, SessionSummary, TraceStore } from './model/ports.js';
+export type { TraceData, TraceSource } from './model/trace-data.js';
+export type { Clock } from './base/clock.js';
