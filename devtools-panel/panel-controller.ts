@@ -1,0 +1,244 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { PerformanceAnalysis } from '../src/analyze/analysis.js';
+import { messageOf } from '../src/base/fault-log.js';
+import type { SpanId } from '../src/model/span.js';
+import type { TraceData } from '../src/model/trace-data.js';
+import type { Tracer } from '../src/tracer.js';
+import { toTraceJson, fromTraceJson } from '../src/export/trace-json.js';
+import { pageEnvironment, type PanelEnvironment } from './panel-environment.js';
+import { loadState, saveState, type PanelState, type TabId } from './panel-state.js';
+
+/** What the panel shows: the running session, a stored one, or a file. Looking at one never touches the others. */
+export type ViewedSource =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'stored'; readonly data: TraceData }
+  | { readonly kind: 'imported'; readonly data: TraceData; readonly file: string };
+
+/** Shortest time between two analyses of the running session, ms: four a second is as fast as figures can be read. */
+const LEAST_PAUSE = 250;
+/** The next analysis waits this many times what the last one took, so that analysis takes at most a tenth of the time. */
+const PAUSE_FACTOR = 10;
+
+const LIVE: ViewedSource = { kind: 'live' };
+
+/** Where the analysis is shown. */
+const ANALYZED_TABS: ReadonlySet<TabId> = new Set(['overview', 'stages', 'actions']);
+
+/**
+ * Everything the panel knows, and the only place that listens to the tracer. Redraws at most once a frame, and off the
+ * Timeline only as often as the analysis may run; while the panel is closed it listens to nothing and costs nothing.
+ */
+export class PanelController implements ReactiveController {
+  readonly tracer: Tracer;
+  /** The span that the Timeline brings into view. */
+  focusSpan: SpanId | undefined;
+  /** The stage whose row is marked in Stages. */
+  focusStage: string | undefined;
+  /** Why the last thing that was asked for failed, for people. */
+  error = '';
+
+  readonly #host: ReactiveControllerHost;
+  readonly #environment: PanelEnvironment;
+  #state: PanelState = loadState();
+  #source: ViewedSource = LIVE;
+  #live: TraceData | undefined;
+  #analysis: PerformanceAnalysis | undefined;
+  #analysisOf: ViewedSource | undefined;
+  #stale = true;
+  #nextTick = -Infinity;
+  #cancelFrame: (() => void) | undefined;
+  #cancelTimer: (() => void) | undefined;
+  #unsubscribe: (() => void)[] = [];
+  #requests = 0;
+
+  constructor(host: ReactiveControllerHost, tracer: Tracer, environment: PanelEnvironment = pageEnvironment) {
+    this.tracer = tracer;
+    this.#host = host;
+    this.#environment = environment;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#unsubscribe = [
+      this.tracer.on('change', () => (this.live || this.state.tab === 'settings') && this.#schedule()),
+      this.tracer.on('running', () => this.refresh()),
+      this.tracer.settings.onChange(() => this.refresh()),
+      this.tracer.history.onChange(() => this.state.tab === 'history' && this.redraw()),
+    ];
+    this.refresh();
+  }
+
+  hostDisconnected(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#unsubscribe = [];
+    this.#cancelFrame?.();
+    this.#cancelTimer?.();
+    this.#cancelFrame = this.#cancelTimer = undefined;
+    this.#requests++;
+  }
+
+  get state(): PanelState {
+    return this.#state;
+  }
+
+  get source(): ViewedSource {
+    return this.#source;
+  }
+
+  get live(): boolean {
+    return this.#source.kind === 'live';
+  }
+
+  /** The recording that is shown. */
+  get data(): TraceData {
+    if (this.#source.kind !== 'live') return this.#source.data;
+    return (this.#live ??= this.tracer.toTraceData());
+  }
+
+  /** Step of the clock that the shown recording was made with, ms. */
+  get resolution(): number {
+    return this.data.session.resolution;
+  }
+
+  /** The analysis of what is shown; of the running session, the last one that there was time for. */
+  get analysis(): PerformanceAnalysis {
+    if (!this.#analysis || this.#analysisOf !== this.#source) this.#analyze();
+    return this.#analysis as PerformanceAnalysis;
+  }
+
+  setState(patch: Partial<PanelState>): void {
+    const tab = patch.tab && patch.tab !== this.#state.tab;
+    this.#state = { ...this.#state, ...patch };
+    saveState(this.#state);
+    if (tab) this.refresh();
+    else this.redraw();
+  }
+
+  /** Opens the Timeline at a span. */
+  showSpan(span: SpanId): void {
+    this.focusSpan = span;
+    this.setState({ tab: 'timeline' });
+  }
+
+  /** Opens Stages at a stage's row. */
+  showStage(stage: string): void {
+    this.focusStage = stage;
+    this.setState({ tab: 'stages' });
+  }
+
+  showLive(): void {
+    this.#view(LIVE);
+  }
+
+  /** Shows a session of the history. */
+  async openStored(id: string): Promise<void> {
+    if (id === this.tracer.session.id) return this.showLive();
+    await this.#load(async () => {
+      const data = await this.tracer.history.open(id);
+      if (!data) throw new Error('This session is no longer in the history.');
+      return { kind: 'stored', data };
+    });
+  }
+
+  /** Shows a trace file. The running session is not touched; a file that is not ours is refused with the reason. */
+  async importFile(file: File): Promise<void> {
+    await this.#load(async () => {
+      try {
+        return { kind: 'imported', data: fromTraceJson(await file.text()), file: file.name };
+      } catch (error) {
+        throw new Error(`“${file.name}” was not imported. ${messageOf(error)}`);
+      }
+    });
+  }
+
+  /** The shown recording as trace JSON. */
+  exportShown(): string {
+    return this.live ? this.tracer.exportTrace() : toTraceJson(this.data);
+  }
+
+  /** A session of the history as trace JSON; undefined (and an error shown) when it cannot be read. */
+  async exportStored(id: string): Promise<string | undefined> {
+    if (id === this.tracer.session.id) return this.tracer.exportTrace();
+    try {
+      const data = await this.tracer.history.open(id);
+      if (data) return toTraceJson(data);
+      this.fail('This session is no longer in the history.');
+    } catch (error) {
+      this.fail(messageOf(error));
+    }
+    return undefined;
+  }
+
+  fail(message: string): void {
+    this.error = message;
+    this.redraw();
+  }
+
+  /** Analyzes and draws with the next frame, whatever the pause. */
+  refresh(): void {
+    this.#stale = true;
+    this.#nextTick = -Infinity;
+    this.redraw();
+    this.#schedule();
+  }
+
+  /** Draws what is known. */
+  redraw(): void {
+    this.#host.requestUpdate();
+  }
+
+  readonly #schedule = (): void => {
+    this.#stale = true;
+    this.#cancelFrame ??= this.#environment.requestFrame(this.#frame);
+  };
+
+  readonly #frame = (): void => {
+    this.#cancelFrame = undefined;
+    const now = this.#environment.now();
+    const due = now >= this.#nextTick;
+    if (due && this.#stale) {
+      this.#stale = false;
+      this.#live = undefined;
+      if (ANALYZED_TABS.has(this.#state.tab)) this.#analyze();
+      const took = this.#environment.now() - now;
+      this.#nextTick = now + took + Math.max(LEAST_PAUSE, PAUSE_FACTOR * took);
+    } else if (!due) {
+      this.#cancelTimer ??= this.#environment.setTimer(this.#timeOver, this.#nextTick - now);
+    }
+    if (this.#state.tab === 'timeline' && this.live) this.#live = undefined;
+    else if (!due) return;
+    this.#host.requestUpdate();
+  };
+
+  readonly #timeOver = (): void => {
+    this.#cancelTimer = undefined;
+    this.#cancelFrame ??= this.#environment.requestFrame(this.#frame);
+  };
+
+  #analyze(): void {
+    const data = this.data;
+    this.#analysis = this.live ? this.tracer.analyze() : this.tracer.analyzer.analyzeTracePerformance({ toTraceData: () => data });
+    this.#analysisOf = this.#source;
+  }
+
+  #view(source: ViewedSource): void {
+    this.#source = source;
+    this.#requests++;
+    this.focusSpan = this.focusStage = undefined;
+    this.error = '';
+    const { tab } = this.#state;
+    if (tab === 'history' || tab === 'settings') this.setState({ tab: 'overview' });
+    this.refresh();
+  }
+
+  /** Only the last thing asked for is shown, however long the earlier ones take. */
+  async #load(read: () => Promise<ViewedSource>): Promise<void> {
+    const request = ++this.#requests;
+    try {
+      const source = await read();
+      if (request === this.#requests) this.#view(source);
+    } catch (error) {
+      if (request === this.#requests) this.fail(messageOf(error));
+    }
+  }
+}
