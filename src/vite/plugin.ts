@@ -25,14 +25,13 @@ const AUTO = 'acttrace/auto';
 const STARTER = '\0acttrace:start';
 const OPTIONS = '\0acttrace:options';
 const EMPTY = '\0acttrace:empty';
-/** How a page asks Vite's dev server for `STARTER`. */
-const STARTER_PATH = '@id/__x00__acttrace:start';
+/** How a page asks Vite's dev server for `STARTER`; Vite puts the app's `base` before it. */
+const STARTER_PATH = '/@id/__x00__acttrace:start';
 
 /** Adds acttrace to a Vite app: `plugins: [acttrace()]`. */
 export function acttrace(options: ActtracePluginOptions = {}): Plugin {
   const { production = false, ...tracerOptions } = options;
   let building = false;
-  let base = '/';
   return {
     name: 'acttrace',
     // Before Vite's own resolver, which would find the package.
@@ -41,12 +40,13 @@ export function acttrace(options: ActtracePluginOptions = {}): Plugin {
     config(_config, { command }) {
       if (command === 'build') return;
       // Known from the start and bundled together: found later, Vite would reload the page, and might keep two copies.
-      return { optimizeDeps: { include: ['acttrace', AUTO, 'acttrace/panel'] } };
+      const optimizeDeps = { include: ['acttrace', AUTO, 'acttrace/panel'] };
+      // Vite hands packages to Node unseen on the server, unless told otherwise.
+      return { optimizeDeps, ssr: { noExternal: ['acttrace'] } };
     },
 
     configResolved(config) {
       building = config.command === 'build';
-      base = config.base;
     },
 
     resolveId(id, importer, options) {
@@ -66,15 +66,15 @@ export function acttrace(options: ActtracePluginOptions = {}): Plugin {
     transformIndexHtml: {
       order: 'pre',
       handler() {
-        return building ? (production ? [inBuild()] : []) : [inDevelopment(base)];
+        return building ? (production ? [inBuild()] : []) : [inDevelopment()];
       },
     },
   };
 }
 
 /** By address, not inline, so that a Content-Security-Policy of `script-src 'self'` allows it. */
-function inDevelopment(base: string): HtmlTagDescriptor {
-  return { tag: 'script', attrs: { type: 'module', src: base + STARTER_PATH }, injectTo: 'head-prepend' };
+function inDevelopment(): HtmlTagDescriptor {
+  return { tag: 'script', attrs: { type: 'module', src: STARTER_PATH }, injectTo: 'head-prepend' };
 }
 
 /** Vite moves the inline module into the page's bundle. */
