@@ -90,7 +90,14 @@ export function createTracer(options: TracerOptions = {}): Tracer {
       changes.cancel();
       emitter.emit('change', undefined);
     },
-    createTrace: (traceOptions) => new ActionAwareStructuredTrace(dependencies, traceOptions ?? {}),
+    createTrace(traceOptions) {
+      try {
+        return new ActionAwareStructuredTrace(dependencies, traceOptions);
+      } catch (error) {
+        report('createTrace', error);
+        return new ActionAwareStructuredTrace(dependencies);
+      }
+    },
     trace: sharedTrace,
     instrument: instrumentation.instrument,
     filter,

@@ -14,6 +14,9 @@ export const pageClock: Clock = {
   },
 };
 
+/** A clock that failed this often in a row is not asked again: an exception a reading would slow the app down. */
+const MOST_FAULTS = 100;
+
 /**
  * Wraps a clock so that it neither throws nor goes back: a reading that fails, is not a number or lies
  * before the last one is replaced by the last one, and counted through `onFault`.
@@ -21,13 +24,19 @@ export const pageClock: Clock = {
 export function createSteadyClock(clock: Clock, onFault: (error: unknown) => void): Clock {
   let last = 0;
   let origin: number | undefined;
+  let faults = 0;
   return {
     now() {
+      if (faults >= MOST_FAULTS) return last;
       try {
         const now = clock.now();
-        if (now >= last) return (last = now);
-        if (now !== now) onFault(new Error('The clock returned NaN.'));
+        if (now >= last) {
+          faults = 0;
+          return (last = now);
+        }
+        if (now !== now) throw new Error('The clock returned NaN.');
       } catch (error) {
+        faults++;
         onFault(error);
       }
       return last;

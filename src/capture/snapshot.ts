@@ -161,7 +161,7 @@ function describeAtom(object: object): string | undefined {
   if (object instanceof RegExp) return String(object);
   if (object instanceof ArrayBuffer) return `ArrayBuffer(${object.byteLength})`;
   if (ArrayBuffer.isView(object)) {
-    const length = (object as Partial<ArrayLike<number>>).length ?? object.byteLength;
+    const length = 'length' in object ? Number(object.length) : object.byteLength;
     return `${object.constructor.name}(${length})`;
   }
   if (object instanceof Promise) return '[promise]';

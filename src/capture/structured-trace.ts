@@ -60,7 +60,7 @@ export class StructuredTrace implements TraceSource {
       report('filter', error);
     }
     try {
-      const kind = SpanKind[options?.kind ?? 'measure'] ?? SpanKind.measure;
+      const kind = kindOf(options);
       const nameId = sink.intern(String(name));
       const stageId = kind === SpanKind.stage ? nameId : 0;
       const parent = this.#parentOf(options?.parent, kind);
@@ -99,7 +99,8 @@ export class StructuredTrace implements TraceSource {
   withSpan<T>(name: string, fn: (span: SpanId) => T, options?: SpanOptions): T {
     const span = this.startSpan(name, options);
     if (span === NO_SPAN) return fn(NO_SPAN);
-    const checkResult = options?.kind === 'stage' || options?.kind === 'pipeline';
+    const kind = this.dependencies.data.spans.kind(span);
+    const checkResult = kind === SpanKind.stage || kind === SpanKind.pipeline;
     let result: T;
     const before = this.#current;
     this.#current = span;
@@ -257,6 +258,11 @@ export class StructuredTrace implements TraceSource {
     const message = takeSnapshot(messageOf(error), ERROR_LIMITS);
     this.dependencies.sink.attach(span, { error: message.value }, message.bytes);
   }
+}
+
+function kindOf(options: SpanOptions | undefined): SpanKind {
+  const name = options?.kind ?? 'measure';
+  return Object.hasOwn(SpanKind, name) ? SpanKind[name] : SpanKind.measure;
 }
 
 /** The reason when a stage says `{ success: false }`, else undefined. */

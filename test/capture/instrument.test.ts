@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { SpanKind, SpanStatus } from '../../src/model/span.js';
+import { spansOf, startTestTracer } from '../helpers/test-tracer.js';
+
+class Resolver {
+  factor = 2;
+  resolve(context: { value: number }): number {
+    return context.value * this.factor;
+  }
+  async later(): Promise<string> {
+    await Promise.resolve();
+    return 'done';
+  }
+  static make(): Resolver {
+    return new Resolver();
+  }
+}
+
+describe('instrument', () => {
+  it('times a method of a class for all instances, with this, arguments and result as they were', () => {
+    const { tracer } = startTestTracer();
+    const early = new Resolver();
+    const undo = tracer.instrument(Resolver, { method: 'resolve', stage: 'target_resolution' });
+    expect(early.resolve({ value: 3 })).toBe(6);
+    expect(new Resolver().resolve({ value: 4 })).toBe(8);
+    expect(Resolver.prototype.resolve.name).toBe('resolve');
+    expect(Resolver.prototype.resolve.length).toBe(1);
+    undo();
+    early.resolve({ value: 1 });
+    expect(spansOf(tracer).map(({ name, kind, parent }) => [name, kind, parent])).toEqual([
+      ['target_resolution', SpanKind.stage, -1],
+      ['target_resolution', SpanKind.stage, -1],
+    ]);
+  });
+
+  it('files stages under the run of the trace in the context, also after an await', async () => {
+    const { tracer } = startTestTracer();
+    const stages = { filter: (_context: object) => Promise.resolve(), format: (_context: object) => undefined };
+    const pipeline = {
+      async discover(context: object) {
+        await stages.filter(context);
+        stages.format(context);
+      },
+    };
+    tracer.instrument(pipeline, { method: 'discover', kind: 'pipeline' });
+    tracer.instrument(stages, { method: ['filter', 'format'] });
+    await pipeline.discover({ trace: tracer.createTrace() });
+    expect(spansOf(tracer).map(({ name, parent }) => [name, parent])).toEqual([
+      ['discover', -1],
+      ['filter', 0],
+      ['format', 0],
+    ]);
+  });
+
+  it('puts back exactly what was there', () => {
+    const { tracer } = startTestTracer();
+    const before = Object.getOwnPropertyDescriptor(Resolver.prototype, 'resolve');
+    const instance = new Resolver();
+    const undoClass = tracer.instrument(Resolver, { method: 'resolve' });
+    const undoInstance = tracer.instrument(instance, { method: 'resolve' });
+    undoInstance();
+    undoClass();
+    undoClass();
+    expect(Object.getOwnPropertyDescriptor(Resolver.prototype, 'resolve')).toEqual(before);
+    expect(Object.hasOwn(instance, 'resolve')).toBe(false);
+  });
+
+  it('leaves a later wrapper of somebody else in place and passes through', () => {
+    const { tracer } = startTestTracer();
+    const target = { go: (x: number) => x + 1 };
+    const undo = tracer.instrument(target, { method: 'go' });
+    const ours = target.go;
+    target.go = (x) => ours(x) * 10;
+    undo();
+    expect(target.go(1)).toBe(20);
+    expect(spansOf(tracer)).toEqual([]);
+  });
+
+  it('patches nothing before start, undoes everything at stop, and patches again at the next start', () => {
+    const { tracer } = startTestTracer();
+    tracer.stop();
+    const target = { go: () => 1 };
+    const original = target.go;
+    tracer.instrument(target, { method: 'go' });
+    expect(target.go).toBe(original);
+    tracer.start();
+    expect(target.go).not.toBe(original);
+    target.go();
+    tracer.stop();
+    expect(target.go).toBe(original);
+    tracer.start();
+    target.go();
+    expect(spansOf(tracer).length).toBe(2);
+  });
+
+  it('times static methods, promises and throws, and hands on the app’s own promise and error', async () => {
+    const { tracer } = startTestTracer();
+    const promise = Promise.resolve('x');
+    const error = new Error('mine');
+    const target = {
+      wait: () => promise,
+      fail() {
+        throw error;
+      },
+    };
+    const undo = tracer.instrument(Resolver, { method: 'make' });
+    tracer.instrument(target, { method: ['wait', 'fail'] });
+    expect(Resolver.make()).toBeInstanceOf(Resolver);
+    undo();
+    expect(target.wait()).toBe(promise);
+    await promise;
+    expect(() => target.fail()).toThrow(error);
+    expect(spansOf(tracer).map(({ name, status }) => [name, status])).toEqual([
+      ['make', SpanStatus.ok],
+      ['wait', SpanStatus.ok],
+      ['fail', SpanStatus.error],
+    ]);
+  });
+
+  it('says what is missing when there is no such method, and does not throw', () => {
+    const { tracer } = startTestTracer();
+    expect(() => tracer.instrument(Resolver, { method: 'resolv' })()).not.toThrow();
+    tracer.instrument(Object.freeze({ go: () => 1 }), { method: 'go' });
+    const faults = tracer.status().faults.map(({ part, message }) => `${part}: ${message}`);
+    expect(faults[0]).toBe('instrument: class Resolver has no method "resolv"; give the name of a method that it has.');
+    expect(faults[1]).toMatch(/^instrument: /);
+  });
+});
