@@ -10,7 +10,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 /** Round steps where the decimal ones (1, 2, 5 × 10ⁿ) are not: 15 s and 30 s, quarters of an hour, hours of a day. */
-const CLOCK_STEPS = [1, 2, 5, 10, 15, 30].flatMap((count) => [count * SECOND, count * MINUTE]).concat([1, 2, 3, 6, 12, 24].map((h) => h * HOUR));
+const CLOCK_STEPS = [1, 2, 5, 10, 15, 30]
+  .flatMap((count) => [count * SECOND, count * MINUTE])
+  .concat([1, 2, 3, 6, 12, 24].map((h) => h * HOUR));
 const SORTED_CLOCK_STEPS = [...new Set(CLOCK_STEPS)].sort((a, b) => a - b);
 
 /**

@@ -148,7 +148,9 @@ export class TimelineLayout {
       depth = above.kind === 'marks' ? 0 : above.depth + 1;
     } else if (parent !== NO_PARENT) depth = USUAL_DEPTH[kind] ?? 0;
     if (depth > MOST_DEPTH) return undefined;
-    return known ? (group.nested[depth] ??= this.#createBand('spans', depth)) : (group.unknown[depth] ??= this.#createBand('unknown', depth));
+    return known
+      ? (group.nested[depth] ??= this.#createBand('spans', depth))
+      : (group.unknown[depth] ??= this.#createBand('unknown', depth));
   }
 
   #groupFor(track: number): TrackGroup {
