@@ -4,7 +4,9 @@ import { messageOf } from '../src/base/fault-log.js';
 import type { SpanId } from '../src/model/span.js';
 import type { TraceData } from '../src/model/trace-data.js';
 import type { Tracer } from '../src/tracer.js';
-import { toTraceJson, fromTraceJson } from '../src/export/trace-json.js';
+import type { SessionSummary } from '../src/model/ports.js';
+import { toTraceJson } from '../src/export/trace-json.js';
+import { fromTraceJson } from '../src/export/trace-json-reader.js';
 import { pageEnvironment, type PanelEnvironment } from './panel-environment.js';
 import { loadState, saveState, type PanelState, type TabId } from './panel-state.js';
 
@@ -36,6 +38,8 @@ export class PanelController implements ReactiveController {
   focusStage: string | undefined;
   /** Why the last thing that was asked for failed, for people. */
   error = '';
+  /** The history, newest first; undefined until it was read for the first time. */
+  sessions: readonly SessionSummary[] | undefined;
 
   readonly #host: ReactiveControllerHost;
   readonly #environment: PanelEnvironment;
@@ -50,6 +54,7 @@ export class PanelController implements ReactiveController {
   #cancelTimer: (() => void) | undefined;
   #unsubscribe: (() => void)[] = [];
   #requests = 0;
+  #readings = 0;
 
   constructor(host: ReactiveControllerHost, tracer: Tracer, environment: PanelEnvironment = pageEnvironment) {
     this.tracer = tracer;
@@ -63,9 +68,10 @@ export class PanelController implements ReactiveController {
       this.tracer.on('change', () => (this.live || this.state.tab === 'settings') && this.#schedule()),
       this.tracer.on('running', () => this.refresh()),
       this.tracer.settings.onChange(() => this.refresh()),
-      this.tracer.history.onChange(() => this.state.tab === 'history' && this.redraw()),
+      // Also the notice that history ends with the page hangs on this.
+      this.tracer.history.onChange(() => this.#historyChanged()),
     ];
-    this.refresh();
+    this.#entered();
   }
 
   hostDisconnected(): void {
@@ -75,6 +81,7 @@ export class PanelController implements ReactiveController {
     this.#cancelTimer?.();
     this.#cancelFrame = this.#cancelTimer = undefined;
     this.#requests++;
+    this.#readings++;
   }
 
   get state(): PanelState {
@@ -110,7 +117,7 @@ export class PanelController implements ReactiveController {
     const tab = patch.tab && patch.tab !== this.#state.tab;
     this.#state = { ...this.#state, ...patch };
     saveState(this.#state);
-    if (tab) this.refresh();
+    if (tab) this.#entered();
     else this.redraw();
   }
 
@@ -169,6 +176,19 @@ export class PanelController implements ReactiveController {
     return undefined;
   }
 
+  /** Reads the list of sessions again. */
+  async readSessions(): Promise<void> {
+    const reading = ++this.#readings;
+    try {
+      const sessions = await this.tracer.history.list();
+      if (reading !== this.#readings) return;
+      this.sessions = sessions;
+      this.redraw();
+    } catch (error) {
+      this.fail(messageOf(error));
+    }
+  }
+
   fail(message: string): void {
     this.error = message;
     this.redraw();
@@ -185,6 +205,16 @@ export class PanelController implements ReactiveController {
   /** Draws what is known. */
   redraw(): void {
     this.#host.requestUpdate();
+  }
+
+  #entered(): void {
+    this.refresh();
+    if (this.#state.tab === 'history') void this.readSessions();
+  }
+
+  #historyChanged(): void {
+    if (this.#state.tab === 'history') void this.readSessions();
+    else this.redraw();
   }
 
   readonly #schedule = (): void => {

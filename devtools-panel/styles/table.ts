@@ -78,9 +78,11 @@ export const table = css`
   tbody tr.marked > * {
     background: var(--at-accent-soft);
   }
-  td .plus-minus {
+  .plus-minus {
     color: var(--at-text-2);
     font-size: var(--at-size-small);
+    font-weight: normal;
+    letter-spacing: 0;
   }
   .share {
     display: inline-grid;

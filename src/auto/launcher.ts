@@ -1,6 +1,6 @@
 import { messageOf } from '../base/fault-log.js';
 import type { Tracer } from '../tracer.js';
-import { DEFAULT_HOTKEY, followHotkey, formatHotkey, matchesHotkey } from './hotkey.js';
+import { DEFAULT_HOTKEY, followHotkey, formatHotkey, matchesHotkey } from '../base/hotkey.js';
 
 /** What the launcher needs of an open panel. */
 export interface LaunchedPanel {

@@ -1,0 +1,128 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { PanelController } from './panel-controller.js';
+import { TAB_IDS, type Dock, type TabId } from './panel-state.js';
+import { formatDate } from './widgets/figures.js';
+import { icon } from './widgets/icons.js';
+import { saveFile, traceFileName } from './widgets/save-file.js';
+
+const TAB_LABELS: Readonly<Record<TabId, string>> = {
+  overview: 'Overview',
+  timeline: 'Timeline',
+  stages: 'Stages',
+  actions: 'Actions',
+  history: 'History',
+  settings: 'Settings',
+};
+
+/** What is shown, which tab, and the panel's buttons. */
+export function renderHeader(controller: PanelController, close: () => void): TemplateResult {
+  return html`<header>
+    ${source(controller)}
+    <div class="tabs" role="tablist" aria-label="acttrace" @keydown=${(event: KeyboardEvent) => moveTab(controller, event)}>
+      ${TAB_IDS.map((id) => tab(controller, id))}
+    </div>
+    ${tools(controller, close)}
+  </header>`;
+}
+
+function source(controller: PanelController): TemplateResult {
+  const { source, data } = controller;
+  const { name, timeOrigin, startedAt } = data.session;
+  const recorded = formatDate(timeOrigin + startedAt);
+  const label = source.kind === 'live' ? 'Live session' : source.kind === 'stored' ? name || 'Unnamed session' : source.file;
+  const title =
+    source.kind === 'live' ? name : source.kind === 'stored' ? `Recorded ${recorded}` : `Imported: ${name}, recorded ${recorded}`;
+  return html`<div class="source">
+    <span class="glyph">${icon('glyph')}</span>
+    <span class="what" title=${title}>${label}</span>
+    ${
+      source.kind === 'live'
+        ? nothing
+        : html`<button type="button" @click=${() => controller.showLive()}>${icon('back', 12)}<span>Back to live</span></button>`
+    }
+  </div>`;
+}
+
+function tab(controller: PanelController, id: TabId): TemplateResult {
+  const selected = controller.state.tab === id;
+  return html`<button
+    type="button"
+    role="tab"
+    id="tab-${id}"
+    aria-selected=${selected ? 'true' : 'false'}
+    aria-controls=${selected ? 'tabpanel' : nothing}
+    tabindex=${selected ? 0 : -1}
+    @click=${() => controller.setState({ tab: id })}
+  >
+    <span data-label=${TAB_LABELS[id]}>${TAB_LABELS[id]}</span>
+  </button>`;
+}
+
+function moveTab(controller: PanelController, event: KeyboardEvent): void {
+  const at = TAB_IDS.indexOf(controller.state.tab);
+  const last = TAB_IDS.length - 1;
+  const to = { ArrowLeft: at === 0 ? last : at - 1, ArrowRight: at === last ? 0 : at + 1, Home: 0, End: last }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  controller.setState({ tab: TAB_IDS[to] });
+  const list = event.currentTarget as HTMLElement;
+  list.querySelector<HTMLElement>(`#tab-${TAB_IDS[to]}`)?.focus();
+}
+
+function tools(controller: PanelController, close: () => void): TemplateResult {
+  const { tracer } = controller;
+  const exportShown = (): void => saveFile(traceFileName(controller.data.session), controller.exportShown());
+  return html`<div class="tools">
+    <button
+      type="button"
+      class="quiet record"
+      aria-label="Record"
+      aria-pressed=${tracer.running ? 'true' : 'false'}
+      title=${tracer.running ? 'This page is being recorded' : 'Recording of this page is off'}
+      @click=${() => (tracer.running ? tracer.stop() : tracer.start())}
+    >
+      <span class="dot"></span><span class="label">Record</span>
+    </button>
+    <button type="button" class="quiet" aria-label="Export trace JSON" title="Export trace JSON" @click=${exportShown}>
+      ${icon('export')}<span class="label">Export</span>
+    </button>
+    <button type="button" class="quiet" aria-label="Import trace" title="Import trace: or drop a file on the panel" @click=${chooseFile}>
+      ${icon('import')}<span class="label">Import</span>
+    </button>
+    <input
+      type="file"
+      hidden
+      accept=".json,application/json"
+      aria-label="Trace file"
+      @change=${(event: Event) => fileChosen(controller, event)}
+    />
+    <span class="gap"></span>
+    ${dockButton(controller, 'bottom', 'Dock at the bottom')} ${dockButton(controller, 'right', 'Dock at the right')}
+    <button type="button" class="quiet icon" aria-label="Close panel" title="Close panel" @click=${close}>${icon('close')}</button>
+  </div>`;
+}
+
+function dockButton(controller: PanelController, dock: Dock, label: string): TemplateResult {
+  return html`<button
+    type="button"
+    class="quiet icon"
+    aria-label=${label}
+    title=${label}
+    aria-pressed=${controller.state.dock === dock ? 'true' : 'false'}
+    @click=${() => controller.setState({ dock })}
+  >
+    ${icon(dock === 'bottom' ? 'dockBottom' : 'dockRight')}
+  </button>`;
+}
+
+function chooseFile(event: Event): void {
+  const tools = (event.currentTarget as HTMLElement).parentElement;
+  tools?.querySelector<HTMLInputElement>('input[type=file]')?.click();
+}
+
+function fileChosen(controller: PanelController, event: Event): void {
+  const input = event.currentTarget as HTMLInputElement;
+  const file = input.files?.[0];
+  // Emptied, so that choosing the same file again is a change again.
+  if (file) void controller.importFile(file).finally(() => (input.value = ''));
+}

@@ -1,0 +1,213 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { Bottleneck, Health, PipelineStatistics, Recommendation } from '../../src/analyze/analysis.js';
+import { formatCount, formatDuration, formatShare } from '../../src/base/format.js';
+import type { PanelController } from '../panel-controller.js';
+import { averageWithUncertainty } from '../widgets/figures.js';
+import { icon } from '../widgets/icons.js';
+import { stageName } from '../widgets/stage-name.js';
+import '../widgets/runs-chart.js';
+import { renderFirstRun } from './first-run.js';
+import type { PanelTab } from './panel-tab.js';
+
+const STATUS_CLASS: Readonly<Record<Health['status'], string>> = {
+  good: 'good',
+  'needs-improvement': 'warning',
+  poor: 'critical',
+  'no data': 'muted',
+};
+const STATUS_TEXT: Readonly<Record<Health['status'], string>> = {
+  good: 'good',
+  'needs-improvement': 'needs improvement',
+  poor: 'poor',
+  'no data': 'no data',
+};
+const PRIORITY_CLASS = { high: 'critical', medium: 'warning', low: '' } as const;
+const REASONS = { share: 'takes a large share', threshold: 'over its threshold', errors: 'fails often' } as const;
+const UNIT = { ms: formatDuration, share: formatShare, count: formatCount } as const;
+
+/** Health, key figures, pipeline runs over time, and what to do about them. */
+export class OverviewTab implements PanelTab {
+  readonly #controller: PanelController;
+
+  constructor(controller: PanelController) {
+    this.#controller = controller;
+  }
+
+  render(): TemplateResult {
+    const { analysis, data } = this.#controller;
+    const { pipeline } = analysis;
+    if (pipeline.basis === 'none' && Object.keys(analysis.stages).length === 0) {
+      return html`${renderFirstRun(this.#controller, 'No pipeline run yet')}`;
+    }
+    return html`<div class="overview">
+      ${this.#health(analysis.health)}
+      <div class="main-column">
+        ${this.#figures(pipeline)}
+        <section class="card chart" aria-label="Pipeline runs over time">
+          <acttrace-runs-chart
+            .data=${data}
+            .executions=${pipeline.executions}
+            .threshold=${pipeline.threshold}
+            .resolution=${analysis.resolution}
+          ></acttrace-runs-chart>
+        </section>
+      </div>
+      ${this.#recommendations(analysis.recommendations)} ${this.#bottlenecks(analysis.bottlenecks)}
+      ${
+        analysis.notes.length > 0 || analysis.error
+          ? html`<section class="wide" aria-labelledby="notes-heading">
+              <h2 id="notes-heading">To read these figures right</h2>
+              <ul class="notes">
+                ${analysis.error ? html`<li>${analysis.error}</li>` : nothing} ${analysis.notes.map((note) => html`<li>${note}</li>`)}
+              </ul>
+            </section>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #health({ score, status, deductions }: Health): TemplateResult {
+    const known = !Number.isNaN(score);
+    return html`<section class="card health" aria-labelledby="health-heading">
+      <h2 id="health-heading">Health</h2>
+      <p class="score">
+        <b>${known ? Math.round(score) : '–'}</b><span class="muted">of 100</span>
+        <span class="tag ${STATUS_CLASS[status]}">${STATUS_TEXT[status]}</span>
+      </p>
+      <div class="meter ${STATUS_CLASS[status]}" aria-hidden="true">
+        <span style=${styleMap({ width: `${known ? Math.min(100, Math.max(0, score)) : 0}%` })}></span>
+      </div>
+      ${
+        deductions.length === 0
+          ? html`<p class="muted">
+              ${known ? 'Nothing was taken off: no errors, no stage over its limit.' : 'Known after the first run.'}
+            </p>`
+          : html`<ul class="deductions" aria-label="What was taken off 100">
+              ${deductions.map(
+                ({ points, reason }) =>
+                  html`<li><span class="points number">−${Number(points.toFixed(1))}</span><span class="muted">${reason}</span></li>`,
+              )}
+            </ul>`
+      }
+    </section>`;
+  }
+
+  #figures(pipeline: PipelineStatistics): TemplateResult {
+    const step = this.#controller.resolution;
+    const ran = pipeline.count > 0;
+    const rate = ran ? formatShare(pipeline.errors / pipeline.count) : '';
+    return html`<dl class="figures" aria-label="Key figures">
+      <div>
+        <dt>Executions</dt>
+        <dd>${formatCount(pipeline.count)}</dd>
+      </div>
+      <div>
+        <dt>Pipeline average</dt>
+        <dd>${ran ? averageWithUncertainty(pipeline.average, pipeline.uncertainty, step) : '–'}</dd>
+      </div>
+      <div>
+        <dt>p95</dt>
+        <dd>${ran ? formatDuration(pipeline.p95, step) : '–'}</dd>
+      </div>
+      <div>
+        <dt>Errors</dt>
+        <dd class=${pipeline.errors > 0 ? 'critical' : ''}>
+          ${formatCount(pipeline.errors)} ${pipeline.errors > 0 ? html`<small>${rate}</small>` : nothing}
+        </dd>
+      </div>
+      <div>
+        <dt>Over ${formatDuration(pipeline.threshold)}</dt>
+        <dd class=${pipeline.violations > 0 ? 'warning' : ''}>${formatCount(pipeline.violations)}</dd>
+      </div>
+    </dl>`;
+  }
+
+  #recommendations(recommendations: readonly Recommendation[]): TemplateResult {
+    return html`<section class="wide" aria-labelledby="recommendations-heading">
+      <h2 id="recommendations-heading">Recommendations</h2>
+      ${
+        recommendations.length === 0
+          ? html`<p class="muted">None: nothing stands out in what was recorded so far.</p>`
+          : html`<ul class="insights">
+              ${recommendations.map((recommendation) => this.#recommendation(recommendation))}
+            </ul>`
+      }
+    </section>`;
+  }
+
+  #recommendation({ priority, stage, title, message, evidence, gain }: Recommendation): TemplateResult {
+    return html`<li class="insight">
+      <div class="tags">
+        <span class="tag ${PRIORITY_CLASS[priority]}">${priority} priority</span>
+        ${stage === undefined ? nothing : stageName(stage)}
+      </div>
+      <h3>${title}</h3>
+      <p>${message}</p>
+      ${
+        gain
+          ? html`<p class="gain">
+              <b class="good">Predicted gain ${formatDuration(gain.perRun)} per run</b> (${formatShare(gain.share)} of the pipeline),
+              <span class="muted">${gain.assumption}</span>
+            </p>`
+          : nothing
+      }
+      ${
+        evidence.figures.length > 0
+          ? html`<p class="evidence">
+              ${evidence.figures.map(({ label, value, unit }) => html`<span>${label} <b>${UNIT[unit](value)}</b></span>`)}
+            </p>`
+          : nothing
+      }
+      ${this.#links(stage, evidence.spans[0])}
+    </li>`;
+  }
+
+  #bottlenecks(bottlenecks: readonly Bottleneck[]): TemplateResult | typeof nothing {
+    if (bottlenecks.length === 0) return nothing;
+    const step = this.#controller.resolution;
+    return html`<section class="wide" aria-labelledby="bottlenecks-heading">
+      <h2 id="bottlenecks-heading">Bottlenecks</h2>
+      <ol class="insights">
+        ${bottlenecks.map(
+          ({ stage, severity, reasons, share, average, violations, errors, count, spans }) =>
+            html`<li class="insight">
+              <div class="tags">
+                <span class="tag ${severity}">${severity}</span>
+                ${stageName(stage)}
+              </div>
+              <p class="muted">${reasons.map((reason) => REASONS[reason]).join(', ')}</p>
+              <p class="evidence">
+                <span>share <b>${formatShare(share)}</b></span>
+                <span>average <b>${formatDuration(average, step)}</b></span>
+                <span>runs <b>${formatCount(count)}</b></span>
+                ${violations > 0 ? html`<span>over threshold <b>${formatCount(violations)}</b></span>` : nothing}
+                ${errors > 0 ? html`<span>errors <b>${formatCount(errors)}</b></span>` : nothing}
+              </p>
+              ${this.#links(stage, spans[0])}
+            </li>`,
+        )}
+      </ol>
+    </section>`;
+  }
+
+  #links(stage: string | undefined, span: number | undefined): TemplateResult {
+    const controller = this.#controller;
+    return html`<div class="go">
+      ${
+        span === undefined
+          ? nothing
+          : html`<button class="link" type="button" @click=${() => controller.showSpan(span)}>
+              Show slowest in Timeline${icon('expand', 12)}
+            </button>`
+      }
+      ${
+        stage === undefined
+          ? nothing
+          : html`<button class="link" type="button" @click=${() => controller.showStage(stage)}>
+              Show in Stages${icon('expand', 12)}
+            </button>`
+      }
+    </div>`;
+  }
+}

@@ -1,0 +1,6 @@
+import type { TemplateResult } from 'lit';
+
+/** A tab: a presenter that holds what only it needs, and draws the controller's facts. */
+export interface PanelTab {
+  render(): TemplateResult;
+}
