@@ -62,17 +62,6 @@ export interface DeltaSource {
   takeDelta(full?: boolean): SessionDelta | undefined;
 }
 
-/** Where the history takes what it writes. Implemented by the recorder. */
-export interface DeltaSource {
-  /**
-   * What changed since the last call; undefined when nothing did.
-   *
-   * @param full - everything that is held, changed or not: strings from id 0, all chunks, all log lines. Asked for when a
-   *   write failed or what was stored is gone, so that nothing has to be put back.
-   */
-  takeDelta(full?: boolean): SessionDelta | undefined;
-}
-
 /** A line of the list of sessions. */
 export interface SessionSummary {
   readonly session: SessionInfo;

@@ -1,10 +1,17 @@
-import type { Unsubscribe } from '../base/emitter.js';
-import type { SessionSummary } from '../model/ports.js';
+import { bindMethods } from '../base/bind-methods.js';
+import { Emitter, type Unsubscribe } from '../base/emitter.js';
+import { SessionGoneError, type DeltaSource, type SessionDelta, type SessionSummary, type TraceStore } from '../model/ports.js';
+import type { Retention } from '../model/retention.js';
 import type { TraceData } from '../model/trace-data.js';
+import { byNewest, findExpired } from './expired-sessions.js';
+import { scheduleFlushes } from './flush-schedule.js';
+import { openWithPatience } from './open-with-patience.js';
+import { refusalReason } from './refusal-reason.js';
+import { SerialQueue } from './serial-queue.js';
 
 /** Where history is kept now, and why. */
 export interface HistoryStatus {
-  /** `IndexedDB`, `memory`, `off`. */
+  /** `opening` until the store has answered, then its medium: `IndexedDB`, `memory`, or what a store of the app's own says. */
   readonly medium: string;
   /** False when history ends with the page. */
   readonly persistent: boolean;
@@ -14,17 +21,247 @@ export interface HistoryStatus {
   readonly failedWrites: number;
 }
 
-/** PLACEHOLDER CONTRACT: replaced by the real class with exactly these members. */
-export declare class TraceHistory {
-  readonly status: HistoryStatus;
-  /** Newest first; the running session included. */
-  list(): Promise<SessionSummary[]>;
-  open(id: string): Promise<TraceData | undefined>;
-  rename(id: string, name: string): Promise<void>;
-  delete(id: string): Promise<void>;
-  /** Deletes every stored session but the running one's future. */
-  clear(): Promise<void>;
+export interface HistoryParts {
+  /** Opens the store. One that answers with the fallback switches history off: it ends with the page. */
+  readonly open: () => Promise<TraceStore>;
+  /** Takes over when the store cannot be opened or refuses a write. */
+  readonly fallback: TraceStore;
+  readonly retention: () => Retention;
+  /** Receives every error; none reaches the caller. */
+  readonly onFault: (error: unknown) => void;
+  /** Wall clock, ms since the Unix epoch. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+const MEMORY = 'memory';
+const SWITCHED_OFF = 'History is switched off in the options: it ends with this page.';
+
+/**
+ * The sessions of this site: writes the running one as it grows, lists and opens them all.
+ *
+ * Nothing is lost on the way: writes never overlap, and one that fails is made good by writing everything that the recorder
+ * holds, first to the same store and then to memory. A session that was deleted while it runs (here, by `clear`, or in
+ * another tab) goes on being recorded, so the next flush writes it again in full.
+ *
+ * No method throws or rejects; what went wrong goes to `onFault`.
+ */
+export class TraceHistory {
+  readonly #parts: HistoryParts;
+  readonly #emitter: Emitter<{ change: undefined }>;
+  readonly #queue = new SerialQueue();
+  /** Names given on this page, so that a session keeps its name when it is written again in full. */
+  readonly #names = new Map<string, string>();
+  #opening: Promise<void> | undefined;
+  #primary: TraceStore | undefined;
+  /** Where is written: `#primary` or the fallback; undefined until the store has answered. */
+  #target: TraceStore | undefined;
+  #reason: string | undefined;
+  #failedWrites = 0;
+  #source: DeltaSource | undefined;
+  #unschedule: (() => void) | undefined;
+  /** Id of the session that was written last: the running one. */
+  #written: string | undefined;
+  #fullNext = false;
+  #flushQueued: Promise<void> | undefined;
+
+  constructor(parts: HistoryParts) {
+    this.#parts = parts;
+    this.#emitter = new Emitter(parts.onFault);
+    bindMethods(this);
+  }
+
+  get status(): HistoryStatus {
+    const failedWrites = this.#failedWrites;
+    if (!this.#target) return { medium: 'opening', persistent: false, failedWrites };
+    const { medium } = this.#target;
+    return { medium, persistent: medium !== MEMORY, reason: this.#reason, failedWrites };
+  }
+
+  /**
+   * Starts writing what `source` records: every second when something changed, and when the page is hidden or left. Gives up
+   * sessions past their retention. Returns `stop`, which writes the rest (the promise waits for it) and leaves no timer or listener.
+   */
+  start(source: DeltaSource): () => Promise<void> {
+    this.#unschedule?.();
+    this.#source = source;
+    const unschedule = scheduleFlushes(() => void this.flush());
+    this.#unschedule = unschedule;
+    void this.flush();
+    void this.#queue.add(() => this.#guard(() => this.#applyRetention(), undefined));
+    return () => {
+      unschedule();
+      if (this.#source !== source) return this.flush();
+      const rest = this.flush();
+      this.#source = undefined;
+      return rest;
+    };
+  }
+
+  /** Newest first; the running session included, as far as it was written. */
+  async list(): Promise<SessionSummary[]> {
+    const byId = new Map<string, SessionSummary>();
+    for (const store of await this.#stores()) {
+      const sessions = await this.#guard(() => store.list(), []);
+      for (const summary of sessions) if (!byId.has(summary.session.id)) byId.set(summary.session.id, summary);
+    }
+    return [...byId.values()].sort(byNewest);
+  }
+
+  /** A session as it was recorded, the running one up to now; undefined when there is none or it cannot be read. */
+  async open(id: string): Promise<TraceData | undefined> {
+    if (id === this.#written) await this.flush();
+    for (const store of await this.#stores()) {
+      const data = await this.#guard(() => store.read(id), undefined);
+      if (data) return data;
+    }
+    return undefined;
+  }
+
+  rename(id: string, name: string): Promise<void> {
+    this.#names.set(id, name);
+    return this.#change((store) => store.rename(id, name));
+  }
+
+  /** Deletes a session. The running one is written again in full at the next flush. */
+  delete(id: string): Promise<void> {
+    return this.#change(async (store) => {
+      await store.delete(id);
+      this.#retryPrimary();
+      if (id === this.#written) this.#fullNext = true;
+    });
+  }
+
+  /** Deletes every session. The running one is written again in full at the next flush. */
+  clear(): Promise<void> {
+    return this.#change(async (store) => {
+      await store.clear();
+      this.#retryPrimary();
+      this.#fullNext = true;
+    });
+  }
+
   /** Writes what is pending now. */
-  flush(): Promise<void>;
-  onChange(listener: () => void): Unsubscribe;
+  flush(): Promise<void> {
+    const source = this.#source;
+    if (!source) return this.#flushQueued ?? Promise.resolve();
+    if (this.#flushQueued) return this.#flushQueued;
+    const begunAtOnce = this.#queue.idle;
+    const flush = this.#queue.add(() => {
+      this.#flushQueued = undefined;
+      return this.#guard(() => this.#write(source), undefined);
+    });
+    // Several calls while a write is under way end in one flush after it.
+    if (!begunAtOnce) this.#flushQueued = flush;
+    return flush;
+  }
+
+  onChange(listener: () => void): Unsubscribe {
+    return this.#emitter.on('change', listener);
+  }
+
+  async #write(source: DeltaSource): Promise<void> {
+    if (!this.#target) await this.#ready();
+    let delta = this.#take(source, this.#fullNext);
+    // Holds until the write is through: whatever fails below, the next flush starts from everything.
+    this.#fullNext = delta !== undefined;
+    for (let attempt = 1; delta && this.#target; attempt++) {
+      try {
+        await this.#target.write(delta);
+        this.#written = delta.session.id;
+        this.#fullNext = false;
+        this.#emitter.emit('change', undefined);
+        return;
+      } catch (error) {
+        if (!(error instanceof SessionGoneError)) {
+          this.#failedWrites++;
+          this.#parts.onFault(error);
+        }
+        // One more try where it failed, for what passes; then memory; then the next flush.
+        if (attempt > 1 && this.#target === this.#parts.fallback) return;
+        if (attempt > 1) this.#turnToMemory(error);
+        delta = withEvicted(this.#take(source, true), delta);
+      }
+    }
+  }
+
+  #take(source: DeltaSource, full: boolean): SessionDelta | undefined {
+    const delta = source.takeDelta(full);
+    const name = delta && this.#names.get(delta.session.id);
+    return delta && name !== undefined ? { ...delta, session: { ...delta.session, name } } : delta;
+  }
+
+  #ready(): Promise<void> {
+    return (this.#opening ??= this.#open());
+  }
+
+  async #open(): Promise<void> {
+    const { open, fallback, onFault } = this.#parts;
+    try {
+      this.#primary = await openWithPatience(open);
+      this.#target = this.#primary;
+      if (this.#primary === fallback) this.#reason = SWITCHED_OFF;
+    } catch (error) {
+      onFault(error);
+      this.#turnToMemory(error);
+    }
+    this.#emitter.emit('change', undefined);
+  }
+
+  #turnToMemory(error: unknown): void {
+    this.#target = this.#parts.fallback;
+    this.#reason = refusalReason(error, this.#primary?.medium ?? 'IndexedDB');
+  }
+
+  /** Deleting made room: what was turned away for lack of it may fit now. */
+  #retryPrimary(): void {
+    if (!this.#primary || this.#target === this.#primary) return;
+    this.#target = this.#primary;
+    this.#reason = undefined;
+    this.#fullNext = true;
+    const id = this.#written;
+    // The recorder still holds what memory held, and writes it in full.
+    if (id !== undefined) void this.#guard(() => this.#parts.fallback.delete(id), undefined);
+  }
+
+  /** Where sessions are, the one that is written to first. What a full store holds can still be read. */
+  async #stores(): Promise<TraceStore[]> {
+    await this.#ready();
+    const { fallback } = this.#parts;
+    if (!this.#target) return [];
+    return this.#primary ? [...new Set([this.#target, this.#primary, fallback])] : [fallback];
+  }
+
+  /** Applies a change to every store, between writes. */
+  #change(change: (store: TraceStore) => Promise<void>): Promise<void> {
+    return this.#queue.add(async () => {
+      for (const store of await this.#stores()) await this.#guard(() => change(store), undefined);
+      this.#emitter.emit('change', undefined);
+    });
+  }
+
+  async #applyRetention(): Promise<void> {
+    const now = this.#parts.now ?? Date.now;
+    for (const store of await this.#stores()) {
+      const expired = findExpired(await store.list(), this.#parts.retention(), now(), this.#written);
+      for (const id of expired) await store.delete(id);
+      if (expired.length > 0) this.#emitter.emit('change', undefined);
+    }
+  }
+
+  async #guard<T>(job: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await job();
+    } catch (error) {
+      this.#parts.onFault(error);
+      return otherwise;
+    }
+  }
+}
+
+/** A full delta, with the chunks that a failed one held and that left memory since. */
+function withEvicted(full: SessionDelta | undefined, failed: SessionDelta): SessionDelta {
+  if (!full) return failed;
+  const held = new Set(full.chunks.map((chunk) => chunk.firstRow));
+  const chunks = [...failed.chunks.filter((chunk) => !held.has(chunk.firstRow)), ...full.chunks];
+  return { ...full, chunks: chunks.sort((a, b) => a.firstRow - b.firstRow) };
 }

@@ -47,10 +47,16 @@ export class TracerSettings {
     return this.#values;
   }
 
-  /** Changes what the patch names; values that make no sense are left out. */
+  /** Changes what the patch names; values that make no sense are left out. Never throws. */
   update(patch: SettingsPatch): void {
-    this.#values = merge(this.#values, patch);
-    this.#save(JSON.stringify(this.#values));
+    try {
+      this.#values = merge(this.#values, patch);
+    } catch (error) {
+      // A patch whose getters throw, or none at all: nothing was changed.
+      this.#onFault(error);
+      return;
+    }
+    this.#save(JSON.stringify(findChanges(this.#defaults, this.#values)));
     this.#emitter.emit('change', this.#values);
   }
 
@@ -69,10 +75,7 @@ export class TracerSettings {
     try {
       const text = this.#storage?.getItem(KEY);
       if (!text) return this.#defaults;
-      const kept = JSON.parse(text) as SettingsPatch;
-      // The kept thresholds are the whole set: a stage that is missing there had its threshold removed.
-      const values = merge(this.#defaults, { filter: kept.filter, retention: kept.retention });
-      return isRecord(kept.thresholds) ? { ...values, thresholds: mergeThresholds({}, kept.thresholds) } : values;
+      return merge(this.#defaults, JSON.parse(text) as SettingsPatch);
     } catch (error) {
       this.#onFault(error);
       return this.#defaults;
@@ -89,14 +92,39 @@ export class TracerSettings {
   }
 }
 
+/**
+ * What differs from the app's options: only that is kept, so that an option that nobody changed in the panel follows the app when
+ * its next version sets another.
+ */
+function findChanges(defaults: SettingsValues, values: SettingsValues): SettingsPatch {
+  const removed = Object.keys(defaults.thresholds).filter((stage) => !Object.hasOwn(values.thresholds, stage));
+  const thresholds = {
+    ...changedFields(defaults.thresholds, values.thresholds),
+    ...Object.fromEntries(removed.map((stage) => [stage, null])),
+  };
+  return {
+    filter: changedFields(defaults.filter, values.filter),
+    thresholds,
+    retention: changedFields(defaults.retention, values.retention),
+  };
+}
+
+function changedFields<T extends object>(defaults: T, values: T): Partial<T> {
+  const isChanged = ([key, value]: [string, unknown]): boolean => {
+    const before = Object.hasOwn(defaults, key) ? (defaults as Readonly<Record<string, unknown>>)[key] : undefined;
+    return JSON.stringify(before) !== JSON.stringify(value);
+  };
+  return Object.fromEntries(Object.entries(values).filter(isChanged)) as Partial<T>;
+}
+
 function merge(values: SettingsValues, patch: SettingsPatch): SettingsValues {
   const filter = isRecord(patch.filter) ? patch.filter : {};
   const retention = isRecord(patch.retention) ? patch.retention : {};
   return {
     filter: {
       enabled: typeof filter.enabled === 'boolean' ? filter.enabled : values.filter.enabled,
-      include: isStrings(filter.include) ? filter.include : values.filter.include,
-      exclude: isStrings(filter.exclude) ? filter.exclude : values.filter.exclude,
+      include: isStrings(filter.include) ? [...filter.include] : values.filter.include,
+      exclude: isStrings(filter.exclude) ? [...filter.exclude] : values.filter.exclude,
       verbosity: VERBOSITIES.find((verbosity) => verbosity === filter.verbosity) ?? values.filter.verbosity,
     },
     thresholds: isRecord(patch.thresholds) ? mergeThresholds(values.thresholds, patch.thresholds) : values.thresholds,

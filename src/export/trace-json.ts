@@ -1,0 +1,86 @@
+/**
+ * Trace JSON: a recording as one JSON object, the columns of the span table as they are.
+ *
+ * ```json
+ * {"format":"acttrace","version":1,
+ *  "session":{"id":"…","name":"…","timeOrigin":0,"startedAt":0,"resolution":0.1,"page":"…","build":"…"},
+ *  "until":0,"dropped":{"spans":0,"logs":0,"attributes":0,"names":0},
+ *  "firstRow":0,"rows":0,
+ *  "strings":["", …],
+ *  "columns":{"start":[…],"end":[…],"name":[…],"stage":[…],"track":[…],"kind":[…],"status":[…],"parent":[…],"trace":[…]},
+ *  "attributes":{"rows":[…],"values":[…]},
+ *  "logs":[{"type":"info","message":"…","source":"…","time":0,"trace":1,"payload":…}, …]}
+ * ```
+ *
+ * - Times are milliseconds since `session.timeOrigin`, written with every digit that the number has. `end` is `null` while a
+ *   span is open. A time of -0 is written as 0.
+ * - Item `i` of each column is row `firstRow + i`. `parent` holds rows: -1 for a root, -2 for unknown; one below `firstRow` was evicted.
+ * - `name`, `stage` and `track` are positions in `strings`, whose first is always empty.
+ * - `kind` and `status` are the numbers of `SpanKind` and `SpanStatus`.
+ * - `attributes` is sparse: rows in ascending order, and the snapshot of each. `payload` is left out where a line has none.
+ *
+ * Deterministic: the same recording gives the same bytes, and so does what `fromTraceJson` made of them. Fields that are not listed
+ * here are ignored when read. Every change of the format raises `version` and adds a line to the history in the README.
+ */
+import { SPAN_COLUMNS, type SpanChunk, type SpanColumn } from '../model/span-chunk.js';
+import type { TraceData } from '../model/trace-data.js';
+import { TRACE_FORMAT, TRACE_VERSION } from './trace-json-limits.js';
+
+export { fromTraceJson } from './trace-json-reader.js';
+export { TraceFormatError } from './trace-format-error.js';
+
+/** Writes a recording, live, stored or imported, as trace JSON. */
+export function toTraceJson(data: TraceData): string {
+  const { session, spans, dropped } = data;
+  const fields: Record<string, string> = {
+    session: JSON.stringify({
+      id: session.id,
+      name: session.name,
+      timeOrigin: session.timeOrigin,
+      startedAt: session.startedAt,
+      resolution: session.resolution,
+      page: session.page,
+      build: session.build,
+    }),
+    until: JSON.stringify(data.until),
+    dropped: JSON.stringify({ spans: dropped.spans, logs: dropped.logs, attributes: dropped.attributes, names: dropped.names }),
+    firstRow: String(spans.firstRow),
+    rows: String(spans.rowCount - spans.firstRow),
+    strings: JSON.stringify(data.strings.slice()),
+    columns: writeColumns(spans.chunks),
+    attributes: writeAttributes(spans.chunks),
+    logs: JSON.stringify(
+      data.logs.map(({ type, message, source, time, trace, payload }) => ({ type, message, source, time, trace, payload })),
+    ),
+  };
+  const lines = Object.entries(fields).map(([name, text]) => `,\n"${name}":${text}`);
+  return `{"format":"${TRACE_FORMAT}","version":${TRACE_VERSION}${lines.join('')}}\n`;
+}
+
+function writeColumns(chunks: readonly Readonly<SpanChunk>[]): string {
+  return `{${SPAN_COLUMNS.map((column) => `\n"${column}":[${writeColumn(chunks, column)}]`).join(',')}}`;
+}
+
+function writeColumn(chunks: readonly Readonly<SpanChunk>[], column: SpanColumn): string {
+  const parts: string[] = [];
+  for (const chunk of chunks) {
+    const values = chunk[column].subarray(0, chunk.count);
+    if (values.length === 0) continue;
+    // Joining writes a number as JSON does, except that JSON has no word for the NaN of a span still open.
+    parts.push(column === 'end' ? Array.from(values, (end) => JSON.stringify(end)).join() : values.join());
+  }
+  return parts.join();
+}
+
+function writeAttributes(chunks: readonly Readonly<SpanChunk>[]): string {
+  const rows: number[] = [];
+  const values: string[] = [];
+  for (const { attributes } of chunks) {
+    // A span that gets its data late comes late in the map.
+    for (const row of [...attributes.keys()].sort((a, b) => a - b)) {
+      rows.push(row);
+      values.push(JSON.stringify(attributes.get(row)));
+    }
+  }
+  return `{"rows":[${rows.join()}],"values":[${values.join()}]}`;
+}

@@ -1,0 +1,119 @@
+import type { JsonObject } from '../model/json.js';
+import { CHUNK_ROWS, type SpanChunk } from '../model/span-chunk.js';
+import { SpanKind, UNKNOWN_PARENT } from '../model/span.js';
+
+/** A chunk as a store holds it: columns trimmed to the rows in use, attributes as two parallel lists. */
+export interface ChunkRecord {
+  readonly firstRow: number;
+  readonly count: number;
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  readonly name: Uint32Array;
+  readonly stage: Uint32Array;
+  readonly track: Uint32Array;
+  readonly kind: Uint8Array;
+  readonly status: Uint8Array;
+  readonly parent: Int32Array;
+  readonly trace: Uint32Array;
+  readonly attributeRows: readonly number[];
+  readonly attributeValues: readonly JsonObject[];
+  readonly attributeBytes: number;
+}
+
+/** What one chunk adds to its session's line in the list. */
+export interface ChunkSize {
+  readonly spans: number;
+  /** Pipeline spans. */
+  readonly executions: number;
+  readonly bytes: number;
+}
+
+const COLUMN_TYPES = {
+  start: Float64Array,
+  end: Float64Array,
+  name: Uint32Array,
+  stage: Uint32Array,
+  track: Uint32Array,
+  kind: Uint8Array,
+  status: Uint8Array,
+  parent: Int32Array,
+  trace: Uint32Array,
+} as const;
+const COLUMNS = Object.keys(COLUMN_TYPES) as (keyof typeof COLUMN_TYPES)[];
+/** 8 + 8 + 4 + 4 + 4 + 1 + 1 + 4 + 4. */
+const BYTES_PER_ROW = 38;
+
+/** Position of a chunk in its session: the second half of its key. */
+export function chunkIndex(firstRow: number): number {
+  return Math.floor(firstRow / CHUNK_ROWS);
+}
+
+/** Copies a chunk that may go on changing. `slice`, not `subarray`: a structured clone of a view takes its whole buffer along. */
+export function toChunkRecord(chunk: Readonly<SpanChunk>): ChunkRecord {
+  const { firstRow, count } = chunk;
+  return {
+    firstRow,
+    count,
+    start: chunk.start.slice(0, count),
+    end: chunk.end.slice(0, count),
+    name: chunk.name.slice(0, count),
+    stage: chunk.stage.slice(0, count),
+    track: chunk.track.slice(0, count),
+    kind: chunk.kind.slice(0, count),
+    status: chunk.status.slice(0, count),
+    parent: chunk.parent.slice(0, count),
+    trace: chunk.trace.slice(0, count),
+    attributeRows: [...chunk.attributes.keys()],
+    attributeValues: [...chunk.attributes.values()],
+    attributeBytes: chunk.attributeBytes,
+  };
+}
+
+export function chunkSize(record: ChunkRecord): ChunkSize {
+  let executions = 0;
+  for (const kind of record.kind) if (kind === SpanKind.pipeline) executions++;
+  return { spans: record.count, executions, bytes: record.count * BYTES_PER_ROW + record.attributeBytes };
+}
+
+/**
+ * Rebuilds a chunk; undefined when the record is none. A parent that does not lie before its row, which no recorder writes
+ * and which could send a walk up the tree in circles, becomes unknown.
+ */
+export function fromChunkRecord(value: unknown): SpanChunk | undefined {
+  if (!isChunkRecord(value)) return undefined;
+  const { firstRow, count, attributeRows, attributeValues, ...columns } = value;
+  const attributes = new Map<number, JsonObject>();
+  attributeRows.forEach((row, at) => {
+    const snapshot = attributeValues[at];
+    if (row >= firstRow && row < firstRow + count && typeof snapshot === 'object' && snapshot !== null) attributes.set(row, snapshot);
+  });
+  const { parent } = columns;
+  for (let at = 0; at < count; at++) if (parent[at] >= firstRow + at || parent[at] < UNKNOWN_PARENT) parent[at] = UNKNOWN_PARENT;
+  return { firstRow, count, ...columns, attributes };
+}
+
+function isChunkRecord(value: unknown): value is ChunkRecord {
+  if (typeof value !== 'object' || value === null) return false;
+  const record = value as Partial<ChunkRecord>;
+  const { firstRow, count } = record;
+  if (!Number.isSafeInteger(firstRow) || !Number.isSafeInteger(count)) return false;
+  if (firstRow! < 0 || count! < 0 || count! > CHUNK_ROWS) return false;
+  return (
+    COLUMNS.every((column) => record[column] instanceof COLUMN_TYPES[column] && record[column].length === count) &&
+    Array.isArray(record.attributeRows) &&
+    Array.isArray(record.attributeValues) &&
+    Number.isFinite(record.attributeBytes)
+  );
+}
+
+/**
+ * The newest chunks that follow one another without a gap: all of them, unless something in the middle is missing. The span
+ * table addresses rows by position, so only its last chunk may be partly filled.
+ *
+ * @param chunks - in order of `firstRow`.
+ */
+export function newestRun(chunks: readonly SpanChunk[]): SpanChunk[] {
+  let first = chunks.length - 1;
+  while (first > 0 && chunks[first - 1].count === CHUNK_ROWS && chunks[first - 1].firstRow + CHUNK_ROWS === chunks[first].firstRow) first--;
+  return chunks.slice(Math.max(first, 0));
+}

@@ -1,0 +1,28 @@
+import { messageOf } from '../base/fault-log.js';
+
+const ENDS = 'history ends with this page';
+
+/** Why history went from its store to memory, in words for people. */
+export function refusalReason(error: unknown, medium: string): string {
+  switch (nameOf(error)) {
+    case 'QuotaExceededError':
+      return `This site's storage is full, so ${ENDS}. Delete sessions to make room.`;
+    case 'SecurityError':
+    case 'NotSupportedError':
+    case 'MissingStoreError':
+      return `${medium} is not available here (private mode, or storage is blocked for this site): ${ENDS}.`;
+    case 'InvalidStateError':
+      return `${medium} was closed (another tab updates acttrace, or the site's data was cleared): ${ENDS}. Reload it to go on.`;
+    default:
+      return `${medium} refused (${messageOf(error).replace(/\.$/, '')}): ${ENDS}.`;
+  }
+}
+
+function nameOf(error: unknown): string {
+  try {
+    return String((error as { name?: unknown }).name);
+  } catch {
+    // Something that cannot be read was thrown: the reason is then given in general words.
+    return '';
+  }
+}

@@ -1,0 +1,83 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { LogLine } from '../model/log-line.js';
+import type { DropCounts, SessionInfo } from '../model/session.js';
+import type { ChunkRecord, ChunkSize } from './chunk-record.js';
+
+/** Session and, within it, the position of what the record holds: chunk index, first string id, first log position. */
+export type PartKey = [session: string, position: number];
+
+/** Changes with every write; apart from the session's line, so that a write needs to read nothing and cannot undo a rename. */
+export interface ProgressRecord {
+  readonly until: number;
+  readonly dropped: DropCounts;
+  /** Strings and log lines written so far, counted over the session. */
+  readonly strings: number;
+  readonly logs: number;
+  /** Approximate bytes of strings and logs. */
+  readonly textBytes: number;
+  /** By chunk index. */
+  readonly chunks: ReadonlyMap<number, ChunkSize>;
+}
+
+export interface TraceSchema extends DBSchema {
+  /** Key: session id. Written when the session begins and when it is renamed. */
+  sessions: { key: string; value: SessionInfo };
+  /** Key: session id. */
+  progress: { key: string; value: ProgressRecord };
+  chunks: { key: PartKey; value: ChunkRecord };
+  /** Segments of the string table and of the log, one for each write that added some. */
+  strings: { key: PartKey; value: readonly string[] };
+  logs: { key: PartKey; value: readonly LogLine[] };
+}
+
+export type TraceDatabase = IDBPDatabase<TraceSchema>;
+
+export const STORES = ['sessions', 'progress', 'chunks', 'strings', 'logs'] as const;
+/** Stores whose keys are `PartKey`. */
+export const PART_STORES = ['chunks', 'strings', 'logs'] as const;
+
+export const DATABASE_NAME = 'acttrace';
+/** Raise it with every change of the schema, and add the step to `upgradeSchema`. */
+export const SCHEMA_VERSION = 1;
+
+/** No IndexedDB in this browser or context. */
+export class MissingStoreError extends Error {
+  override readonly name = 'MissingStoreError';
+}
+
+/**
+ * Opens the database, created or upgraded as needed. When another tab wants to upgrade it, the connection closes so that it can.
+ *
+ * @throws MissingStoreError where there is no IndexedDB; an Error in words for people when a newer acttrace wrote the database,
+ *   when another tab holds an older one open, or when it is damaged; else what the browser throws (SecurityError …).
+ */
+export async function openTraceDatabase(name = DATABASE_NAME): Promise<TraceDatabase> {
+  if (typeof indexedDB === 'undefined') throw new MissingStoreError('IndexedDB is missing.');
+  let refuse: (error: Error) => void = () => undefined;
+  const blocked = new Promise<never>((_resolve, reject) => (refuse = reject));
+  const opening = openDB<TraceSchema>(name, SCHEMA_VERSION, {
+    upgrade: (database, from) => upgradeSchema(database, from),
+    blocked: () => refuse(new Error('another tab holds an older version of the history open; close that tab and reload this page')),
+    blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
+  });
+  let database: TraceDatabase;
+  try {
+    database = await Promise.race([opening, blocked]);
+  } catch (error) {
+    // Should it open after all, nobody is waiting for it any more.
+    opening.then((late) => late.close()).catch(() => undefined);
+    if (error instanceof DOMException && error.name === 'VersionError') {
+      const problem = `a newer version of acttrace wrote the history of this site (this one reads up to schema ${SCHEMA_VERSION})`;
+      throw new Error(problem, { cause: error });
+    }
+    throw error;
+  }
+  const missing = STORES.filter((store) => !database.objectStoreNames.contains(store));
+  if (missing.length === 0) return database;
+  database.close();
+  throw new Error(`the database "${name}" of this site is damaged: it lacks ${missing.join(', ')}; delete it in the browser's settings`);
+}
+
+function upgradeSchema(database: TraceDatabase, from: number): void {
+  if (from < 1) for (const store of STORES) database.createObjectStore(store);
+}
