@@ -1,0 +1,155 @@
+import type { PerformanceAnalysis } from '../../src/analyze/analysis.js';
+import { Emitter } from '../../src/base/emitter.js';
+import type { DropCounts, SessionInfo } from '../../src/model/session.js';
+import type { SessionSummary } from '../../src/model/ports.js';
+import { SpanTable } from '../../src/model/span-table.js';
+import { StringTable } from '../../src/model/string-table.js';
+import type { TraceData } from '../../src/model/trace-data.js';
+import { TracerSettings } from '../../src/store/tracer-settings.js';
+import type { HistoryStatus } from '../../src/store/trace-history.js';
+import type { Tracer, TracerEvents, TracerStatus } from '../../src/tracer.js';
+
+export const NOTHING_DROPPED: DropCounts = { spans: 0, logs: 0, attributes: 0, names: 0 };
+
+export function someSession(patch: Partial<SessionInfo> = {}): SessionInfo {
+  const defaults = { id: '00000000000000aa', name: 'Test page', timeOrigin: 1_700_000_000_000, startedAt: 5, resolution: 0.1 };
+  return { ...defaults, page: 'http://localhost/', build: '', ...patch };
+}
+
+export function someData(patch: Partial<TraceData> = {}): TraceData {
+  return {
+    session: someSession(),
+    strings: new StringTable(),
+    spans: new SpanTable(),
+    logs: [],
+    dropped: NOTHING_DROPPED,
+    until: 100,
+    ...patch,
+  };
+}
+
+export function someAnalysis(patch: Partial<PerformanceAnalysis> = {}): PerformanceAnalysis {
+  const times = { count: 0, average: NaN, uncertainty: 0, min: NaN, max: NaN, p50: NaN, p95: NaN };
+  return {
+    actions: {},
+    stages: {},
+    pipeline: { ...times, wall: 0, errors: 0, violations: 0, threshold: 1000, executions: [], basis: 'none' },
+    totalDuration: 0,
+    bottlenecks: [],
+    criticalPath: [],
+    recommendations: [],
+    health: { score: NaN, status: 'no data', deductions: [] },
+    resolution: 0.1,
+    notes: [],
+    ...patch,
+  };
+}
+
+/** What a test decides about a fake tracer, and reads of it. */
+export interface TracerDouble {
+  readonly tracer: Tracer;
+  data: TraceData;
+  analysis: PerformanceAnalysis;
+  /** How often the running session was analyzed. */
+  analyses: number;
+  running: boolean;
+  /** Listeners that have not unsubscribed. */
+  listeners: number;
+  readonly stored: Map<string, TraceData>;
+  historyStatus: HistoryStatus;
+  status: TracerStatus;
+  /** Called while it analyzes, to let time pass. */
+  whileAnalyzing: () => void;
+  change(): void;
+  historyChange(): void;
+}
+
+/** A tracer of which tests decide everything; only its settings are the real ones. */
+export function createTracerDouble(): TracerDouble {
+  const events = new Emitter<TracerEvents & { history: undefined }>((error) => {
+    throw error;
+  });
+  const subscribe = <Name extends keyof TracerEvents | 'history'>(name: Name, listener: () => void): (() => void) => {
+    const unsubscribe = events.on(name, listener);
+    double.listeners++;
+    return () => {
+      double.listeners--;
+      unsubscribe();
+    };
+  };
+  const run = (running: boolean): void => {
+    double.running = running;
+    events.emit('running', running);
+  };
+  const settings = new TracerSettings({}, null, () => undefined);
+  const onSettingsChange = settings.onChange;
+  const tracer = {
+    get session() {
+      return double.data.session;
+    },
+    get running() {
+      return double.running;
+    },
+    settings: Object.assign(settings, {
+      onChange: (listener: () => void) => {
+        const unsubscribe = onSettingsChange(listener);
+        double.listeners++;
+        return () => {
+          double.listeners--;
+          unsubscribe();
+        };
+      },
+    }),
+    on: subscribe,
+    toTraceData: () => double.data,
+    analyze: () => {
+      double.analyses++;
+      double.whileAnalyzing();
+      return double.analysis;
+    },
+    analyzer: { analyzeTracePerformance: () => double.analysis },
+    exportTrace: () => '{"live":true}',
+    start: () => run(true),
+    stop: () => run(false),
+    status: () => double.status,
+    history: {
+      get status() {
+        return double.historyStatus;
+      },
+      list: () => Promise.resolve([...double.stored.values()].map(summaryOf)),
+      open: (id: string) => Promise.resolve(double.stored.get(id)),
+      onChange: (listener: () => void) => subscribe('history', listener),
+    },
+  };
+  const double: TracerDouble = {
+    tracer: tracer as unknown as Tracer,
+    data: someData(),
+    analysis: someAnalysis(),
+    analyses: 0,
+    running: true,
+    listeners: 0,
+    stored: new Map(),
+    historyStatus: { medium: 'IndexedDB', persistent: true, failedWrites: 0 },
+    status: EMPTY_STATUS,
+    whileAnalyzing: () => undefined,
+    change: () => events.emit('change', undefined),
+    historyChange: () => events.emit('history', undefined),
+  };
+  return double;
+}
+
+function summaryOf(data: TraceData): SessionSummary {
+  return { session: data.session, spans: data.spans.rowCount, executions: 0, until: data.until, bytes: 1000 };
+}
+
+export const EMPTY_STATUS: TracerStatus = {
+  spans: 0,
+  spansRecorded: 0,
+  logs: 0,
+  attributeBytes: 0,
+  dropped: NOTHING_DROPPED,
+  misuse: { endedTwice: 0, endedUnknown: 0 },
+  unknownParents: 0,
+  faults: [],
+  missing: [],
+};
