@@ -2,6 +2,11 @@
 export const BOX_ERROR = 1;
 export const BOX_OPEN = 2;
 export const BOX_CAPTURE = 4;
+/** Drawn without a colour of its own: pipelines (their stages have one) and entries of the browser. */
+export const BOX_PLAIN = 8;
+
+/** Less overlap than a nanosecond is the rounding error of an addition, not concurrency. */
+const ROUNDING = 1e-6;
 
 /** Most spans have siblings; eight avoids the first few moves without costing a lane of one span much. */
 const FIRST_CAPACITY = 8;
@@ -43,13 +48,14 @@ export class Lane {
   /** Puts a box in, unless it would overlap another (touching is fine). */
   tryInsert(row: number, start: number, end: number, name: number, color: number, flags: number): boolean {
     const at = this.#positionOf(start, end);
-    if (at > 0 && this.ends[at - 1] > start) return false;
-    if (at < this.count && this.starts[at] < end) return false;
+    const after = at > 0 ? this.ends[at - 1] : -Infinity;
+    const before = at < this.count ? this.starts[at] : Infinity;
+    if (after > start + ROUNDING || before < end - ROUNDING) return false;
     if (this.count === this.rows.length) this.#grow();
     if (at < this.count) this.#shift(at);
     this.rows[at] = row;
-    this.starts[at] = start;
-    this.ends[at] = end;
+    this.starts[at] = Math.max(start, after);
+    this.ends[at] = Math.max(this.starts[at], Math.min(end, before));
     this.names[at] = name;
     this.colors[at] = color;
     this.flags[at] = flags;

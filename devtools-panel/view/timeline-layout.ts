@@ -1,7 +1,7 @@
 import { NO_PARENT, SpanKind, SpanStatus, UNKNOWN_PARENT } from '../../src/model/span.js';
 import type { SpanChunk } from '../../src/model/span-chunk.js';
 import type { ReadonlySpanTable } from '../../src/model/span-table.js';
-import { BOX_CAPTURE, BOX_ERROR, BOX_OPEN, Lane, type Band } from './timeline-lane.js';
+import { BOX_CAPTURE, BOX_ERROR, BOX_OPEN, BOX_PLAIN, Lane, type Band } from './timeline-lane.js';
 import type { TimeRange } from './viewport.js';
 
 /** All lanes of one track, or of what the browser itself reported. */
@@ -20,6 +20,11 @@ export const BROWSER_GROUP = -1;
 export const MOST_DEPTH = 200;
 /** Most lanes of one depth in one group. Beyond it, first fit would cost the square of the number of concurrent spans. */
 export const MOST_LANES = 200;
+const LOOK_OF_KIND: Readonly<Partial<Record<number, number>>> = {
+  [SpanKind.pipeline]: BOX_PLAIN,
+  [SpanKind.entry]: BOX_PLAIN,
+  [SpanKind.capture]: BOX_CAPTURE,
+};
 /** Depth of a span whose parent was evicted: where its kind usually is. */
 const USUAL_DEPTH: Readonly<Partial<Record<number, number>>> = { [SpanKind.stage]: 1, [SpanKind.capture]: 2 };
 
@@ -115,7 +120,7 @@ export class TimelineLayout {
     // A box that ended before it started would break the order of its lane.
     const end = open ? Infinity : kind === SpanKind.mark ? start : Math.max(start, chunk.end[at]);
     const band = this.#bandFor(row, kind, chunk.parent[at], chunk.track[at]);
-    const flags = (failed ? BOX_ERROR : 0) | (open ? BOX_OPEN : 0) | (kind === SpanKind.capture ? BOX_CAPTURE : 0);
+    const flags = (failed ? BOX_ERROR : 0) | (open ? BOX_OPEN : 0) | (LOOK_OF_KIND[kind] ?? 0);
     const lane = band && this.#insert(band, row, start, end, chunk.name[at], chunk.stage[at] || chunk.name[at], flags);
     if (!lane) this.#hidden++;
     else if (open) this.#open.push(row);

@@ -1,5 +1,5 @@
 import { LANE_HEIGHT } from '../view/timeline-geometry.js';
-import { BOX_CAPTURE, BOX_ERROR, BOX_OPEN, type Lane } from '../view/timeline-lane.js';
+import { BOX_CAPTURE, BOX_ERROR, BOX_OPEN, BOX_PLAIN, type Lane } from '../view/timeline-lane.js';
 import type { Spot, TimelineScene } from './timeline-canvas.js';
 
 /** Boxes are this high; the rest of a lane is air. */
@@ -14,13 +14,15 @@ const FADE = 28;
 /** Between the lines of the hatching that marks failed spans. */
 const HATCH = 6;
 const DIMMED = 0.18;
+/** The flags that choose a colour. */
+const LOOK = BOX_CAPTURE | BOX_PLAIN;
 
 /** What is known of the pixels that are about to be filled with one colour. */
 interface Run {
   from: number;
   to: number;
   color: number;
-  capture: number;
+  look: number;
   dimmed: boolean;
 }
 
@@ -34,7 +36,7 @@ export function drawLane(context: CanvasRenderingContext2D, scene: TimelineScene
   const { starts, ends, flags, names, colors } = lane;
   const scale = view.width / (view.end - view.start);
   if (lane.band.kind === 'marks') return drawMarks(context, scene, lane, top);
-  const run: Run = { from: 0, to: -1, color: -1, capture: 0, dimmed: false };
+  const run: Run = { from: 0, to: -1, color: -1, look: 0, dimmed: false };
   const wide: number[] = [];
   const failures: number[] = [];
   let pixel = -Infinity;
@@ -54,7 +56,7 @@ export function drawLane(context: CanvasRenderingContext2D, scene: TimelineScene
     if (column === pixel && rank <= longest) continue;
     pixel = column;
     longest = rank;
-    extendRun(context, scene, run, top, column, Math.max(1, Math.ceil(width)), colors[at], flags[at] & BOX_CAPTURE, dimmed);
+    extendRun(context, scene, run, top, column, Math.max(1, Math.ceil(width)), colors[at], flags[at] & LOOK, dimmed);
   }
   flushRun(context, scene, run, top);
   for (const at of wide) drawBox(context, scene, lane, at, top);
@@ -70,10 +72,10 @@ function extendRun(
   column: number,
   width: number,
   color: number,
-  capture: number,
+  look: number,
   dimmed: boolean,
 ): void {
-  if (column <= run.to && column >= run.from && color === run.color && capture === run.capture && dimmed === run.dimmed) {
+  if (column <= run.to && column >= run.from && color === run.color && look === run.look && dimmed === run.dimmed) {
     run.to = Math.max(run.to, column + width);
     return;
   }
@@ -83,13 +85,13 @@ function extendRun(
   run.from = column;
   run.to = column + width;
   run.color = color;
-  run.capture = capture;
+  run.look = look;
   run.dimmed = dimmed;
 }
 
 function flushRun(context: CanvasRenderingContext2D, { theme, strings }: TimelineScene, run: Run, top: number): void {
   if (run.to <= run.from) return;
-  context.fillStyle = theme.box(strings.get(run.color), run.capture !== 0).fill;
+  context.fillStyle = theme.box(strings.get(run.color), run.look).fill;
   if (run.dimmed) context.globalAlpha = DIMMED;
   context.fillRect(run.from, top + 1, run.to - run.from, BOX_HEIGHT);
   context.globalAlpha = 1;
@@ -105,7 +107,7 @@ function drawBox(context: CanvasRenderingContext2D, scene: TimelineScene, lane: 
   const right = Math.min(view.width + FADE, (Math.max(lane.starts[at], Math.min(lane.ends[at], until)) - view.start) * scale);
   // A gap of half a pixel keeps neighbours apart where there is room for it.
   const width = Math.max(1, right - left - (right - left > 4 ? 0.5 : 0));
-  const { fill, ink } = theme.box(strings.get(lane.colors[at]), (lane.flags[at] & BOX_CAPTURE) !== 0);
+  const { fill, ink } = theme.box(strings.get(lane.colors[at]), lane.flags[at]);
   const dimmed = found !== undefined && !found(lane.names[at]);
   if (dimmed) context.globalAlpha = DIMMED;
   context.fillStyle = fill;
@@ -194,7 +196,7 @@ function drawMarks(context: CanvasRenderingContext2D, scene: TimelineScene, lane
     if (x - drawn < 1) continue;
     drawn = x;
     if (found !== undefined && !found(lane.names[at])) context.globalAlpha = DIMMED;
-    context.fillStyle = theme.box(strings.get(lane.colors[at]), false).fill;
+    context.fillStyle = theme.box(strings.get(lane.colors[at]), 0).fill;
     context.beginPath();
     context.moveTo(x, middle - 5);
     context.lineTo(x + 5, middle);

@@ -1,12 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount, formatDuration } from '../../src/base/format.js';
 import type { SpanFacts } from '../view/span-facts.js';
+import { formatTick } from '../view/time-axis.js';
 
 export interface DetailsActions {
   zoomTo(row: number): void;
   select(row: number): void;
   close(): void;
 }
+
+/** Decimals of a start where the clock's step is not known, ms. */
+const FINEST_STEP = 0.01;
 
 const PARENT_WORDS = {
   none: 'none: a root',
@@ -19,7 +23,7 @@ const STATUS_WORDS = { failed: '✕ Failed', ok: 'OK', open: 'Still open', ended
 /** Everything about the selected span, as real elements. Names and data from the app are text nodes only. */
 export function renderDetails(facts: SpanFacts | undefined, resolution: number, actions: DetailsActions): TemplateResult {
   return html`<section class="details" role="region" aria-label="Span details">
-    ${facts ? renderFacts(facts, resolution, actions) : html`<p class="hint">Click a span to see all about it.</p>`}
+    ${facts ? renderFacts(facts, resolution, actions) : renderHint()}
   </section>`;
 }
 
@@ -28,7 +32,7 @@ function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActio
   return html`
     <header>
       <h3 title=${facts.name}>${facts.name || '(no name)'}</h3>
-      <button class="icon" type="button" aria-label="Close details" @click=${() => actions.close()}>✕</button>
+      <button class="icon" type="button" aria-label="Deselect span" @click=${() => actions.close()}>✕</button>
     </header>
     <p class="actions"><button type="button" @click=${() => actions.zoomTo(facts.row)}>Zoom to span</button></p>
     <dl>
@@ -42,15 +46,14 @@ function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActio
           ? html`<span class=${parent === 'unknown' ? 'unknown' : ''}>${PARENT_WORDS[parent]}</span>`
           : html`<button class="link" type="button" @click=${() => actions.select(parent.row)}>${parent.name || '(no name)'}</button>`,
       )}
-      ${row('Start', formatDuration(facts.start))}
+      ${row('Start', formatStart(facts.start, resolution))}
       ${
         facts.instant
           ? row('Duration', 'an instant')
-          : html`${row('Duration', formatDuration(facts.duration, resolution) + (facts.open ? ' so far' : ''))}
+          : html`${row('Duration', html`${formatDuration(facts.duration, resolution)}${facts.open ? ' so far' : ''}${renderClockStep(resolution)}`)}
             ${row('Self time', formatDuration(facts.self, resolution))}`
       }
       ${facts.children > 0 ? row('Children', formatCount(facts.children)) : nothing}
-      ${resolution > 0 ? row('Clock step', formatDuration(resolution)) : nothing}
     </dl>
     ${
       facts.attributes
@@ -59,6 +62,28 @@ function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActio
         : nothing
     }
   `;
+}
+
+function renderHint(): TemplateResult {
+  return html`<p><strong>Click a span</strong> to see all about it.</p>
+    <ul class="hint">
+      <li>Wheel or <kbd>+</kbd> <kbd>−</kbd>: zoom</li>
+      <li>Drag, Shift+wheel or <kbd>←</kbd> <kbd>→</kbd>: pan</li>
+      <li>Double click: zoom to a span</li>
+      <li><kbd>[</kbd> <kbd>]</kbd>: previous, next span</li>
+      <li><kbd>0</kbd>: show everything</li>
+    </ul>
+    <p class="hint">Hatched with ✕: failed. Fading end: still open. Dashed edge: parent unknown.</p>`;
+}
+
+/** How far the clock lets a duration be trusted. */
+function renderClockStep(resolution: number): TemplateResult | typeof nothing {
+  return resolution > 0 ? html` <span class="hint">(clock step ${Number(resolution.toPrecision(2))} ms)</span>` : nothing;
+}
+
+/** A point in time as exact as the clock is: 12.3 s would not tell two spans of a millisecond apart. */
+function formatStart(start: number, resolution: number): string {
+  return formatTick(start, resolution || FINEST_STEP);
 }
 
 function row(label: string, value: unknown): TemplateResult {
@@ -73,7 +98,7 @@ export function summarize(facts: SpanFacts, resolution: number): string {
   const time = facts.instant ? 'an instant' : formatDuration(facts.duration, resolution) + (facts.open ? ' so far' : '');
   const status = facts.status === 'failed' ? ', failed' : '';
   const parent = facts.parent === 'unknown' ? ', parent unknown' : '';
-  return `${facts.name || 'no name'}, ${facts.kind}, ${time}, at ${formatDuration(facts.start)}, track ${facts.track || 'none'}${status}${parent}`;
+  return `${facts.name || 'no name'}, ${facts.kind}, ${time}, at ${formatStart(facts.start, resolution)}, track ${facts.track || 'none'}${status}${parent}`;
 }
 
 export function renderTooltip(facts: SpanFacts, resolution: number): TemplateResult {
@@ -88,7 +113,7 @@ export function renderTooltip(facts: SpanFacts, resolution: number): TemplateRes
             }`
       }</span
     >
-    <span>at ${formatDuration(facts.start)}</span>
+    <span>at ${formatStart(facts.start, resolution)}</span>
     ${facts.status === 'failed' ? html`<span class="status failed">✕ Failed</span>` : nothing}
     ${facts.parent === 'unknown' ? html`<span>parent unknown</span>` : nothing}`;
 }

@@ -179,6 +179,18 @@ export const timelineStyles = css`
   .hint {
     color: var(--at-text-2);
   }
+  ul.hint {
+    margin: 8px 0;
+    padding: 0;
+    list-style: none;
+  }
+  kbd {
+    padding: 0 4px;
+    border: 1px solid var(--at-line);
+    border-radius: 4px;
+    background: var(--at-surface);
+    font: var(--at-size-small, 11px) var(--at-mono, monospace);
+  }
   .details header {
     display: flex;
     align-items: start;

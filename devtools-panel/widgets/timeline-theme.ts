@@ -1,4 +1,5 @@
 import { STAGE_INK, stageColor } from '../stage-color.js';
+import { BOX_CAPTURE, BOX_PLAIN } from '../view/timeline-lane.js';
 
 /** Colours and fonts of the drawing, read from the design tokens of the element that it is in. */
 export interface TimelineTheme {
@@ -9,12 +10,10 @@ export interface TimelineTheme {
   readonly line: string;
   readonly accent: string;
   readonly critical: string;
-  /** Of spans that no stage and no name tells apart: entries of the browser. */
-  readonly neutral: string;
   readonly font: string;
   readonly boldFont: string;
-  /** Fill of a box, and the colour of text on it. Captures are paler than the stage that they are part of. */
-  box(name: string, capture: boolean): BoxColors;
+  /** Fill of a box by its name and flags, and the colour of text on it. Captures are paler than the stage that they are part of. */
+  box(name: string, flags: number): BoxColors;
 }
 
 export interface BoxColors {
@@ -32,6 +31,7 @@ export function readTheme(element: Element): TimelineTheme {
   const surface = token('--at-surface', '#ffffff');
   const text = token('--at-text', '#191c22');
   const family = token('--at-font', 'system-ui, sans-serif');
+  const plain = { fill: token('--at-control-line', '#868d9a'), ink: STAGE_INK };
   const cache = new Map<string, { stage: BoxColors; capture: BoxColors }>();
   return {
     surface,
@@ -41,17 +41,17 @@ export function readTheme(element: Element): TimelineTheme {
     line: token('--at-line', '#dfe2e8'),
     accent: token('--at-accent', '#2460c9'),
     critical: token('--at-critical', '#bb2626'),
-    neutral: token('--at-control-line', '#868d9a'),
     font: `11px ${family}`,
     boldFont: `600 11px ${family}`,
-    box(name, capture) {
+    box(name, flags) {
+      if (flags & BOX_PLAIN) return plain;
       let colors = cache.get(name);
       if (!colors) {
         const fill = stageColor(name);
         colors = { stage: { fill, ink: STAGE_INK }, capture: { fill: mix(fill, surface, CAPTURE_TINT), ink: text } };
         cache.set(name, colors);
       }
-      return capture ? colors.capture : colors.stage;
+      return flags & BOX_CAPTURE ? colors.capture : colors.stage;
     },
   };
 }
