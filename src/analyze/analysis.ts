@@ -52,8 +52,11 @@ export interface PipelineStatistics extends DurationStatistics {
   readonly threshold: number;
   /** In order of start. Executions still open are last and have `open: true`. */
   readonly executions: readonly Execution[];
-  /** `pipeline`: from pipeline spans. `roots`: no pipeline span was recorded, so each root stage stands for a run. `none`: nothing. */
-  readonly basis: 'pipeline' | 'roots' | 'none';
+  /**
+   * `pipeline`: from pipeline spans. `roots`: no pipeline span was recorded, so each root stage stands for a run. `captures`: no stage
+   * span either, so the captures of each trace together stand for one. `none`: nothing.
+   */
+  readonly basis: 'pipeline' | 'roots' | 'captures' | 'none';
 }
 
 /** One run of a pipeline. */

@@ -1,0 +1,85 @@
+import { DEFAULT_STAGE_THRESHOLDS, type StageThresholds } from '../model/thresholds.js';
+import type { TraceData } from '../model/trace-data.js';
+import { computeActions } from './action-statistics.js';
+import type { PerformanceAnalysis, StageStatistics } from './analysis.js';
+import { findBottlenecks } from './bottlenecks.js';
+import { computeCaptureShares } from './capture-shares.js';
+import { computeCriticalPath } from './critical-path.js';
+import { computeDurations } from './durations.js';
+import { computeRuns, type Runs } from './executions.js';
+import { computeHealth, NO_HEALTH } from './health.js';
+import { writeNotes } from './notes.js';
+import { recommend } from './recommendations.js';
+import { createRecord } from './records.js';
+import { buildRunForest } from './run-forest.js';
+import { readSpans } from './span-view.js';
+import { StageNames } from './stage-names.js';
+import { computeStageTimings } from './stage-timing.js';
+import { readWallClock } from './wall-clock.js';
+
+/**
+ * Analyzes a session, or one trace of it. Pure: the same data gives the same facts, whether it is live, stored or imported.
+ *
+ * @param traceId - number of the trace; absent: the whole session.
+ * @param thresholds - by stage name. Default: those of `DEFAULT_STAGE_THRESHOLDS`.
+ */
+export function analyzeTraceData(
+  data: TraceData,
+  traceId?: number,
+  thresholds: StageThresholds = DEFAULT_STAGE_THRESHOLDS,
+): PerformanceAnalysis {
+  const { resolution } = data.session;
+  const view = readSpans(data, traceId);
+  const names = new StageNames(data.strings);
+  const shares = computeCaptureShares(view, names);
+  const forest = buildRunForest(view, names, shares);
+  const clock = readWallClock(forest, names.texts.length);
+  const timings = computeStageTimings(forest, names.texts, clock, thresholds, resolution);
+  const runs = computeRuns(data, forest, names.texts, clock, thresholds);
+  const pipeline = runs.statistics;
+  const actions = computeActions(data, view, names, shares);
+  const bottlenecks = findBottlenecks(timings, pipeline, forest);
+  const stages = createRecord<StageStatistics>();
+  for (const { statistics } of timings) stages[statistics.stage] = statistics;
+  const slowest = slowestRun(runs);
+  return {
+    actions,
+    stages,
+    pipeline,
+    totalDuration: pipeline.wall,
+    bottlenecks,
+    criticalPath: slowest < 0 ? [] : computeCriticalPath(data, forest, slowest),
+    recommendations: recommend({ data, view, names, shares, forest, clock, timings, pipeline, actions, bottlenecks }),
+    health: computeHealth(pipeline, timings, bottlenecks, resolution),
+    resolution,
+    notes: writeNotes(data, view, forest, pipeline, timings),
+  };
+}
+
+/** What is returned when nothing could be analyzed. */
+export function createEmptyAnalysis(error: string): PerformanceAnalysis {
+  const threshold = DEFAULT_STAGE_THRESHOLDS.pipeline_total.duration;
+  return {
+    error,
+    actions: createRecord(),
+    stages: createRecord(),
+    pipeline: { ...computeDurations(new Float64Array(0), 0), wall: 0, errors: 0, violations: 0, threshold, executions: [], basis: 'none' },
+    totalDuration: 0,
+    bottlenecks: [],
+    criticalPath: [],
+    recommendations: [],
+    health: NO_HEALTH,
+    resolution: 0,
+    notes: [],
+  };
+}
+
+/** Node of the slowest finished run; of the longest open one where none has finished; -1 where there is none. */
+function slowestRun({ nodes, statistics: { executions } }: Runs): number {
+  let slowest = -1;
+  for (let at = 0; at < executions.length; at++) {
+    if (slowest >= 0 && executions[at].open && !executions[slowest].open) break;
+    if (slowest < 0 || executions[at].duration > executions[slowest].duration) slowest = at;
+  }
+  return slowest < 0 ? -1 : nodes[slowest];
+}

@@ -1,0 +1,57 @@
+import { formatCount, formatDuration } from '../base/format.js';
+import type { TraceData } from '../model/trace-data.js';
+import type { PipelineStatistics } from './analysis.js';
+import type { RunForest } from './run-forest.js';
+import type { SpanView } from './span-view.js';
+import type { StageTiming } from './stage-timing.js';
+
+/** A stage's average is told from noise when it is this many times its uncertainty. */
+const UNCERTAINTIES = 2;
+
+/** What a reader must know to read the figures right; nothing where they are complete. */
+export function writeNotes(
+  data: TraceData,
+  view: SpanView,
+  forest: RunForest,
+  pipeline: PipelineStatistics,
+  timings: readonly StageTiming[],
+): string[] {
+  const notes: string[] = [];
+  const { dropped, session } = data;
+  if (dropped.spans > 0)
+    notes.push(`${count(dropped.spans, 'older span')} left memory because it was full: the figures are of those still held.`);
+  if (dropped.names > 0) {
+    notes.push(`${count(dropped.names, 'span')} share the name “(other names)”, because the session has too many different names.`);
+  }
+  if (view.unknownParents > 0) {
+    notes.push(`The parent of ${count(view.unknownParents, 'span')} is unknown: hand the parent's handle on across “await”.`);
+  }
+  if (view.evictedParents > 0) notes.push(`The parent of ${count(view.evictedParents, 'span')} is no longer in memory.`);
+  if (forest.basis === 'roots') notes.push('No pipeline span was recorded: each root stage stands for a run.');
+  if (forest.basis === 'captures')
+    notes.push('Neither pipeline nor stage spans were recorded: the captures of each trace stand for a run.');
+
+  let open = 0;
+  let loose = 0;
+  for (let node = 0; node < forest.count; node++) {
+    if (forest.open[node] === 1) open++;
+    if (forest.run[node] < 0 && forest.stage[node] >= 0) loose++;
+  }
+  const openRuns = pipeline.executions.length - pipeline.count;
+  if (open > 0) {
+    const runs = openRuns > 0 ? ` (${count(openRuns, 'run')})` : '';
+    notes.push(`${count(open, 'span')}${runs} had not ended: they count up to the end of the recording, and not in averages.`);
+  }
+  if (loose > 0) notes.push(`${count(loose, 'stage execution')} belong to no run: their time is no part of any share.`);
+
+  const coarse = timings.filter(({ statistics: { average, uncertainty } }) => uncertainty > 0 && average < UNCERTAINTIES * uncertainty);
+  if (coarse.length > 0) {
+    const names = coarse.map(({ statistics }) => statistics.stage).join(', ');
+    notes.push(`The clock steps ${formatDuration(session.resolution)}, too coarse for the average of ${names}.`);
+  }
+  return notes;
+}
+
+function count(number: number, noun: string): string {
+  return `${formatCount(number)} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,149 @@
+/**
+ * The pipeline runs of a recording and what is nested in them: one node for each pipeline, each stage execution, and each capture
+ * of a stage that nobody timed. Marks, entries, measures, actions and all other captures are no nodes: they take no time from stages.
+ *
+ * A run is an outermost pipeline span; a pipeline inside another is part of it. Where a session has no pipeline span, each root stage
+ * stands for a run; where it has no stage span either, all captures of a trace together do.
+ *
+ * A span whose parent is unknown or evicted, and a capture outside any stage execution, counts for the run of its trace that was under
+ * way at the time, if there was exactly one. A stage that was recorded as a root beside a pipeline belongs to no run.
+ */
+import { NO_PARENT, SpanKind, SpanStatus } from '../model/span.js';
+import type { CaptureShares } from './capture-shares.js';
+import { stageOfCapture } from './capture-shares.js';
+import { createRunFinder } from './run-finder.js';
+import { sortByKey } from './sort.js';
+import type { SpanView } from './span-view.js';
+import type { StageNames } from './stage-names.js';
+
+export interface RunForest {
+  readonly basis: 'pipeline' | 'roots' | 'captures' | 'none';
+  readonly count: number;
+  /** Row of the span; for a run made of captures, of the first capture. */
+  readonly row: Int32Array;
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  /** ms: `end - start`; of a capture, its share. */
+  readonly duration: Float64Array;
+  readonly open: Uint8Array;
+  readonly failed: Uint8Array;
+  /** Number of the stage; -1 for pipelines. */
+  readonly stage: Int32Array;
+  /** Node that this one is nested in, or -1. */
+  readonly parent: Int32Array;
+  /** Node of the run, itself for a run, or -1. */
+  readonly run: Int32Array;
+  /** 1 for captures inside some other stage's execution: their stage has a total, but the time is the other stage's. */
+  readonly passive: Uint8Array;
+  /** All nodes in order of start. */
+  readonly byStart: Int32Array;
+  /** Of each stage: whether it has spans of its own. */
+  readonly timed: Uint8Array;
+}
+
+export function buildRunForest(view: SpanView, names: StageNames, shares: CaptureShares): RunForest {
+  const { kind } = view;
+  const stageOf = new Int32Array(view.count).fill(-1);
+  let pipelines = 0;
+  let stages = 0;
+  let captures = 0;
+  for (let at = 0; at < view.count; at++) {
+    if (kind[at] === SpanKind.pipeline) pipelines++;
+    else if (kind[at] === SpanKind.stage) stages++;
+    else if (kind[at] === SpanKind.capture) captures++;
+    else continue;
+    if (kind[at] !== SpanKind.pipeline) stageOf[at] = names.of(view, at);
+  }
+  const timed = new Uint8Array(names.texts.length);
+  for (let at = 0; at < view.count; at++) if (kind[at] === SpanKind.stage) timed[stageOf[at]] = 1;
+  const basis = pipelines > 0 ? 'pipeline' : stages > 0 ? 'roots' : captures > 0 ? 'captures' : 'none';
+
+  const wanted: number[] = [];
+  for (let at = 0; at < view.count; at++) {
+    if (kind[at] === SpanKind.pipeline || kind[at] === SpanKind.stage) wanted.push(at);
+    else if (kind[at] === SpanKind.capture && timed[stageOf[at]] === 0) wanted.push(at);
+  }
+  const traces = basis === 'captures' ? [...new Set(wanted.map((at) => view.trace[at]))] : [];
+  const count = wanted.length + traces.length;
+  const forest = {
+    basis,
+    count,
+    row: new Int32Array(count),
+    start: new Float64Array(count),
+    end: new Float64Array(count),
+    duration: new Float64Array(count),
+    open: new Uint8Array(count),
+    failed: new Uint8Array(count),
+    stage: new Int32Array(count).fill(-1),
+    parent: new Int32Array(count).fill(-1),
+    run: new Int32Array(count).fill(-1),
+    passive: new Uint8Array(count),
+    byStart: new Int32Array(count),
+    timed,
+  } satisfies RunForest;
+
+  const nodeOf = new Int32Array(view.count).fill(-1);
+  for (let node = 0; node < wanted.length; node++) {
+    const at = wanted[node];
+    const capture = kind[at] === SpanKind.capture;
+    nodeOf[at] = node;
+    forest.row[node] = view.row[at];
+    forest.start[node] = capture ? shares.start[at] : view.start[at];
+    forest.end[node] = capture ? shares.end[at] : view.end[at];
+    forest.duration[node] = capture ? shares.share[at] : view.end[at] - view.start[at];
+    forest.open[node] = view.open[at];
+    forest.failed[node] = view.status[at] === SpanStatus.error ? 1 : 0;
+    forest.stage[node] = stageOf[at];
+    forest.parent[node] = view.above[at] >= 0 ? nodeOf[view.above[at]] : -1;
+    forest.passive[node] = capture && stageOfCapture(view, at) >= 0 ? 1 : 0;
+  }
+  if (basis === 'captures') addTraces(forest, view, wanted, traces);
+  for (let node = 0; node < count; node++) forest.byStart[node] = node;
+  sortByKey(forest.start, forest.byStart);
+  if (basis === 'pipeline' || basis === 'roots') assignRuns(forest, view, wanted);
+  return forest;
+}
+
+function assignRuns(forest: RunForest, view: SpanView, wanted: readonly number[]): void {
+  const { parent, run } = forest;
+  const top = forest.basis === 'pipeline' ? SpanKind.pipeline : SpanKind.stage;
+  // Parents come before their children, so one pass settles all that hang on known parents.
+  for (let node = 0; node < wanted.length; node++) {
+    const at = wanted[node];
+    if (parent[node] >= 0) run[node] = run[parent[node]];
+    const root = view.kind[at] === top && (top === SpanKind.pipeline || view.above[at] === NO_PARENT);
+    if (run[node] < 0 && root) run[node] = node;
+  }
+  const find = createRunFinder(forest, (node) => view.trace[wanted[node]]);
+  for (let node = 0; node < wanted.length; node++) {
+    if (run[node] >= 0) continue;
+    const at = wanted[node];
+    if (parent[node] >= 0) {
+      run[node] = run[parent[node]];
+      continue;
+    }
+    const stage = view.kind[at] === SpanKind.stage;
+    if (stage && view.above[at] === NO_PARENT) continue;
+    const found = find(view.trace[at], stage ? (view.start[at] + view.end[at]) / 2 : view.end[at]);
+    if (found >= 0) parent[node] = run[node] = found;
+    else if (view.kind[at] === top) run[node] = node;
+  }
+}
+
+/** Adds a run for each trace, from its first capture's start to its last one's end. */
+function addTraces(forest: RunForest, view: SpanView, wanted: readonly number[], traces: readonly number[]): void {
+  const runOf = new Map(traces.map((trace, index) => [trace, wanted.length + index]));
+  for (const run of runOf.values()) {
+    forest.start[run] = Infinity;
+    forest.row[run] = -1;
+    forest.run[run] = run;
+  }
+  for (let node = 0; node < wanted.length; node++) {
+    const run = runOf.get(view.trace[wanted[node]]) ?? -1;
+    forest.parent[node] = forest.run[node] = run;
+    if (forest.row[run] < 0) forest.row[run] = forest.row[node];
+    forest.start[run] = Math.min(forest.start[run], forest.start[node]);
+    forest.end[run] = Math.max(forest.end[run], forest.end[node]);
+    forest.duration[run] = forest.end[run] - forest.start[run];
+  }
+}
