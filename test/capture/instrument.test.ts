@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SpanKind, SpanStatus } from '../../src/model/span.js';
 import { spansOf, startTestTracer } from '../helpers/test-tracer.js';
 
@@ -118,11 +118,14 @@ describe('instrument', () => {
   });
 
   it('says what is missing when there is no such method, and does not throw', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const { tracer } = startTestTracer();
     expect(() => tracer.instrument(Resolver, { method: 'resolv' })()).not.toThrow();
     tracer.instrument(Object.freeze({ go: () => 1 }), { method: 'go' });
     const faults = tracer.status().faults.map(({ part, message }) => `${part}: ${message}`);
     expect(faults[0]).toBe('instrument: class Resolver has no method "resolv"; give the name of a method that it has.');
     expect(faults[1]).toMatch(/^instrument: /);
+    expect(warn).toHaveBeenCalledTimes(2);
+    warn.mockRestore();
   });
 });

@@ -41,7 +41,9 @@ describe('a stage', () => {
     const trace = tracer.createTrace();
     const stage = new Stage('filter');
     const error = new Error('mine');
-    expect(stage.execute({ trace, behave: () => ({ success: false, errors: [{ message: 'no actors' }] }) })).toMatchObject({ success: false });
+    expect(stage.execute({ trace, behave: () => ({ success: false, errors: [{ message: 'no actors' }] }) })).toMatchObject({
+      success: false,
+    });
     expect(() =>
       stage.execute({
         trace,
@@ -54,7 +56,12 @@ describe('a stage', () => {
     expect(await stage.execute({ trace, behave: () => Promise.resolve({ success: true }) })).toEqual({ success: true });
     expect(spansOf(tracer).map(({ status }) => status)).toEqual([SpanStatus.error, SpanStatus.error, SpanStatus.error, SpanStatus.ok]);
     const { spans } = tracer.toTraceData();
-    expect([0, 1, 2, 3].map((row) => spans.attributes(row))).toEqual([{ error: 'no actors' }, { error: 'mine' }, { error: 'mine' }, undefined]);
+    expect([0, 1, 2, 3].map((row) => spans.attributes(row))).toEqual([
+      { error: 'no actors' },
+      { error: 'mine' },
+      { error: 'mine' },
+      undefined,
+    ]);
   });
 
   it('runs without a trace, and with a context that cannot be read', () => {

@@ -28,7 +28,10 @@ describe('values become plain JSON', () => {
     [new TypeError('no'), { name: 'TypeError', message: 'no' }],
     [new Map([['a', { b: 1 }]]), { 'Map(1)': [['a', { b: 1 }]] }],
     [new Set([1, 'x']), { 'Set(2)': [1, 'x'] }],
-    [[1, [2]], [1, [2]]],
+    [
+      [1, [2]],
+      [1, [2]],
+    ],
   ])('%s', (value, expected) => {
     expect(snap(value)).toEqual(expected);
   });
@@ -127,7 +130,14 @@ describe('laws', () => {
   });
 
   it('anything at all becomes something that survives JSON unchanged', () => {
-    const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withSparseArray: true });
+    const anything = fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withSet: true,
+      withTypedArray: true,
+      withSparseArray: true,
+    });
     fc.assert(
       fc.property(anything, (value) => {
         const copy = snap(value, SNAPSHOT_LIMITS.verbose);
