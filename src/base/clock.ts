@@ -18,23 +18,24 @@ export const pageClock: Clock = {
 const MOST_FAULTS = 100;
 
 /**
- * Wraps a clock so that it neither throws nor goes back: a reading that fails, is not a number or lies
+ * Wraps a clock so that it neither throws nor goes back: a reading that fails, is not a finite number or lies
  * before the last one is replaced by the last one, and counted through `onFault`.
  */
 export function createSteadyClock(clock: Clock, onFault: (error: unknown) => void): Clock {
   let last = 0;
   let origin: number | undefined;
   let faults = 0;
+  // Made once: a clock that was set back stays behind for many readings, and an Error a reading would cost more than a span.
+  const steppedBack = new Error('The clock stepped back.');
   return {
     now() {
       if (faults >= MOST_FAULTS) return last;
       try {
         const now = clock.now();
-        if (now >= last) {
-          faults = 0;
-          return (last = now);
-        }
-        if (now !== now) throw new Error('The clock returned NaN.');
+        if (!Number.isFinite(now)) throw new Error(`The clock returned ${String(now)}.`);
+        faults = 0;
+        if (now >= last) return (last = now);
+        onFault(steppedBack);
       } catch (error) {
         faults++;
         onFault(error);
@@ -45,6 +46,7 @@ export function createSteadyClock(clock: Clock, onFault: (error: unknown) => voi
       if (origin === undefined) {
         try {
           origin = clock.timeOrigin;
+          if (!Number.isFinite(origin)) throw new Error(`The clock's time origin is ${String(origin)}.`);
         } catch (error) {
           onFault(error);
           origin = 0;

@@ -8,14 +8,21 @@ const WITHOUT_FRAMES = 50;
  */
 export function coalesce(run: () => void): { request: () => void; cancel: () => void } {
   let cancelPending: (() => void) | undefined;
+  let awaitsFrame = false;
   const fire = (): void => {
     cancelPending = undefined;
     run();
   };
   return {
     request() {
-      if (cancelPending !== undefined) return;
-      if (typeof requestAnimationFrame === 'function' && typeof document !== 'undefined' && !document.hidden) {
+      const framesRun = typeof requestAnimationFrame === 'function' && typeof document !== 'undefined' && !document.hidden;
+      if (cancelPending !== undefined) {
+        // A page hidden since draws the frame when it is shown again, perhaps hours later.
+        if (!awaitsFrame || framesRun) return;
+        cancelPending();
+      }
+      awaitsFrame = framesRun;
+      if (framesRun) {
         const frame = requestAnimationFrame(fire);
         cancelPending = () => cancelAnimationFrame(frame);
       } else {

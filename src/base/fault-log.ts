@@ -8,6 +8,8 @@ export interface Fault {
 
 /** More kinds than this means something is badly wrong; the rest is only counted. */
 const MOST_KINDS = 50;
+/** Longest message kept, characters: some libraries put a whole document into theirs. */
+const MOST_MESSAGE = 500;
 
 /**
  * Where errors of acttrace's own (or of what was handed to it) end up instead of in the host app:
@@ -25,7 +27,8 @@ export class FaultLog {
   /** Counts an error. Never throws. */
   readonly report = (part: string, error: unknown): void => {
     this.#total++;
-    const message = messageOf(error);
+    const whole = messageOf(error);
+    const message = whole.length > MOST_MESSAGE ? `${whole.slice(0, MOST_MESSAGE)}…` : whole;
     const key = `${part}: ${message}`;
     const known = this.#faults.get(key);
     if (known) {
@@ -54,7 +57,10 @@ export class FaultLog {
 /** The message of anything that was thrown, even of something whose getters throw. */
 export function messageOf(error: unknown): string {
   try {
-    if (error instanceof Error) return error.message || error.name;
+    if (error instanceof Error) return String(error.message || error.name);
+    // Plain objects are thrown too, and errors of another frame are no instances of ours.
+    const message = (error as { message?: unknown } | null | undefined)?.message;
+    if (typeof message === 'string' && message !== '') return message;
     return String(error);
   } catch {
     return 'an error that cannot be read';

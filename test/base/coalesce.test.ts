@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { coalesce } from '../../src/base/coalesce.js';
+
+let frames: Map<number, () => void>;
+let hidden: boolean;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  frames = new Map();
+  hidden = false;
+  let id = 0;
+  vi.stubGlobal('requestAnimationFrame', (callback: () => void) => {
+    frames.set(++id, callback);
+    return id;
+  });
+  vi.stubGlobal('cancelAnimationFrame', (frame: number) => frames.delete(frame));
+  vi.spyOn(document, 'hidden', 'get').mockImplementation(() => hidden);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+function runFrame(): void {
+  const due = [...frames.values()];
+  frames.clear();
+  due.forEach((callback) => callback());
+}
+
+describe('coalesce', () => {
+  it('runs once a frame, however often it is asked', () => {
+    const run = vi.fn();
+    const { request } = coalesce(run);
+    request();
+    request();
+    expect(frames.size).toBe(1);
+    expect(run).not.toHaveBeenCalled();
+    runFrame();
+    expect(run).toHaveBeenCalledTimes(1);
+    runFrame();
+    expect(run).toHaveBeenCalledTimes(1);
+    request();
+    runFrame();
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
+  it('runs again for a request made while it runs', () => {
+    let asked = false;
+    const run = vi.fn(() => {
+      if (!asked) request();
+      asked = true;
+    });
+    const { request } = coalesce(run);
+    request();
+    runFrame();
+    runFrame();
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
+  it('uses a 50 ms timer in a hidden page', () => {
+    hidden = true;
+    const run = vi.fn();
+    const { request } = coalesce(run);
+    request();
+    request();
+    vi.advanceTimersByTime(49);
+    expect(run).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(run).toHaveBeenCalledTimes(1);
+    expect(frames.size).toBe(0);
+  });
+
+  it('does not wait for a frame that a page hidden since will not draw', () => {
+    const run = vi.fn();
+    const { request } = coalesce(run);
+    request();
+    hidden = true;
+    request();
+    request();
+    vi.advanceTimersByTime(50);
+    expect(run).toHaveBeenCalledTimes(1);
+    runFrame();
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([false, true])('forgets a pending run when cancelled (hidden: %s)', (isHidden) => {
+    hidden = isHidden;
+    const run = vi.fn();
+    const { request, cancel } = coalesce(run);
+    request();
+    cancel();
+    cancel();
+    runFrame();
+    vi.advanceTimersByTime(1000);
+    expect(run).not.toHaveBeenCalled();
+    request();
+    runFrame();
+    vi.advanceTimersByTime(50);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+});
