@@ -16,7 +16,8 @@ export { TraceHistory, type HistoryStatus } from './store/trace-history.js';
 export { TracerSettings, type SettingsPatch, type SettingsValues } from './store/tracer-settings.js';
 
 export { toTraceJson } from './export/trace-json.js';
-export { fromTraceJson, TraceFormatError } from './export/trace-json-reader.js';
+export { fromTraceJson } from './export/trace-json-reader.js';
+export { TraceFormatError } from './export/trace-format-error.js';
 
 export { NO_PARENT, NO_SPAN, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId, type SpanKindName } from './model/span.js';
 export { DEFAULT_STAGE_THRESHOLDS, PIPELINE_TOTAL, type StageThreshold, type StageThresholds } from './model/thresholds.js';
