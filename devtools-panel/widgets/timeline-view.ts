@@ -28,7 +28,8 @@ export class TimelineView extends LitElement {
     data: { attribute: false },
     until: { type: Number },
     resolution: { type: Number },
-    focusSpan: { attribute: false },
+    // Asking for the same span again brings it into view again.
+    focusSpan: { attribute: false, hasChanged: () => true },
     live: { type: Boolean },
   };
 
@@ -80,7 +81,7 @@ export class TimelineView extends LitElement {
       if (!this.live) model.follow = false;
       model.update(until);
     }
-    if (changed.has('focusSpan') && this.focusSpan !== undefined) this.#focusOn(this.focusSpan);
+    if (this.#model && changed.has('focusSpan') && this.focusSpan !== undefined) this.#focusOn(this.focusSpan);
   }
 
   protected override render(): TemplateResult {
