@@ -32,13 +32,14 @@ const FISTS = 2;
 const go =
   (verb: string, float: string): Handler =>
   (deed) => {
+    const from = nounOf(deed.world, roomOf(deed.world, deed.actor));
     moveTo(deed.world, deed.actor, target(deed, 'place'));
-    return { text: `${verb} ${noun(deed, 'place')}.`, float, tone: 'calm' };
+    return { text: `${verb} from ${from} to ${noun(deed, 'place')}.`, float, tone: 'calm' };
   };
 
 export const HANDLERS: Readonly<Record<string, Handler>> = {
-  'demo:go': go('walks to', ''),
-  'demo:flee': go('flees to', 'run!'),
+  'demo:go': go('walks', ''),
+  'demo:flee': go('flees', 'run!'),
   'demo:pick_up': (deed) => {
     handTo(deed.world, target(deed, 'item'), deed.actor);
     return { text: `picks up ${noun(deed, 'item')}.`, float: 'took', tone: 'calm' };

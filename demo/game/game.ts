@@ -25,14 +25,13 @@ export interface GameOptions {
   readonly onEvent: (event: GameEvent) => void;
 }
 
-/** Plays one world. One thing at a time: a call while another runs waits for it. */
+/** Plays one world. Let a turn end before the next begins. */
 export class Game {
   readonly world: World;
   hero: EntityId;
   readonly #options: GameOptions;
   readonly #discovery: ActionDiscovery;
   #events = 0;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(world: World, options: GameOptions) {
     this.world = world;
@@ -49,20 +48,17 @@ export class Game {
 
   /** What the hero can do now: one run of the pipeline. */
   lookAround(): Promise<Discovery> {
-    return this.#queue(() => this.#discovery.discover(this.world, this.hero));
+    return this.#discovery.discover(this.world, this.hero);
   }
 
   /** Plays a turn: several actors discover what they can do, choose, and act; their turns overlap. Then time passes. */
-  turn(heroCommand?: Command): Promise<void> {
-    return this.#queue(async () => {
-      const { world } = this;
-      const hero = this.hero;
-      world.turn++;
-      const tasks = turnOrder(world, hero).map((id) => () => this.#act(id, id === hero ? heroCommand : undefined));
-      await overlap(tasks, LANES);
-      for (const id of passTime(world)) this.#tell(id, { text: 'wakes up, rubbing their head.', float: 'ow', tone: 'calm' });
-      this.#options.scenarios.afterTurn(world);
-    });
+  async turn(heroCommand?: Command): Promise<void> {
+    const { world, hero } = this;
+    world.turn++;
+    const tasks = turnOrder(world, hero).map((id) => () => this.#act(id, id === hero ? heroCommand : undefined));
+    await overlap(tasks, LANES);
+    for (const id of passTime(world)) this.#tell(id, { text: 'wakes up, rubbing their head.', float: 'ow', tone: 'calm' });
+    this.#options.scenarios.afterTurn(world);
   }
 
   async #act(id: EntityId, wish: Command | undefined): Promise<void> {
@@ -114,11 +110,5 @@ export class Game {
       room: room ?? entity.position?.room ?? '',
       affected: outcome.affected ?? [],
     });
-  }
-
-  #queue<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(task);
-    this.#last = result.catch(() => undefined);
-    return result;
   }
 }

@@ -3,7 +3,7 @@ import type { World } from '../world/generate-world.js';
 
 /** Actors of a turn: a tenth of the characters, within these. */
 const FEWEST_ACTORS = 3;
-const MOST_ACTORS = 12;
+const MOST_ACTORS = 8;
 /** Rooms this many cells away count as near. */
 const NEAR = 2;
 

@@ -1,0 +1,39 @@
+/** The demo page: a small game whose action discovery is traced by acttrace. */
+import { installLauncher } from '../src/auto/launcher.js';
+import { createTracer } from '../src/index.js';
+import { createPause } from './game/pause.js';
+import { Scenarios } from './scenarios.js';
+import { App } from './ui/app.js';
+import { DEFAULT_WORLD_SIZE } from './world/generate-world.js';
+
+const DEFAULT_SEED = 7;
+
+const address = new URL(location.href);
+
+/** A whole number of the page's address, or what is usual. */
+function numberOf(parameter: string, usual: number): number {
+  const text = address.searchParams.get(parameter) ?? '';
+  return /^\d{1,9}$/.test(text) ? Number(text) : usual;
+}
+
+const root = document.querySelector<HTMLElement>('#app');
+if (!root) throw new Error('The demo page has no element #app to draw into.');
+
+const tracer = createTracer({ name: 'Hollowmere demo', build: 'demo' });
+tracer.start();
+installLauncher(tracer, { load: () => import('../devtools-panel/panel.js') });
+
+const app = new App({
+  root,
+  tracer,
+  scenarios: new Scenarios(() => performance.now()),
+  pause: createPause(),
+  seed: numberOf('seed', DEFAULT_SEED),
+  size: numberOf('size', DEFAULT_WORLD_SIZE),
+  onWorld: (size, seed) => {
+    address.searchParams.set('size', String(size));
+    address.searchParams.set('seed', String(seed));
+    history.replaceState(null, '', address);
+  },
+});
+void app.start();
