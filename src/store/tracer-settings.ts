@@ -38,7 +38,8 @@ export class TracerSettings {
     this.#storage = storage;
     this.#onFault = onFault;
     this.#emitter = new Emitter(onFault);
-    this.#defaults = merge({ filter: DEFAULT_FILTER, thresholds: DEFAULT_STAGE_THRESHOLDS, retention: DEFAULT_RETENTION }, app);
+    const ours = { filter: DEFAULT_FILTER, thresholds: DEFAULT_STAGE_THRESHOLDS, retention: DEFAULT_RETENTION };
+    this.#defaults = this.#tryMerge(ours, app) ?? ours;
     this.#values = this.#load();
     bindMethods(this);
   }
@@ -49,13 +50,9 @@ export class TracerSettings {
 
   /** Changes what the patch names; values that make no sense are left out. Never throws. */
   update(patch: SettingsPatch): void {
-    try {
-      this.#values = merge(this.#values, patch);
-    } catch (error) {
-      // A patch whose getters throw, or none at all: nothing was changed.
-      this.#onFault(error);
-      return;
-    }
+    const values = this.#tryMerge(this.#values, patch);
+    if (!values) return;
+    this.#values = values;
     this.#save(JSON.stringify(findChanges(this.#defaults, this.#values)));
     this.#emitter.emit('change', this.#values);
   }
@@ -69,6 +66,16 @@ export class TracerSettings {
 
   onChange(listener: (values: SettingsValues) => void): Unsubscribe {
     return this.#emitter.on('change', listener);
+  }
+
+  /** Undefined when the patch cannot be read: it is null, say, or a getter of it throws. */
+  #tryMerge(values: SettingsValues, patch: SettingsPatch): SettingsValues | undefined {
+    try {
+      return merge(values, patch);
+    } catch (error) {
+      this.#onFault(error);
+      return undefined;
+    }
   }
 
   #load(): SettingsValues {
@@ -98,8 +105,8 @@ export class TracerSettings {
  */
 function findChanges(defaults: SettingsValues, values: SettingsValues): SettingsPatch {
   const removed = Object.keys(defaults.thresholds).filter((stage) => !Object.hasOwn(values.thresholds, stage));
-  const thresholds = {
-    ...changedFields(defaults.thresholds, values.thresholds),
+  const thresholds: Record<string, StageThreshold | null> = {
+    ...(changedFields(defaults.thresholds, values.thresholds) as StageThresholds),
     ...Object.fromEntries(removed.map((stage) => [stage, null])),
   };
   return {
