@@ -4,7 +4,7 @@
  */
 export function bindMethods(instance: object): void {
   const done = new Set<PropertyKey>(['constructor']);
-  let prototype: object | null = Object.getPrototypeOf(instance);
+  let prototype: object | null = Object.getPrototypeOf(instance) as object | null;
   while (prototype && prototype !== Object.prototype) {
     for (const key of Reflect.ownKeys(prototype)) {
       if (done.has(key)) continue;
@@ -18,6 +18,6 @@ export function bindMethods(instance: object): void {
         enumerable: false,
       });
     }
-    prototype = Object.getPrototypeOf(prototype);
+    prototype = Object.getPrototypeOf(prototype) as object | null;
   }
 }

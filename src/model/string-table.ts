@@ -1,3 +1,5 @@
+const OTHER_NAMES = '(other names)';
+
 /**
  * Strings of a session, each held once and known by a small number. Id 0 is always the empty string.
  *
@@ -30,7 +32,7 @@ export class StringTable {
     if (known !== undefined) return known;
     if (this.#strings.length >= this.#limit) {
       this.#folded++;
-      if (this.#overflow < 0) this.#overflow = this.#add('(other names)');
+      if (this.#overflow < 0) this.#overflow = this.#ids.get(OTHER_NAMES) ?? this.#add(OTHER_NAMES);
       return this.#overflow;
     }
     return this.#add(text);

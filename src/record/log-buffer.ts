@@ -7,8 +7,9 @@ export class LogBuffer {
   #oldest = 0;
   #evicted = 0;
 
+  /** @param limit - whole lines; at least one is kept. */
   constructor(limit: number) {
-    this.#limit = Math.max(1, limit);
+    this.#limit = Math.max(1, Math.floor(limit));
   }
 
   push(line: LogLine): void {

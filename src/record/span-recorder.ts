@@ -35,6 +35,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   readonly #logs: LogBuffer;
   readonly #dirty = new Set<SpanChunk>();
   #lastDirty: SpanChunk | undefined;
+  #started = false;
   #metaChanged = false;
   #storedStrings = 0;
   #storedLogs = 0;
@@ -158,7 +159,8 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
    * @param resolution - measured step of the clock, ms.
    */
   start(resolution: number): void {
-    if (this.#until === 0) this.session = { ...this.session, startedAt: this.#clock.now(), resolution };
+    if (!this.#started) this.session = { ...this.session, startedAt: this.#clock.now(), resolution };
+    this.#started = true;
     this.recording = true;
     this.#metaChanged = true;
   }
@@ -219,8 +221,9 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
 
   readonly #evicted = (chunk: SpanChunk): void => {
     this.#attributeBytes -= chunk.attributeBytes;
-    // Evicted before it was stored (a store that hangs): kept for the store, but not without bound.
-    if (this.#dirty.size > this.#maxChunks) this.#dirty.delete(chunk);
+    // Evicted before it was stored (a store that hangs): kept for the store, but not without bound. What is past the bound goes
+    // in order, so that the rows which the store does get follow one another.
+    if (this.#dirty.size >= this.#maxChunks) this.#dirty.delete(chunk);
   };
 
   #touch(chunk: SpanChunk | undefined): void {
