@@ -208,9 +208,9 @@ export class RunsChartView extends LitElement {
       height=${HEIGHT}
       role="img"
       aria-label=${this.#describe()}
-      @pointermove=${(event: PointerEvent) => (this.active = barAt(chart, event.offsetX - LEFT))}
+      @pointermove=${(event: PointerEvent) => (this.active = barAt(chart, plotX(event)))}
       @pointerleave=${() => (this.active = -1)}
-      @click=${(event: PointerEvent) => this.#open(chart.bars[barAt(chart, event.offsetX - LEFT)])}
+      @click=${(event: PointerEvent) => this.#open(chart.bars[barAt(chart, plotX(event))])}
     >
       <g transform="translate(${LEFT} ${TOP})">
         ${chart.valueTicks.map(
@@ -289,6 +289,11 @@ export class RunsChartView extends LitElement {
   #open(bar: Bar | undefined): void {
     if (bar) this.dispatchEvent(new CustomEvent<number>('select-span', { detail: bar.run.span, bubbles: true, composed: true }));
   }
+}
+
+/** CSS pixels from the left edge of the plot. */
+function plotX(event: MouseEvent): number {
+  return event.clientX - (event.currentTarget as Element).getBoundingClientRect().left - LEFT;
 }
 
 function renderBar({ run, x, y, width, parts }: Bar): SVGTemplateResult {
