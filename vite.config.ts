@@ -54,6 +54,8 @@ function demoServer(): UserConfig {
       open: hasDesktop() ? '/demo/index.html' : false,
       watch: { ignored: ['**/dist/**', '**/coverage/**', '**/.cache/**'] },
     },
+    // Lit's own build for production: its development build warns on the console of whoever tries the demo.
+    resolve: { conditions: ['module', 'browser', 'production'] },
     optimizeDeps: { entries: ['demo/index.html'], include: ['lit', 'idb', 'json-logic-js'] },
     plugins: [showDemo()],
   };
@@ -123,6 +125,8 @@ function projects(): TestProjectConfiguration[] {
         fileParallelism: false,
         testTimeout: 120_000,
         hookTimeout: 120_000,
+        // What is shown follows within a second; a busy machine may take its time.
+        expect: { poll: { timeout: 30_000, interval: 100 } },
       },
     },
   ];
