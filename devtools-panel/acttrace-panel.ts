@@ -103,9 +103,7 @@ export class ActtracePanel extends LitElement {
         @lostpointercapture=${this.#dragEnd}
       ></div>
       ${renderHeader(controller, () => this.dispatchEvent(new Event('acttrace-close')))} ${this.#notices(controller)}
-      <div class="body" role="tabpanel" id="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">
-        ${this.#tabs[tab].render()}
-      </div>
+      <div class="body" role="tabpanel" id="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">${this.#tabs[tab].render()}</div>
     </section>`;
   }
 

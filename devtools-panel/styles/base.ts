@@ -161,9 +161,15 @@ export const base = css`
     margin: 0;
     accent-color: var(--at-accent);
   }
+  /* Spin buttons would push the figure out of its column; arrow keys still step. */
   input[type='number'] {
     font-variant-numeric: tabular-nums;
     text-align: right;
+    appearance: textfield;
+  }
+  ::-webkit-inner-spin-button {
+    appearance: none;
+    margin: 0;
   }
   ::placeholder {
     color: var(--at-text-2);

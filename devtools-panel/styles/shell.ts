@@ -176,7 +176,7 @@ export const shell = css`
     border-color: var(--at-critical);
     background: var(--at-critical);
   }
-  .record[aria-pressed='true'] {
+  button.quiet.record:not(:hover) {
     background: transparent;
   }
   @container at-panel (max-width: 860px) {
@@ -199,8 +199,9 @@ export const shell = css`
   }
   @container at-panel (max-width: 400px) {
     .tabs button {
-      flex: 1;
-      padding: 0 4px;
+      flex: 1 0 auto;
+      padding: 0 5px;
+      font-size: var(--at-size-small);
     }
     .tools .gap {
       display: none;

@@ -30,8 +30,20 @@ export const table = css`
     top: 0;
     z-index: 1;
     background: var(--at-surface-2);
+    /* Columns end between device pixels: this fills the seam. */
+    box-shadow: 1px 0 var(--at-surface-2);
     color: var(--at-text-2);
     font-size: var(--at-size-small);
+  }
+  /* What a row is about stays in sight while its figures are scrolled. */
+  th:first-child {
+    position: sticky;
+    left: 0;
+    background: var(--at-surface);
+  }
+  thead th:first-child {
+    z-index: 2;
+    background: var(--at-surface-2);
   }
   th.numeric,
   td.numeric {
@@ -102,8 +114,10 @@ export const table = css`
     height: 100%;
     background: var(--color);
   }
-  input.threshold {
+  td input.threshold {
     width: 76px;
+    min-height: 24px;
+    padding-block: 1px;
   }
   .below-table {
     padding: 10px 12px 14px;

@@ -7,7 +7,9 @@ export const tabs = css`
     grid-template-columns: minmax(240px, 300px) minmax(0, 1fr);
     gap: 12px;
     padding: 12px;
-    align-items: start;
+  }
+  .overview section.wide > h2 {
+    margin: 2px 0 6px;
   }
   .card {
     min-width: 0;
@@ -57,23 +59,82 @@ export const tabs = css`
   .deductions .points {
     text-align: right;
   }
+  .side-column {
+    display: grid;
+    grid-template-rows: auto 1fr;
+    gap: 12px;
+    min-width: 0;
+  }
+  .shares {
+    display: grid;
+    gap: 2px;
+    margin: 0 -6px -4px;
+  }
+  .shares button {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 1px 8px;
+    width: 100%;
+    min-height: 34px;
+    padding: 2px 6px 4px;
+    border: 0;
+    background: none;
+    text-align: left;
+    font-variant-numeric: tabular-nums;
+  }
+  .shares button:hover {
+    background: var(--at-surface-2);
+  }
+  .shares .track {
+    grid-column: 1 / -1;
+    height: 4px;
+    border-radius: 2px;
+    background: var(--at-surface-3);
+    overflow: hidden;
+  }
+  .shares .bar {
+    display: block;
+    height: 100%;
+    background: var(--color);
+  }
+  .path {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 6px;
+    font-variant-numeric: tabular-nums;
+  }
+  .path li {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    min-width: 0;
+  }
+  .path button {
+    min-width: 0;
+    max-width: 280px;
+    padding: 0 8px;
+    border-color: var(--at-line);
+  }
   .main-column {
     display: grid;
+    grid-template-rows: auto 1fr;
     gap: 12px;
     min-width: 0;
   }
   .figures {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(104px, 1fr));
-    gap: 1px;
+    grid-template-columns: repeat(auto-fit, minmax(118px, 1fr));
     border: 1px solid var(--at-line);
     border-radius: 8px;
-    background: var(--at-line);
     overflow: hidden;
   }
+  /* Cells draw the line at their end, and the outer ones are cut off: no line around a place that no cell fills. */
   .figures div {
+    margin: 0 -1px -1px 0;
     padding: 7px 12px 8px;
-    background: var(--at-surface);
+    border: 0 solid var(--at-line);
+    border-width: 0 1px 1px 0;
   }
   .figures dt {
     color: var(--at-text-2);
@@ -85,7 +146,6 @@ export const tabs = css`
     line-height: 1.3;
     letter-spacing: -0.01em;
     font-variant-numeric: tabular-nums;
-    white-space: nowrap;
   }
   .figures dd small {
     color: var(--at-text-2);
@@ -187,6 +247,7 @@ export const tabs = css`
     margin-left: auto;
   }
   .legend {
+    margin-left: auto;
     display: flex;
     flex-wrap: wrap;
     gap: 2px 12px;
@@ -226,11 +287,15 @@ export const tabs = css`
   }
   td.detail {
     height: auto;
+    text-align: left;
     padding: 4px 12px 12px 28px;
     background: var(--at-surface-2);
     white-space: normal;
   }
   .detail .columns {
+    position: sticky;
+    left: 28px;
+    max-width: calc(100cqw - 48px);
     display: grid;
     grid-template-columns: minmax(280px, 460px) minmax(0, 1fr);
     gap: 10px 24px;
@@ -271,6 +336,12 @@ export const tabs = css`
   .json ul {
     padding-left: 15px;
   }
+  .json ul.flat {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 16px;
+    padding: 0;
+  }
   .json summary {
     min-height: 24px;
     padding: 3px 0;
@@ -296,15 +367,15 @@ export const tabs = css`
   }
 
   .settings {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(320px, 100%), 1fr));
-    gap: 12px;
-    padding: 12px;
-    align-items: start;
+    columns: 330px;
+    column-gap: 12px;
+    padding: 12px 12px 0;
   }
   .settings .card {
     display: grid;
     gap: 8px;
+    margin-bottom: 12px;
+    break-inside: avoid;
   }
   .settings .card > h2 {
     margin: 0;
@@ -383,6 +454,10 @@ export const tabs = css`
     }
     td.detail {
       padding: 4px 12px 12px;
+    }
+    .detail .columns {
+      left: 12px;
+      max-width: calc(100cqw - 32px);
     }
   }
 `;

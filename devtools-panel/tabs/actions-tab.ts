@@ -47,7 +47,7 @@ export class ActionsTab implements PanelTab {
     const pages = Math.max(1, Math.ceil(rows.length / PAGE_ROWS));
     this.#page = Math.min(this.#page, pages - 1);
     const from = this.#page * PAGE_ROWS;
-    return html`${this.#toolbar(rows.length, all.length, from, pages)} ${legend(analysis)}
+    return html`${this.#toolbar(analysis, rows.length, all.length, from, pages)}
     ${
       rows.length === 0
         ? html`<p class="below-table">No action's id contains “${this.#query.trim()}”.</p>`
@@ -59,7 +59,7 @@ export class ActionsTab implements PanelTab {
     }`;
   }
 
-  #toolbar(shown: number, all: number, from: number, pages: number): TemplateResult {
+  #toolbar(analysis: PerformanceAnalysis, shown: number, all: number, from: number, pages: number): TemplateResult {
     const to = Math.min(shown, from + PAGE_ROWS);
     const range = pages > 1 ? `${formatCount(from + 1)}–${formatCount(to)} of ${formatCount(shown)}` : formatCount(shown);
     return html`<div class="toolbar">
@@ -75,6 +75,7 @@ export class ActionsTab implements PanelTab {
             </span>`
           : nothing
       }
+      ${legend(analysis)}
     </div>`;
   }
 
@@ -196,7 +197,7 @@ export class ActionsTab implements PanelTab {
 }
 
 function legend(analysis: PerformanceAnalysis): TemplateResult {
-  return html`<ul class="toolbar legend" aria-label="Colours of the stages">
+  return html`<ul class="legend" aria-label="Colours of the stages">
     ${Object.keys(analysis.stages).map((stage) => html`<li>${stageName(stage)}</li>`)}
   </ul>`;
 }

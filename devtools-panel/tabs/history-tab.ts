@@ -73,7 +73,7 @@ export class HistoryTab implements PanelTab {
       { id: 'runs', label: 'Executions', numeric: true, sortBy: (row) => row.executions, cell: (row) => formatCount(row.executions) },
       { id: 'spans', label: 'Spans', numeric: true, sortBy: (row) => row.spans, cell: (row) => formatCount(row.spans) },
       { id: 'size', label: 'Size', numeric: true, sortBy: (row) => row.bytes, cell: (row) => formatBytes(row.bytes) },
-      { id: 'do', label: 'Actions', numeric: true, cell: (row) => this.#buttons(row) },
+      { id: 'do', label: 'Manage', numeric: true, cell: (row) => this.#buttons(row) },
     ];
   }
 

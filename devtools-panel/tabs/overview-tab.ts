@@ -1,8 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { Bottleneck, Health, PipelineStatistics, Recommendation } from '../../src/analyze/analysis.js';
+import type {
+  Bottleneck,
+  CriticalPathStep,
+  Health,
+  PipelineStatistics,
+  Recommendation,
+  StageStatistics,
+} from '../../src/analyze/analysis.js';
 import { formatCount, formatDuration, formatShare } from '../../src/base/format.js';
 import type { PanelController } from '../panel-controller.js';
+import { stageColor } from '../stage-color.js';
 import { averageWithUncertainty } from '../widgets/figures.js';
 import { icon } from '../widgets/icons.js';
 import { stageName } from '../widgets/stage-name.js';
@@ -22,6 +30,10 @@ const STATUS_TEXT: Readonly<Record<Health['status'], string>> = {
   poor: 'poor',
   'no data': 'no data',
 };
+/** More stages than this are read in Stages. */
+const MOST_SHARES = 6;
+/** More steps of a critical path than this are read in the Timeline. */
+const MOST_STEPS = 12;
 const PRIORITY_CLASS = { high: 'critical', medium: 'warning', low: '' } as const;
 const REASONS = { share: 'takes a large share', threshold: 'over its threshold', errors: 'fails often' } as const;
 const UNIT = { ms: formatDuration, share: formatShare, count: formatCount } as const;
@@ -41,7 +53,7 @@ export class OverviewTab implements PanelTab {
       return html`${renderFirstRun(this.#controller, 'No pipeline run yet')}`;
     }
     return html`<div class="overview">
-      ${this.#health(analysis.health)}
+      <div class="side-column">${this.#health(analysis.health)} ${this.#shares(Object.values(analysis.stages))}</div>
       <div class="main-column">
         ${this.#figures(pipeline)}
         <section class="card chart" aria-label="Pipeline runs over time">
@@ -54,6 +66,7 @@ export class OverviewTab implements PanelTab {
         </section>
       </div>
       ${this.#recommendations(analysis.recommendations)} ${this.#bottlenecks(analysis.bottlenecks)}
+      ${this.#criticalPath(analysis.criticalPath)}
       ${
         analysis.notes.length > 0 || analysis.error
           ? html`<section class="wide" aria-labelledby="notes-heading">
@@ -90,6 +103,44 @@ export class OverviewTab implements PanelTab {
               )}
             </ul>`
       }
+    </section>`;
+  }
+
+  #shares(stages: readonly StageStatistics[]): TemplateResult {
+    const shown = [...stages].sort((a, b) => b.share - a.share).slice(0, MOST_SHARES);
+    return html`<section class="card" aria-labelledby="shares-heading">
+      <h2 id="shares-heading">Where the time goes</h2>
+      <ul class="shares">
+        ${shown.map(({ stage, share }) => {
+          const width = `${Math.min(100, Math.max(0, share * 100))}%`;
+          return html`<li>
+            <button type="button" title="Show ${stage} in Stages" @click=${() => this.#controller.showStage(stage)}>
+              ${stageName(stage)}<span>${formatShare(share)}</span>
+              <span class="track"><span class="bar" style=${styleMap({ width, '--color': stageColor(stage) })}></span></span>
+            </button>
+          </li>`;
+        })}
+      </ul>
+    </section>`;
+  }
+
+  #criticalPath(steps: readonly CriticalPathStep[]): TemplateResult | typeof nothing {
+    if (steps.length === 0) return nothing;
+    const more = steps.length - MOST_STEPS;
+    return html`<section class="wide" aria-labelledby="path-heading">
+      <h2 id="path-heading">Critical path of the slowest run</h2>
+      <ol class="path">
+        ${steps.slice(0, MOST_STEPS).map(
+          ({ span, name, duration }, index) =>
+            html`<li>
+              ${index > 0 ? icon('expand', 12) : nothing}
+              <button type="button" title="Show ${name} in Timeline" @click=${() => this.#controller.showSpan(span)}>
+                ${stageName(name)} <span class="muted">${formatDuration(duration, this.#controller.resolution)}</span>
+              </button>
+            </li>`,
+        )}
+        ${more > 0 ? html`<li class="muted">… ${formatCount(more)} more</li>` : nothing}
+      </ol>
     </section>`;
   }
 

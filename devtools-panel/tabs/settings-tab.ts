@@ -27,9 +27,13 @@ export class SettingsTab implements PanelTab {
   }
 
   render(): TemplateResult {
-    return html`<div class="settings">
-      ${this.#filter()} ${this.#verbosity()} ${this.#thresholds()} ${this.#retention()} ${this.#keys()} ${renderStatus(this.#controller)}
-    </div>`;
+    return html`<div class="toolbar">
+        <span class="muted">Changes hold at once, and are kept in this browser.</span>
+        <button type="button" class="end" @click=${() => this.#controller.tracer.settings.reset()}>Reset to the app's settings</button>
+      </div>
+      <div class="settings">
+        ${this.#filter()} ${this.#verbosity()} ${this.#thresholds()} ${this.#retention()} ${this.#keys()} ${renderStatus(this.#controller)}
+      </div>`;
   }
 
   #filter(): TemplateResult {
@@ -95,7 +99,7 @@ export class SettingsTab implements PanelTab {
         <thead>
           <tr>
             <th scope="col">Stage</th>
-            <th scope="col" class="numeric">Longest run that is fine (ms)</th>
+            <th scope="col" class="numeric">Limit of one run (ms)</th>
           </tr>
         </thead>
         <tbody>
@@ -111,28 +115,20 @@ export class SettingsTab implements PanelTab {
       <p class="muted small">
         An emptied limit is removed: it is learned once the stage has run 30 times. Other stages get theirs in Stages.
       </p>
-      <div class="inline">
-        <button type="button" @click=${() => tracer.settings.reset()}>Reset to the app's settings</button>
-      </div>
     </section>`;
   }
 
   #retention(): TemplateResult {
     const { days, sessions } = this.#controller.tracer.settings.values.retention;
-    const field = (id: 'days' | 'sessions', label: string, value: number): TemplateResult =>
-      html`<label for="retention-${id}">${label}</label>
-        <input
-          id="retention-${id}"
-          type="number"
-          min="1"
-          step="1"
-          .value=${String(value)}
-          @change=${(event: Event) => this.#setRetention(id, event)}
-        />`;
+    const field = (id: 'days' | 'sessions', label: string, value: number, unit: string): TemplateResult =>
+      html`<label class="inline">
+        ${label}
+        <input type="number" min="1" step="1" .value=${String(value)} @change=${(event: Event) => this.#setRetention(id, event)} />
+        ${unit}
+      </label>`;
     return html`<section class="card" aria-labelledby="retention-heading">
       <h2 id="retention-heading">History</h2>
-      <div class="inline">${field('days', 'Keep sessions for days', days)}</div>
-      <div class="inline">${field('sessions', 'Most sessions kept', sessions)}</div>
+      ${field('days', 'Keep sessions for', days, 'days')} ${field('sessions', 'Keep at most', sessions, 'sessions')}
       ${
         this.#confirmClear
           ? html`<div class="inline" role="group" aria-label="Clear the history?">

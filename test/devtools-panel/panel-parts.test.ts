@@ -80,9 +80,9 @@ describe('the kept state', () => {
 });
 
 describe('averageWithUncertainty', () => {
-  it('shows the uncertainty where it is more than a hundredth of the average', () => {
+  it('shows the uncertainty that the clock leaves, to one digit', () => {
     expect(textOf(averageWithUncertainty(2.5, 0.041, 0.1))).toBe('2.50 ms ± 0.04 ms');
-    expect(textOf(averageWithUncertainty(250, 0.041, 0.1))).toBe('250 ms');
+    expect(textOf(averageWithUncertainty(250, 0.041, 0.1))).toBe('250 ms ± 0.04 ms');
   });
 
   it('never shows 0 for what was too short for the clock', () => {
