@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { styleMap } from './widgets/style-map.js';
 import type { Tracer } from '../src/tracer.js';
 import { PanelController } from './panel-controller.js';
 import { renderHeader } from './panel-header.js';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { styleMap } from '../widgets/style-map.js';
 import type {
   Bottleneck,
   CriticalPathStep,

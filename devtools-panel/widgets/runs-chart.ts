@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { styleMap } from './style-map.js';
 import type { Execution } from '../../src/analyze/analysis.js';
 import { formatCount, formatDuration } from '../../src/base/format.js';
 import { stageColor } from '../stage-color.js';

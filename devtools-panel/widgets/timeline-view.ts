@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { formatCount, formatDuration } from '../../src/base/format.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 import { LANE_HEIGHT } from '../view/timeline-geometry.js';
+import { styleMap } from './style-map.js';
 import { AXIS_HEIGHT, drawTimeline } from './timeline-canvas.js';
 import { renderDetails, renderTooltip, summarize } from './timeline-details.js';
 import { listenForGestures } from './timeline-input.js';
@@ -100,7 +101,7 @@ export class TimelineView extends LitElement {
             @keydown=${this.#onKey}
             @scroll=${this.#requestDraw}
           >
-            <div class="space" style="height:${empty ? 0 : AXIS_HEIGHT + model.geometry.height}px"><canvas></canvas></div>
+            <div class="space" style=${styleMap({ height: `${empty ? 0 : AXIS_HEIGHT + model.geometry.height}px` })}><canvas></canvas></div>
           </div>
           ${
             empty
