@@ -14,6 +14,11 @@ const FADE = 28;
 /** Between the lines of the hatching that marks failed spans. */
 const HATCH = 6;
 const DIMMED = 0.18;
+/** Width of a mark, and the least distance at which marks are drawn one by one. */
+const DIAMOND = 10;
+const TICKS_APART = 2;
+/** Pins of failures closer than this cover each other. */
+const PINS_APART = 3;
 /** The flags that choose a colour. */
 const LOOK = BOX_CAPTURE | BOX_PLAIN;
 
@@ -49,7 +54,7 @@ export function drawLane(context: CanvasRenderingContext2D, scene: TimelineScene
       continue;
     }
     const column = Math.floor(x);
-    if (flags[at] & BOX_ERROR && failures[failures.length - 1] !== column) failures.push(column);
+    if (flags[at] & BOX_ERROR && !(column - failures[failures.length - 1] < PINS_APART)) failures.push(column);
     const dimmed = found !== undefined && !found(names[at]);
     const rank = dimmed ? width - OWN_WIDTH : width;
     // Of several spans in a pixel the longest one gives the colour, one that is searched for before all others.
@@ -94,7 +99,7 @@ function flushRun(context: CanvasRenderingContext2D, { theme, strings }: Timelin
   context.fillStyle = theme.box(strings.get(run.color), run.look).fill;
   if (run.dimmed) context.globalAlpha = DIMMED;
   context.fillRect(run.from, top + 1, run.to - run.from, BOX_HEIGHT);
-  context.globalAlpha = 1;
+  if (run.dimmed) context.globalAlpha = 1;
 }
 
 function drawBox(context: CanvasRenderingContext2D, scene: TimelineScene, lane: Lane, at: number, top: number): void {
@@ -185,7 +190,10 @@ function drawDashedEdge(context: CanvasRenderingContext2D, left: number, top: nu
   for (let y = top + 1; y < top + BOX_HEIGHT; y += 4) context.fillRect(left, y, 2, 2);
 }
 
-/** Marks are diamonds, one a pixel, with their name where the next one leaves room. */
+/**
+ * Marks are diamonds with their name where the next one leaves room. Where they lie close they are ticks: thousands of paths cost more than
+ * a frame, and could not be told apart anyway.
+ */
 function drawMarks(context: CanvasRenderingContext2D, scene: TimelineScene, lane: Lane, top: number): void {
   const { view, theme, strings, text, found } = scene;
   const scale = view.width / (view.end - view.start);
@@ -193,24 +201,29 @@ function drawMarks(context: CanvasRenderingContext2D, scene: TimelineScene, lane
   let drawn = -Infinity;
   for (let at = lane.firstEndingFrom(view.start); at < lane.count && lane.starts[at] <= view.end; at++) {
     const x = (lane.starts[at] - view.start) * scale;
-    if (x - drawn < 1) continue;
+    if (x - drawn < TICKS_APART) continue;
+    const room = (at + 1 < lane.count ? Math.min((lane.starts[at + 1] - view.start) * scale, view.width) : view.width) - x;
+    const dense = Math.min(room, x - drawn) < DIAMOND;
     drawn = x;
     if (found !== undefined && !found(lane.names[at])) context.globalAlpha = DIMMED;
     context.fillStyle = theme.box(strings.get(lane.colors[at]), 0).fill;
-    context.beginPath();
-    context.moveTo(x, middle - 5);
-    context.lineTo(x + 5, middle);
-    context.lineTo(x, middle + 5);
-    context.lineTo(x - 5, middle);
-    context.fill();
-    const next = at + 1 < lane.count ? (lane.starts[at + 1] - view.start) * scale : view.width;
-    const room = Math.min(next, view.width) - x - 16;
-    if (room > LABEL_WIDTH) {
+    if (dense) context.fillRect(Math.floor(x), middle - 4, 1, 8);
+    else drawDiamond(context, x, middle);
+    if (room > LABEL_WIDTH + 2 * DIAMOND) {
       context.fillStyle = theme.text;
-      context.fillText(text.fit(strings.get(lane.names[at]), room), x + 8, middle + 0.5);
+      context.fillText(text.fit(strings.get(lane.names[at]), room - 2 * DIAMOND), x + 8, middle + 0.5);
     }
     context.globalAlpha = 1;
   }
+}
+
+function drawDiamond(context: CanvasRenderingContext2D, x: number, y: number): void {
+  context.beginPath();
+  context.moveTo(x, y - 5);
+  context.lineTo(x + 5, y);
+  context.lineTo(x, y + 5);
+  context.lineTo(x - 5, y);
+  context.fill();
 }
 
 /** Around the hovered or the selected span. */
