@@ -21,7 +21,7 @@ if (!root) throw new Error('The demo page has no element #app to draw into.');
 
 const tracer = createTracer({ name: 'Hollowmere demo', build: 'demo' });
 tracer.start();
-installLauncher(tracer, { load: () => import('../devtools-panel/panel.js') });
+installLauncher(tracer, { load: () => import('../devtools-panel/index.js') });
 
 const app = new App({
   root,

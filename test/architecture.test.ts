@@ -15,7 +15,10 @@ function readSources(...folders: string[]): Map<string, string> {
   return new Map(paths.map((path) => [path, readFileSync(ROOT + path, 'utf8')]));
 }
 
-describe('the architecture', () => {
+/** Parsing every file, on a busy machine. */
+const PATIENCE = 60_000;
+
+describe('the architecture', { timeout: PATIENCE }, () => {
   const sources = readSources('src', 'devtools-panel', 'demo');
 
   it('holds in every file', () => {

@@ -112,7 +112,10 @@ describe('adding acttrace to an app', () => {
     await page.waitForFunction(() => (globalThis.acttrace?.tracer.status().spans ?? 0) > 0);
     expect(await page.evaluate(() => globalThis.acttrace?.tracer.exportTrace())).toContain('open-door');
     await page.getByRole('button', { name: 'Open acttrace panel' }).click();
-    await page.locator('acttrace-panel').getByRole('tab', { name: 'Overview' }).waitFor();
+    for (const name of ['Overview', 'Timeline', 'Stages', 'Actions', 'History', 'Settings']) {
+      await page.locator('acttrace-panel').getByRole('tab', { name }).click();
+      await page.locator('acttrace-panel').getByRole('tabpanel', { name }).waitFor();
+    }
     // Lit says that it is a development build, as Vite chooses it under development; that is no fault.
     expect(said.filter((line) => !line.startsWith('Lit is in dev mode'))).toEqual([]);
     // Opening the panel must not make Vite find a new dependency and reload the app.
