@@ -55,13 +55,18 @@ export class Game {
   async turn(heroCommand?: Command): Promise<void> {
     const { world, hero } = this;
     world.turn++;
-    const tasks = turnOrder(world, hero).map((id) => () => this.#act(id, id === hero ? heroCommand : undefined));
-    await overlap(tasks, LANES);
+    // What the player chose comes first, so that nobody is faster.
+    if (heroCommand) await this.#act(hero, heroCommand);
+    const actors = turnOrder(world, hero).filter((id) => id !== hero || !heroCommand);
+    await overlap(
+      actors.map((id) => () => this.#act(id)),
+      LANES,
+    );
     for (const id of passTime(world)) this.#tell(id, { text: 'wakes up, rubbing their head.', float: 'ow', tone: 'calm' });
     this.#options.scenarios.afterTurn(world);
   }
 
-  async #act(id: EntityId, wish: Command | undefined): Promise<void> {
+  async #act(id: EntityId, wish?: Command): Promise<void> {
     const { world } = this;
     const actor = world.store.get(id);
     const { actions, trace } = await this.#discovery.discover(world, id);

@@ -65,15 +65,15 @@ function actionsView({ discovery, onCommand }: HeroViewModel): TemplateResult {
   return html`${discovery.failures.map(({ actionId, message }) => html`<p class="note fault"><code>${actionId}</code> failed: ${message}</p>`)}
     ${discovery.actions.length === 0 ? html`<p class="muted">Nothing at the moment.</p>` : nothing}
     <dl class="actions">
-      ${discovery.actions.map(
-        ({ actionId, name, commands }) =>
-          html`<dt title=${actionId}>${name}</dt>
-            <dd>
-              ${commands
-                .slice(0, SHOWN)
-                .map((command) => html`<button type="button" class="command" @click=${() => onCommand(command)}>${command.text}</button>`)}
-              ${commands.length > SHOWN ? html`<span class="muted">and ${commands.length - SHOWN} more</span>` : nothing}
-            </dd>`,
-      )}
+      ${discovery.actions.map(({ actionId, name, commands }) => {
+        const different = [...new Map(commands.map((command) => [command.text, command])).values()];
+        return html`<dt title=${actionId}>${name}</dt>
+          <dd>
+            ${different
+              .slice(0, SHOWN)
+              .map((command) => html`<button type="button" class="command" @click=${() => onCommand(command)}>${command.text}</button>`)}
+            ${different.length > SHOWN ? html`<span class="muted">and ${different.length - SHOWN} more</span>` : nothing}
+          </dd>`;
+      })}
     </dl>`;
 }
