@@ -46,7 +46,16 @@ async function useEverything(tracer: Tracer): Promise<unknown[]> {
 
 const EXPECTED = ['result', 'sync', 'async', 'run', 'go'];
 
-const brokenStore: TraceStore = { medium: 'broken', write: fail, list: fail, read: fail, rename: fail, delete: fail, clear: fail, close: fail };
+const brokenStore: TraceStore = {
+  medium: 'broken',
+  write: fail,
+  list: fail,
+  read: fail,
+  rename: fail,
+  delete: fail,
+  clear: fail,
+  close: fail,
+};
 
 class BrokenObserver {
   static get supportedEntryTypes(): string[] {

@@ -1,6 +1,13 @@
 import { bindMethods } from '../base/bind-methods.js';
 import { compileWildcard } from '../base/wildcard.js';
-import { DEFAULT_FILTER, SNAPSHOT_LIMITS, VERBOSITIES, type FilterConfig, type SnapshotLimits, type Verbosity } from '../model/filter-config.js';
+import {
+  DEFAULT_FILTER,
+  SNAPSHOT_LIMITS,
+  VERBOSITIES,
+  type FilterConfig,
+  type SnapshotLimits,
+  type Verbosity,
+} from '../model/filter-config.js';
 
 /** Decisions kept, so that patterns are not matched again for each capture; then the cache starts afresh. */
 const MOST_CACHED = 10_000;

@@ -82,7 +82,8 @@ class Copier {
   }
 
   #text(text: string): string {
-    const kept = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}[… ${text.length - MOST_CHARACTERS} more characters]` : text;
+    const kept =
+      text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}[… ${text.length - MOST_CHARACTERS} more characters]` : text;
     this.bytes += 2 * kept.length;
     return kept;
   }

@@ -189,7 +189,8 @@ export class StructuredTrace implements TraceSource {
         time: sink.now(),
         trace: this.traceId,
       };
-      const keep: Json | undefined = payload === undefined || filter.limits.depth === 0 ? undefined : takeSnapshot(payload, filter.limits).value;
+      const keep: Json | undefined =
+        payload === undefined || filter.limits.depth === 0 ? undefined : takeSnapshot(payload, filter.limits).value;
       sink.log(keep === undefined ? line : { ...line, payload: keep });
     } catch (error) {
       report('log', error);
