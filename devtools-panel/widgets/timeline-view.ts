@@ -196,9 +196,9 @@ export class TimelineView extends LitElement {
     const model = this.#model;
     if (!model || model.empty) return 'Timeline, no spans yet';
     const { start, end } = model.view;
-    const tracks = model.layout.groups.length;
+    const counted = (count: number, noun: string) => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
     return (
-      `Timeline of ${formatCount(model.layout.spanCount)} spans on ${formatCount(tracks)} ${tracks === 1 ? 'track' : 'tracks'}, ` +
+      `Timeline of ${counted(model.layout.spanCount, 'span')} on ${counted(model.layout.groups.length, 'track')}, ` +
       `showing ${formatDuration(end - start)} from ${formatDuration(Math.max(0, start))}`
     );
   }
