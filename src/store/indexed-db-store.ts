@@ -2,14 +2,14 @@ import { SessionGoneError, type SessionDelta, type SessionSummary, type TraceSto
 import type { TraceData } from '../model/trace-data.js';
 import { chunkIndex, fromChunkRecord, toChunkRecord, type ChunkRecord } from './chunk-record.js';
 import { byNewest } from './expired-sessions.js';
-import { advanceProgress, summarize } from './session-progress.js';
+import { advanceProgress, readProgress, summarize } from './session-progress.js';
 import { assembleSession, readSessionInfo, type Segment } from './stored-session.js';
 import { DATABASE_NAME, openTraceDatabase, PART_STORES, STORES } from './trace-database.js';
 import type { PartKey, ProgressRecord, TraceDatabase } from './trace-database.js';
 
 /** Most chunks kept of one session: two million spans, about 80 MB without their attributes. Older ones are deleted. */
 const MOST_CHUNKS = 2048;
-/** Most log lines kept of one session, rounded up to whole segments. */
+/** Most log lines kept of one session, rounded down to whole segments (the newest is kept whatever its length). */
 const MOST_LOG_LINES = 100_000;
 
 /** Relaxed: the browser may still lose the last moments when the machine loses power, and a write costs 0.5 ms less. */
@@ -51,7 +51,7 @@ export class IndexedDbStore implements TraceStore {
       } else {
         const [stored, progress] = await Promise.all([sessions.get(id), transaction.objectStore('progress').get(id)]);
         if (!stored && delta.firstString > 0) throw new SessionGoneError(id);
-        if (stored) before = progress;
+        if (stored) before = readProgress(progress);
         else requests.push(sessions.put(delta.session, id));
       }
       const after = advanceProgress(before, delta, records, MOST_CHUNKS);
@@ -98,7 +98,7 @@ export class IndexedDbStore implements TraceStore {
       transaction.objectStore('progress').getAll(),
     ]);
     const byId = new Map(progressIds.map((id, at) => [id, progress[at]]));
-    return ids.map((id, at) => summarize(readSessionInfo(sessions[at], id), byId.get(id))).sort(byNewest);
+    return ids.map((id, at) => summarize(readSessionInfo(sessions[at], id), readProgress(byId.get(id)))).sort(byNewest);
   }
 
   async read(id: string): Promise<TraceData | undefined> {

@@ -31,6 +31,15 @@ export function advanceProgress(
   };
 }
 
+/** A progress record as it was stored; undefined when it is damaged, and the session then counts as empty. */
+export function readProgress(value: unknown): ProgressRecord | undefined {
+  const record = (typeof value === 'object' && value !== null ? value : {}) as Partial<ProgressRecord>;
+  const { until, dropped, strings, logs, textBytes, chunks } = record;
+  const numbers = [until, strings, logs, textBytes].every((number) => Number.isFinite(number));
+  if (!numbers || typeof dropped !== 'object' || !(chunks instanceof Map)) return undefined;
+  return record as ProgressRecord;
+}
+
 export function summarize(session: SessionInfo, progress: ProgressRecord | undefined): SessionSummary {
   let spans = 0;
   let executions = 0;

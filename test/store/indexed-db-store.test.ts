@@ -1,0 +1,255 @@
+import 'fake-indexeddb/auto';
+import { openDB, type IDBPDatabase } from 'idb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { toTraceJson } from '../../src/export/trace-json.js';
+import { SessionGoneError } from '../../src/model/ports.js';
+import { CHUNK_ROWS } from '../../src/model/span-chunk.js';
+import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
+import { MissingStoreError, SCHEMA_VERSION } from '../../src/store/trace-database.js';
+import { TestSession } from './recorded-session.js';
+
+let databases = 0;
+let name: string;
+const open: { close(): void }[] = [];
+
+beforeEach(() => {
+  name = `indexed-db-test-${databases++}`;
+});
+
+afterEach(() => {
+  for (const store of open.splice(0)) store.close();
+  vi.unstubAllGlobals();
+});
+
+async function openStore(): Promise<IndexedDbStore> {
+  const store = await IndexedDbStore.open(name);
+  open.push(store);
+  return store;
+}
+
+/** The same database, past the store. */
+async function openRaw(): Promise<IDBPDatabase> {
+  const database = await openDB(name);
+  open.push(database);
+  return database;
+}
+
+async function writeSession(store: IndexedDbStore, id: string, turns = 1): Promise<TestSession> {
+  const session = new TestSession(id);
+  for (let turn = 0; turn < turns; turn++) session.turn();
+  session.log(id);
+  await store.write(session.recorder.takeDelta()!);
+  return session;
+}
+
+describe('IndexedDbStore after a reload', () => {
+  it('finds the sessions of the page before, and keeps them apart from its own', async () => {
+    const before = await openStore();
+    const session = await writeSession(before, 'a', 3);
+    before.close();
+
+    const after = await openStore();
+    const other = await writeSession(after, 'b');
+    expect(toTraceJson((await after.read('a'))!)).toBe(toTraceJson(session.recorder));
+    expect(toTraceJson((await after.read('b'))!)).toBe(toTraceJson(other.recorder));
+  });
+
+  it('goes on with a session that another instance began', async () => {
+    const before = await openStore();
+    const session = await writeSession(before, 'a');
+    const after = await openStore();
+    session.turn('later');
+    await after.write(session.recorder.takeDelta()!);
+    expect(toTraceJson((await after.read('a'))!)).toBe(toTraceJson(session.recorder));
+    expect(await after.list()).toMatchObject([{ spans: 4, executions: 2 }]);
+  });
+});
+
+describe('IndexedDbStore beside other tabs', () => {
+  it('keeps the name that another tab gave to the running session', async () => {
+    const [store, other] = [await openStore(), await openStore()];
+    const session = await writeSession(store, 'a');
+    await other.rename('a', 'Slow level');
+    session.turn();
+    await store.write(session.recorder.takeDelta()!);
+    expect((await store.list())[0].session.name).toBe('Slow level');
+  });
+
+  it('says that a session is gone when another tab deleted it', async () => {
+    const [store, other] = [await openStore(), await openStore()];
+    const session = await writeSession(store, 'a');
+    await other.clear();
+    session.turn();
+    await expect(store.write(session.recorder.takeDelta()!)).rejects.toBeInstanceOf(SessionGoneError);
+    await store.write(session.recorder.takeDelta(true)!);
+    expect(toTraceJson((await store.read('a'))!)).toBe(toTraceJson(session.recorder));
+  });
+
+  it('makes way for a tab that upgrades the database', async () => {
+    const store = await openStore();
+    const session = await writeSession(store, 'a');
+    open.push(await openDB(name, SCHEMA_VERSION + 1));
+    session.turn();
+    await expect(store.write(session.recorder.takeDelta()!)).rejects.toMatchObject({ name: 'InvalidStateError' });
+  });
+
+  it('says so when a newer acttrace wrote the database', async () => {
+    open.push(await openDB(name, SCHEMA_VERSION + 1));
+    await expect(IndexedDbStore.open(name)).rejects.toThrow(
+      'a newer version of acttrace wrote the history of this site (this one reads up to schema 1)',
+    );
+  });
+
+  it('says what to do when another tab does not make way for an upgrade, and closes what opens too late', async () => {
+    // A tab that ignores that the database is to be upgraded.
+    const stubborn = await openDB(name, SCHEMA_VERSION);
+    const openAt = indexedDB.open.bind(indexedDB);
+    const upgrade = vi.spyOn(indexedDB, 'open').mockImplementation((database) => openAt(database, SCHEMA_VERSION + 1));
+    await expect(IndexedDbStore.open(name)).rejects.toThrow('close that tab and reload this page');
+    upgrade.mockRestore();
+    stubborn.close();
+    // Were the late connection still open, this one would wait for it.
+    const next = await openDB(name, SCHEMA_VERSION + 2);
+    next.close();
+  });
+});
+
+describe('IndexedDbStore where it cannot work', () => {
+  it('rejects where the browser has no IndexedDB', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    await expect(IndexedDbStore.open(name)).rejects.toBeInstanceOf(MissingStoreError);
+  });
+
+  it('says which part of the database is missing', async () => {
+    open.push(
+      await openDB(name, SCHEMA_VERSION, {
+        upgrade(database) {
+          database.createObjectStore('sessions');
+        },
+      }),
+    );
+    await expect(IndexedDbStore.open(name)).rejects.toThrow('is damaged: it lacks progress, chunks, strings, logs;');
+  });
+
+  it('rejects with the cause, writes nothing, and leaves no rejection unhandled', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    const store = await openStore();
+    await writeSession(store, 'a');
+    const session = new TestSession('b');
+    const run = session.turn();
+    session.recorder.attach(run, { method: () => 1 } as never, 10);
+    await expect(store.write(session.recorder.takeDelta()!)).rejects.toMatchObject({ name: 'DataCloneError' });
+    expect((await store.list()).map((line) => line.session.id)).toEqual(['a']);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  it('passes on why the browser turned a request away, not that the transaction was aborted', async () => {
+    const store = await openStore();
+    const session = await writeSession(store, 'a');
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore) {
+      // A request that fails as one does when the disk is full: adding what is already there.
+      return this.name === 'progress' ? this.add({}, 'a') : this.get('a');
+    });
+    session.turn();
+    await expect(store.write(session.recorder.takeDelta()!)).rejects.toMatchObject({ name: 'ConstraintError' });
+    put.mockRestore();
+    session.turn();
+    await store.write(session.recorder.takeDelta(true)!);
+    expect(toTraceJson((await store.read('a'))!)).toBe(toTraceJson(session.recorder));
+  });
+});
+
+describe('IndexedDbStore with damaged records', () => {
+  async function damaged(change: (raw: IDBPDatabase) => Promise<unknown>): Promise<IndexedDbStore> {
+    const store = await openStore();
+    // 1600 turns of two rows: chunks 0 to 2 are full, chunk 3 has 128 rows.
+    await writeSession(store, 'a', 1600);
+    await change(await openRaw());
+    return store;
+  }
+
+  it('reads the newest spans that hang together when a chunk is missing', async () => {
+    const store = await damaged((raw) => raw.delete('chunks', ['a', 1]));
+    const spans = (await store.read('a'))?.spans;
+    expect([spans?.firstRow, spans?.rowCount]).toEqual([2 * CHUNK_ROWS, 3200]);
+  });
+
+  it.each([
+    ['no object', 'chunk'],
+    ['a count beyond its columns', { firstRow: 1024, count: 1024 }],
+  ])('takes a chunk that is %s for missing', async (_name, value) => {
+    const store = await damaged((raw) => raw.put('chunks', value, ['a', 1]));
+    expect((await store.read('a'))?.spans.firstRow).toBe(2 * CHUNK_ROWS);
+  });
+
+  it('takes parents that lie ahead for unknown, so that no walk up the tree goes in circles', async () => {
+    const store = await damaged(async (raw) => {
+      const chunk = (await raw.get('chunks', ['a', 3])) as { parent: Int32Array };
+      chunk.parent.set([3073, 3072, -9]);
+      await raw.put('chunks', chunk, ['a', 3]);
+    });
+    const spans = (await store.read('a'))?.spans;
+    // Row 3073 is the child of 3072, which is fine.
+    expect([3072, 3073, 3074, 3075].map((row) => spans?.parent(row))).toEqual([-2, 3072, -2, 3074]);
+  });
+
+  it('shows spans without names when the strings are gone', async () => {
+    const store = await damaged((raw) => raw.delete('strings', ['a', 0]));
+    const data = await store.read('a');
+    expect(data?.spans.rowCount).toBe(3200);
+    expect(data?.strings.get(data.spans.nameId(0))).toBe('(unknown name)');
+  });
+
+  it('is not led to make a list of billions by a position out of range', async () => {
+    const store = await damaged((raw) => Promise.all([raw.put('strings', ['x'], ['a', 4e9]), raw.put('logs', [{}], ['a', 4e9])]));
+    const data = await store.read('a');
+    expect(data?.strings.size).toBe(3);
+    expect(data?.logs).toHaveLength(1);
+  });
+
+  it('leaves out what is no log line and no text', async () => {
+    const store = await damaged((raw) =>
+      Promise.all([raw.put('logs', [null, 7, { type: 'x' }], ['a', 1]), raw.put('logs', 5, ['a', 9]), raw.put('strings', [1], ['a', 3])]),
+    );
+    const data = await store.read('a');
+    expect(data?.logs.map((line) => line.message)).toEqual(['a']);
+    expect(data?.strings.slice()).toEqual(['', 'turn', 'filter', '(unknown name)']);
+  });
+
+  it('lists and reads a session whose line is damaged', async () => {
+    const store = await damaged((raw) => Promise.all([raw.put('sessions', { name: 7 }, 'a'), raw.put('progress', {}, 'a')]));
+    expect(await store.list()).toMatchObject([{ session: { id: 'a', name: '', timeOrigin: 0 }, spans: 0, until: 0 }]);
+    expect((await store.read('a'))?.spans.rowCount).toBe(3200);
+  });
+});
+
+describe('IndexedDbStore with an endless session', () => {
+  it('keeps the newest 2048 chunks and 100,000 log lines', async () => {
+    const store = await openStore();
+    const session = await writeSession(store, 'a');
+    const line = { type: 'info', message: 'm', source: 's', time: 1, trace: 1 } as const;
+    const delta = session.recorder.takeDelta(true)!;
+    const chunkAt = (index: number): (typeof delta.chunks)[number] => ({ ...delta.chunks[0], firstRow: index * CHUNK_ROWS });
+    const logs = Array.from({ length: 50_000 }, () => line);
+    await store.write({ ...delta, firstLog: 1, logs });
+    await store.write({ ...delta, chunks: [chunkAt(2047)], firstLog: 50_001, logs });
+    const raw = await openRaw();
+    expect(await raw.getAllKeys('chunks')).toEqual([
+      ['a', 0],
+      ['a', 2047],
+    ]);
+    await store.write({ ...delta, chunks: [chunkAt(2048)], firstLog: 100_001, logs: [line] });
+    expect(await raw.getAllKeys('chunks')).toEqual([
+      ['a', 2047],
+      ['a', 2048],
+    ]);
+    // There are 100,002 lines, so the segments that begin before line 2 go.
+    expect(await raw.getAllKeys('logs')).toEqual([
+      ['a', 50_001],
+      ['a', 100_001],
+    ]);
+  });
+});
