@@ -9,6 +9,7 @@ const THRESHOLD_IN_RANGE = 2;
 const HEADROOM = 1.12;
 /** Space between labels, pixels. */
 const TIMES_APART = 110;
+const LABEL_WIDTH = 64;
 const VALUES_APART = 32;
 
 /** Time within a run in which no stage ran. */
@@ -76,7 +77,7 @@ export function layOutRuns(executions: readonly Execution[], threshold: number, 
     stages: [...stages],
     hasOther,
     valueTicks: computeTicks(0, top, height, VALUES_APART).map((tick) => ({ ...tick, y: yOf(tick.value) })),
-    timeTicks: labelTimes(bars, pitch),
+    timeTicks: labelTimes(bars, pitch, width),
     thresholdY: inRange ? yOf(threshold) : undefined,
     pitch,
   };
@@ -104,9 +105,10 @@ function divide(run: Execution): { stage: string; from: number; to: number }[] {
   return parts;
 }
 
-function labelTimes(bars: readonly Bar[], pitch: number): { x: number; label: string }[] {
+/** A label in reach of the right edge is left out: it would be cut off. */
+function labelTimes(bars: readonly Bar[], pitch: number, width: number): { x: number; label: string }[] {
   const every = Math.max(1, Math.ceil(TIMES_APART / pitch));
   return bars
-    .filter((_, index) => index % every === 0)
+    .filter(({ x }, index) => index % every === 0 && (index === 0 || x + LABEL_WIDTH <= width))
     .map(({ x, run }) => ({ x, label: formatTick(run.start, run.start < 1000 ? 1 : 100) }));
 }

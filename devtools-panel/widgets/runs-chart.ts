@@ -249,7 +249,7 @@ export class RunsChartView extends LitElement {
       style=${styleMap(leftHalf ? { left: `${middle + 12}px` } : { right: `${this.width - middle + 12}px` })}
     >
       <strong>${run.name || '(no name)'} · ${formatDuration(run.duration, this.resolution)}${run.open ? ' so far' : ''}</strong>
-      ${run.track || 'no track'}, at ${formatTick(run.start, this.resolution || 1)}
+      ${run.track || 'no track'}, at ${formatTick(run.start, run.start < 1000 ? 1 : 10)}
       ${run.failed ? html`<span class="failed-text">✕ failed</span>` : nothing}
       <dl>
         ${Object.entries(run.stages).map(

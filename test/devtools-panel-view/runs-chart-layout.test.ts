@@ -49,6 +49,12 @@ describe('layOutRuns', () => {
     expect([-1, 0, 9, 10, 19, 20].map((x) => barAt(chart, x))).toEqual([-1, 0, 0, 1, 1, -1]);
   });
 
+  it('labels the start of every so many runs, and cuts no label off', () => {
+    // 24 places of 10 px: a label every 110 px, none in the last 64 px.
+    const runs = Array.from({ length: 24 }, (_, span) => run(span, 10));
+    expect(layOutRuns(runs, 0, WIDTH, HEIGHT).timeTicks.map((tick) => tick.label)).toEqual(['0', '1.1 s']);
+  });
+
   it('draws nothing, and fails at nothing, without runs', () => {
     const chart = layOutRuns([], 1000, WIDTH, HEIGHT);
     expect(chart.bars).toEqual([]);
