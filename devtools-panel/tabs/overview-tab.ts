@@ -47,7 +47,7 @@ export class OverviewTab implements PanelTab {
   }
 
   render(): TemplateResult {
-    const { analysis, data } = this.#controller;
+    const { analysis } = this.#controller;
     const { pipeline } = analysis;
     if (pipeline.basis === 'none' && Object.keys(analysis.stages).length === 0) {
       return html`${renderFirstRun(this.#controller, 'No pipeline run yet')}`;
@@ -58,10 +58,10 @@ export class OverviewTab implements PanelTab {
         ${this.#figures(pipeline)}
         <section class="card chart" aria-label="Pipeline runs over time">
           <acttrace-runs-chart
-            .data=${data}
             .executions=${pipeline.executions}
             .threshold=${pipeline.threshold}
             .resolution=${analysis.resolution}
+            @select-span=${(event: CustomEvent<number>) => this.#controller.showSpan(event.detail)}
           ></acttrace-runs-chart>
         </section>
       </div>
