@@ -20,7 +20,7 @@ const ALL_OF_SRC = ['base', 'model', 'capture', 'record', 'store', 'analyze', 'r
 const PANEL_ENTRY = 'devtools-panel/index.ts';
 
 /** Who may import what. Everything may import its own folder; what is not listed is forbidden. */
-export const RULES: readonly Rule[] = [
+const RULES: readonly Rule[] = [
   { where: 'src/base/', may: [] },
   { where: 'src/model/', may: ['src/base/'] },
   { where: 'src/capture/', may: ['src/base/', 'src/model/'] },
