@@ -31,6 +31,8 @@ export class TextFitter {
     // Letters differ in width, so the share is a first guess, mended by measuring.
     let characters = Math.min(whole.length - 1, Math.ceil((whole.length * available) / width));
     while (characters > 0 && this.width(whole.slice(0, characters) + ELLIPSIS) > available) characters--;
+    // Half of a surrogate pair is not a letter.
+    if (/[\uD800-\uDBFF]/.test(whole.charAt(characters - 1))) characters--;
     return characters > 0 ? whole.slice(0, characters) + ELLIPSIS : '';
   }
 }

@@ -4,7 +4,7 @@ import { commandOf } from '../../devtools-panel/widgets/timeline-keys.js';
 import { TextFitter } from '../../devtools-panel/widgets/timeline-text.js';
 
 /** `i` is 3 px wide, everything else 7 px. */
-const measure = (text: string) => [...text].reduce((sum, letter) => sum + (letter === 'i' ? 3 : 7), 0);
+const measure = (text: string) => Array.from(text).reduce((sum, letter) => sum + (letter === 'i' ? 3 : 7), 0);
 
 describe('TextFitter', () => {
   const fitter = new TextFitter(measure);
@@ -25,6 +25,11 @@ describe('TextFitter', () => {
         expect(measure(fitter.fit(text, room))).toBeLessThanOrEqual(room);
       }),
     );
+  });
+
+  it('cuts no letter in two', () => {
+    // Each of these takes two UTF-16 units: a cut after the third unit would leave half a letter.
+    expect(fitter.fit('\u{1F409}\u{1F409}\u{1F409}', 15)).toBe('\u{1F409}…');
   });
 
   it('measures the same text once, and never a text of a million letters', () => {

@@ -20,7 +20,7 @@ export interface BigTraceOptions {
 }
 
 /** Adds runs to a table, one after the other, each by the next actor; runs of different actors overlap. */
-export class RunWriter {
+class RunWriter {
   readonly spans = new SpanTable();
   readonly strings = new StringTable();
   #run = 0;
