@@ -13,7 +13,7 @@ import { AutoPlay } from './auto-play.js';
 import { heroView } from './hero-view.js';
 import { legendView } from './legend-view.js';
 import { logView } from './log-view.js';
-import { windowAround, type MapWindow } from './map-layout.js';
+import { followWith, type MapWindow } from './map-layout.js';
 import { mapView } from './map-view.js';
 import { drawOverview, overviewSize, roomAt } from './overview-map.js';
 import { roomView } from './room-view.js';
@@ -61,19 +61,14 @@ export class App {
   #earlierExecutions = 0;
   #busy = 0;
   #width = 0;
+  #window: MapWindow | undefined;
   #frame = 0;
 
   constructor(options: AppOptions) {
     this.#options = options;
     this.#game = this.#createGame(options.size, options.seed);
     this.#draw();
-    const stage = options.root.querySelector('.map-card');
-    if (stage) {
-      new ResizeObserver(([entry]) => {
-        this.#width = entry?.contentRect.width ?? 0;
-        this.#invalidate();
-      }).observe(stage);
-    }
+    this.#watchWidth();
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#invalidate());
   }
 
@@ -92,6 +87,18 @@ export class App {
     });
   }
 
+  /** How much of the world is shown depends on the map's width, which only a first drawing can tell. */
+  #watchWidth(): void {
+    const card = this.#options.root.querySelector('.map-card');
+    if (!card) return;
+    this.#width = card.clientWidth;
+    this.#draw();
+    new ResizeObserver(() => {
+      this.#width = card.clientWidth;
+      this.#invalidate();
+    }).observe(card);
+  }
+
   #createGame(size: number, seed: number): Game {
     const { tracer, scenarios, pause } = this.#options;
     return new Game(generateWorld(size, seed), { tracer, scenarios, pause, onEvent: (event) => this.#onEvent(event) });
@@ -106,6 +113,7 @@ export class App {
       this.#recent = [];
       this.#discovery = undefined;
       this.#room = undefined;
+      this.#window = undefined;
       this.#turns = 0;
       this.#turnMs = undefined;
       this.#draggedSize = undefined;
@@ -160,7 +168,8 @@ export class App {
     const home = world.store.need(hero, 'position').room;
     const room = this.#room ?? home;
     const { columns, rows } = WINDOWS.find(({ from }) => this.#width >= from) ?? WINDOWS[2];
-    const window = windowAround(world, room, columns, rows);
+    const window = followWith(this.#window, world, room, columns, rows);
+    this.#window = window;
     render(this.#page(window, room), this.#options.root);
     const canvas = this.#options.root.querySelector<HTMLCanvasElement>('canvas.overview');
     if (canvas) drawOverview(canvas, world, window, hero);

@@ -37,6 +37,20 @@ export function windowAround(world: World, center: EntityId, columns: number, ro
   return { left, top, ...shown };
 }
 
+/**
+ * The window to show now: the one before for as long as `center` is not at its edge, so that the map stays still while
+ * people walk in it.
+ */
+export function followWith(before: MapWindow | undefined, world: World, center: EntityId, columns: number, rows: number): MapWindow {
+  const next = windowAround(world, center, columns, rows);
+  if (!before || before.columns !== next.columns || before.rows !== next.rows) return next;
+  const { x, y } = world.store.need(center, 'room');
+  const isInside = (at: number, from: number, count: number, whole: number): boolean =>
+    (at > from || at === 0) && (at < from + count - 1 || at === whole - 1) && at >= from && at < from + count;
+  const still = isInside(x, before.left, before.columns, world.columns) && isInside(y, before.top, before.rows, world.rows);
+  return still ? before : next;
+}
+
 export function mapSize(window: MapWindow): { readonly width: number; readonly height: number } {
   const { width, height, gap, margin } = ROOM;
   return {

@@ -1,4 +1,5 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { GameEvent } from '../game/game-event.js';
 import type { Entity, EntityId } from '../world/components.js';
@@ -34,21 +35,8 @@ export function mapView(model: MapViewModel): TemplateResult {
   const characters = rooms.flatMap((room) => room.characters).sort(byId);
   const items = rooms.flatMap((room) => room.items).sort(byId);
   const at = new Map(characters.map((token) => [token.id, token]));
-  return html`<svg
-    class="map"
-    viewBox="0 0 ${width} ${height}"
-    style="max-width:${Math.round(width * 1.25)}px"
-    role="group"
-    aria-label="Map of Hollowmere"
-  >
-    ${itemShapeSymbols()}
-    <g class="paths" aria-hidden="true">${rooms.map((room) => paths(model, room))}</g>
-    ${repeat(
-      rooms,
-      (room) => room.id,
-      (room) => roomView(model, room),
-    )}
-    <g class="things" aria-hidden="true">
+  // Made anew when the window moves: people walk, the map jumps.
+  const things = svg`<g class="things" aria-hidden="true">
       ${repeat(
         items,
         (item) => item.id,
@@ -67,7 +55,22 @@ export function mapView(model: MapViewModel): TemplateResult {
           return svg`<text class="float ${event.tone}" x=${token?.x ?? 0} y=${(token?.y ?? 0) - 14} style="animation-delay:${i * FLOAT_STAGGER_MS}ms">${event.float}</text>`;
         },
       )}
-    </g>
+    </g>`;
+  return html`<svg
+    class="map"
+    viewBox="0 0 ${width} ${height}"
+    style="max-width:${Math.round(width * 1.25)}px"
+    role="group"
+    aria-label="Map of Hollowmere"
+  >
+    ${itemShapeSymbols()}
+    <g class="paths" aria-hidden="true">${rooms.map((room) => paths(model, room))}</g>
+    ${repeat(
+      rooms,
+      (room) => room.id,
+      (room) => roomView(model, room),
+    )}
+    ${keyed(`${window.left},${window.top},${window.columns}`, things)}
   </svg>`;
 }
 

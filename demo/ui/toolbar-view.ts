@@ -35,7 +35,7 @@ export function toolbarView(model: ToolbarViewModel): TemplateResult {
     <dl class="figures">
       <div>
         <dt>Turn</dt>
-        <dd role="status" data-testid="turn">${turns}</dd>
+        <dd><span role="status" data-testid="turn">${turns}</span></dd>
       </div>
       <div>
         <dt>Pipeline runs</dt>
