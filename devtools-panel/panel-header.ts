@@ -54,7 +54,7 @@ function tab(controller: PanelController, id: TabId): TemplateResult {
     tabindex=${selected ? 0 : -1}
     @click=${() => controller.setState({ tab: id })}
   >
-    <span data-label=${TAB_LABELS[id]}>${TAB_LABELS[id]}</span>
+    ${TAB_LABELS[id]}
   </button>`;
 }
 

@@ -16,17 +16,13 @@ export function findNotices(controller: PanelController): Notice[] {
   if (error) notices.push({ id: 'error', severity: 'critical', text: error });
   const { medium, persistent, reason } = tracer.history.status;
   if (!persistent && medium === 'memory') {
-    notices.push({
-      id: `history ${reason}`,
-      severity: 'warning',
-      text: `History ends with this page: ${reason ?? 'it is kept in memory only.'}`,
-    });
+    notices.push({ id: `history ${reason}`, severity: 'warning', text: reason ?? 'History is kept in memory: it ends with this page.' });
   }
   const { spans, logs, attributes, names } = data.dropped;
   const lost = [count(spans, 'span'), count(logs, 'log line'), count(attributes, 'snapshot'), count(names, 'name')].filter(Boolean);
   if (lost.length > 0) {
-    const where = live ? 'The oldest left memory to make room' : 'This recording is not complete';
-    notices.push({ id: `dropped ${controller.source.kind}`, severity: 'info', text: `${where}: ${lost.join(', ')} dropped.` });
+    const text = `Dropped because a limit was reached: ${lost.join(', ')}. The figures are of what is held.`;
+    notices.push({ id: `dropped ${controller.source.kind}`, severity: 'info', text });
   }
   const { faults } = tracer.status();
   if (live && faults.length > 0) {

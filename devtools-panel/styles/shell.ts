@@ -130,18 +130,6 @@ export const shell = css`
   }
   .tabs button[aria-selected='true'] {
     color: var(--at-text);
-    font-weight: 600;
-  }
-  /* Bold text is wider: the hidden bold copy keeps tabs from moving when another is selected. */
-  .tabs button span {
-    display: grid;
-  }
-  .tabs button span::after {
-    content: attr(data-label) / '';
-    height: 0;
-    overflow: hidden;
-    font-weight: 600;
-    visibility: hidden;
   }
   .tabs button[aria-selected='true']::after {
     content: '';
@@ -200,7 +188,7 @@ export const shell = css`
   @container at-panel (max-width: 400px) {
     .tabs button {
       flex: 1 0 auto;
-      padding: 0 5px;
+      padding: 0 3px;
       font-size: var(--at-size-small);
     }
     .tools .gap {

@@ -91,6 +91,8 @@ export const table = css`
     background: var(--at-accent-soft);
   }
   .plus-minus {
+    display: inline-block;
+    white-space: nowrap;
     color: var(--at-text-2);
     font-size: var(--at-size-small);
     font-weight: normal;

@@ -118,7 +118,7 @@ export const tabs = css`
   }
   .main-column {
     display: grid;
-    grid-template-rows: auto 1fr;
+    align-content: start;
     gap: 12px;
     min-width: 0;
   }
@@ -305,6 +305,7 @@ export const tabs = css`
   .detail table td {
     height: 26px;
     background: none;
+    box-shadow: none;
     position: static;
   }
   .detail h3 {
@@ -421,6 +422,7 @@ export const tabs = css`
   .settings table th,
   .settings table td {
     position: static;
+    box-shadow: none;
     padding: 0 4px;
     background: none;
   }

@@ -29,18 +29,12 @@ export class HistoryTab implements PanelTab {
 
   render(): TemplateResult {
     const { sessions, tracer } = this.#controller;
-    const { persistent, reason, medium } = tracer.history.status;
+    const { persistent, reason } = tracer.history.status;
     if (!sessions) return html`<p class="below-table muted" role="status">Reading the history…</p>`;
     if (sessions.length === 0) {
       return html`<div class="empty">
         <h2>No session is kept yet</h2>
-        <p>
-          ${
-            medium === 'off'
-              ? 'The app has turned the history off. A trace can still be exported and imported.'
-              : 'A session appears here as soon as something was recorded and written.'
-          }
-        </p>
+        <p>A session appears here as soon as something was recorded and written.</p>
       </div>`;
     }
     const { retention } = tracer.settings.values;
@@ -49,7 +43,7 @@ export class HistoryTab implements PanelTab {
         ${
           persistent
             ? `Kept in this browser for ${formatCount(retention.days)} days, ${formatCount(retention.sessions)} sessions at most; both are changed in Settings.`
-            : `Kept in ${medium} only: the history ends with this page.${reason ? ` ${reason}` : ''}`
+            : (reason ?? 'Kept in memory: the history ends with this page.')
         }
       </p>`;
   }

@@ -5,7 +5,7 @@ import type { PanelController } from '../panel-controller.js';
 /** How the tracer itself is doing: what it holds, what it lost, what went wrong in it. Always of the running session. */
 export function renderStatus({ tracer }: PanelController): TemplateResult {
   const { spans, spansRecorded, logs, attributeBytes, dropped, misuse, unknownParents, faults, missing } = tracer.status();
-  const { medium, persistent, reason, failedWrites } = tracer.history.status;
+  const { medium, reason, failedWrites } = tracer.history.status;
   const { resolution } = tracer.session;
   const lost = [
     lossOf(dropped.spans, 'span'),
@@ -24,7 +24,7 @@ export function renderStatus({ tracer }: PanelController): TemplateResult {
       <dd>${tracer.running ? 'on' : 'off'}</dd>
       <dt>History</dt>
       <dd>
-        ${medium}${persistent ? '' : `, ends with this page${reason ? `: ${reason}` : ''}`}
+        ${medium}${reason ? `. ${reason}` : ''}
         ${failedWrites > 0 ? html`<span class="warning">(${formatCount(failedWrites)} failed writes)</span>` : nothing}
       </dd>
       <dt>Clock step</dt>
