@@ -72,6 +72,9 @@ export function createTracer(options: TracerOptions = {}): Tracer {
     start() {
       if (recorder.recording) return tracer.stop;
       recorder.start(measureResolution(clock));
+      // Added first, so stopped last: it writes what the others leave.
+      const stopHistory = history.start(recorder);
+      running.add(() => void stopHistory());
       running.add(() => recorder.stop());
       if (options.observe !== false) {
         pageObserver = observePage(recorder, sharedTrace.traceId, findObserver(options), report);
@@ -79,7 +82,6 @@ export function createTracer(options: TracerOptions = {}): Tracer {
       }
       instrumentation.apply();
       running.add(() => instrumentation.undo());
-      running.add(history.start(recorder));
       emitter.emit('running', true);
       return tracer.stop;
     },

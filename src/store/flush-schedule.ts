@@ -1,5 +1,5 @@
 /** How often what changed is written: what a crash of the page can lose at most. ms. */
-export const FLUSH_INTERVAL = 1000;
+const FLUSH_INTERVAL = 1000;
 
 /**
  * Calls `flush` every second, and at once when the page is hidden or left (the last moment that a page can count on).

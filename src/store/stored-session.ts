@@ -55,7 +55,7 @@ export function readSessionInfo(value: unknown, id: string): SessionInfo {
   };
 }
 
-export function readDropCounts(value: unknown): DropCounts {
+function readDropCounts(value: unknown): DropCounts {
   const counts = asRecord(value);
   return { spans: number(counts.spans), logs: number(counts.logs), attributes: number(counts.attributes), names: number(counts.names) };
 }
