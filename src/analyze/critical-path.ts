@@ -51,7 +51,7 @@ export function computeCriticalPath(data: TraceData, forest: RunForest, run: num
     const level = levels[levels.length - 1];
     while (level.open > 0 && start[level.nested[level.open - 1]] >= level.until) level.open--;
     const child = level.open > 0 ? level.last[level.open - 1] : -1;
-    if (child < 0 || end[child] <= level.from) {
+    if (child < 0 || level.until <= level.from || end[child] <= level.from) {
       add(level, level.from);
       levels.pop();
       continue;

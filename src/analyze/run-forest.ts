@@ -33,7 +33,7 @@ export interface RunForest {
   readonly parent: Int32Array;
   /** Node of the run, itself for a run, or -1. */
   readonly run: Int32Array;
-  /** 1 for captures inside some other stage's execution: their stage has a total, but the time is the other stage's. */
+  /** 1 for captures inside the execution of some other stage: their stage has a total, but the time is the other stage's. */
   readonly passive: Uint8Array;
   /** All nodes in order of start. */
   readonly byStart: Int32Array;
@@ -125,9 +125,17 @@ function assignRuns(forest: RunForest, view: SpanView, wanted: readonly number[]
     const stage = view.kind[at] === SpanKind.stage;
     if (stage && view.above[at] === NO_PARENT) continue;
     const found = find(view.trace[at], stage ? (view.start[at] + view.end[at]) / 2 : view.end[at]);
-    if (found >= 0) parent[node] = run[node] = found;
-    else if (view.kind[at] === top) run[node] = node;
+    if (found >= 0 && !isNested(parent, found, node)) {
+      parent[node] = run[node] = found;
+      if (!stage && forest.stage[found] >= 0) forest.passive[node] = 1;
+    } else if (view.kind[at] === top) run[node] = node;
   }
+}
+
+/** True when a node is nested in another: a run inside a stage of unknown parent does not contain that stage. */
+function isNested(parent: Int32Array, node: number, outer: number): boolean {
+  for (let above = parent[node]; above >= 0; above = parent[above]) if (above === outer) return true;
+  return false;
 }
 
 /** Adds a run for each trace, from its first capture's start to its last one's end. */
