@@ -58,7 +58,7 @@ export function createTracer(options: TracerOptions = {}): Tracer {
   const sharedTrace = new ActionAwareStructuredTrace(dependencies, { track: 'main' }, true);
   const instrumentation = new Instrumentation(() => sharedTrace, report);
   const analyzer = new PipelinePerformanceAnalyzer({ thresholds: () => settings.values.thresholds });
-  const history = createHistory(options.history ?? true, settings, report);
+  const history = createHistory(options.history ?? true, settings, recorder, report);
   const running = new Disposer((error) => report('stop', error));
   let pageObserver: PageObserver | undefined;
 
@@ -141,6 +141,7 @@ function describeSession(options: TracerOptions, timeOrigin: number): SessionInf
 function createHistory(
   choice: boolean | TraceStore,
   settings: TracerSettings,
+  recorder: SpanRecorder,
   report: (part: string, error: unknown) => void,
 ): TraceHistory {
   const fallback = new MemoryStore();
@@ -148,7 +149,13 @@ function createHistory(
     if (choice === true) return IndexedDbStore.open();
     return choice === false ? fallback : choice;
   };
-  return new TraceHistory({ open, fallback, retention: () => settings.values.retention, onFault: (error) => report('store', error) });
+  return new TraceHistory({
+    open,
+    fallback,
+    retention: () => settings.values.retention,
+    onRename: (id, name) => recorder.rename(id, name),
+    onFault: (error) => report('store', error),
+  });
 }
 
 /** Private modes and sandboxed frames throw at the mere mention of `localStorage`. */

@@ -171,7 +171,9 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     this.#metaChanged = true;
   }
 
-  rename(name: string): void {
+  /** Gives the session a new name, when it is this one. */
+  rename(id: string, name: string): void {
+    if (id !== this.session.id) return;
     this.session = { ...this.session, name };
     this.#metaChanged = true;
   }

@@ -29,6 +29,8 @@ export interface HistoryParts {
   readonly retention: () => Retention;
   /** Receives every error; none reaches the caller. */
   readonly onFault: (error: unknown) => void;
+  /** Told of each new name, so that who records the session writes it under that name from then on. */
+  readonly onRename?: (id: string, name: string) => void;
   /** Wall clock, ms since the Unix epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -49,8 +51,6 @@ export class TraceHistory {
   readonly #parts: HistoryParts;
   readonly #emitter: Emitter<{ change: undefined }>;
   readonly #queue = new SerialQueue();
-  /** Names given on this page, so that a session keeps its name when it is written again in full. */
-  readonly #names = new Map<string, string>();
   #opening: Promise<void> | undefined;
   #primary: TraceStore | undefined;
   /** Where is written: `#primary` or the fallback; undefined until the store has answered. */
@@ -118,7 +118,7 @@ export class TraceHistory {
   }
 
   rename(id: string, name: string): Promise<void> {
-    this.#names.set(id, name);
+    this.#parts.onRename?.(id, name);
     return this.#change((store) => store.rename(id, name));
   }
 
@@ -161,7 +161,7 @@ export class TraceHistory {
 
   async #write(source: DeltaSource): Promise<void> {
     if (!this.#target) await this.#ready();
-    let delta = this.#take(source, this.#fullNext);
+    let delta = source.takeDelta(this.#fullNext);
     // Holds until the write is through: whatever fails below, the next flush starts from everything.
     this.#fullNext = delta !== undefined;
     for (let attempt = 1; delta && this.#target; attempt++) {
@@ -179,15 +179,9 @@ export class TraceHistory {
         // One more try where it failed, for what passes; then memory; then the next flush.
         if (attempt > 1 && this.#target === this.#parts.fallback) return;
         if (attempt > 1) this.#turnToMemory(error);
-        delta = withEvicted(this.#take(source, true), delta);
+        delta = withEvicted(source.takeDelta(true), delta);
       }
     }
-  }
-
-  #take(source: DeltaSource, full: boolean): SessionDelta | undefined {
-    const delta = source.takeDelta(full);
-    const name = delta && this.#names.get(delta.session.id);
-    return delta && name !== undefined ? { ...delta, session: { ...delta.session, name } } : delta;
   }
 
   #ready(): Promise<void> {

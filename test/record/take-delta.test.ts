@@ -57,7 +57,8 @@ describe('SpanRecorder.takeDelta', () => {
     recorder.intern('b');
     const last = recorder.takeDelta();
     expect([last?.chunks, last?.firstString, last?.strings, last?.firstLog, last?.logs]).toEqual([[], 2, ['b'], 1, [line(1)]]);
-    recorder.rename('new');
+    recorder.rename('another session', 'not mine');
+    recorder.rename(recorder.session.id, 'new');
     expect(recorder.takeDelta()?.session.name).toBe('new');
   });
 

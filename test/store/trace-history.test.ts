@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTracer } from '../../src/create-tracer.js';
+import { fromTraceJson } from '../../src/export/trace-json-reader.js';
 import { toTraceJson } from '../../src/export/trace-json.js';
 import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
 import { makeHistory, start, stopAll, TestStore } from './history-world.js';
@@ -172,15 +173,18 @@ describe('TraceHistory with the running session', () => {
     }
   });
 
-  it('keeps its new name when it is written again in full', async () => {
+  it('keeps its new name in what is exported, and when it is written again in full', async () => {
     const store = new TestStore();
-    const { history } = makeHistory(() => Promise.resolve(store));
-    start(history, new TestSession('a'));
-    await history.flush();
-    await history.rename('a', 'Slow level');
-    await history.clear();
-    await history.flush();
-    expect((await history.list())[0].session.name).toBe('Slow level');
+    const tracer = createTracer({ history: store, settingsStorage: null, observe: false });
+    tracer.start();
+    await tracer.history.flush();
+    await tracer.history.rename('another session', 'not mine');
+    await tracer.history.rename(tracer.session.id, 'Slow level');
+    await tracer.history.clear();
+    await tracer.history.flush();
+    expect((await tracer.history.list())[0].session.name).toBe('Slow level');
+    expect(fromTraceJson(tracer.exportTrace()).session.name).toBe('Slow level');
+    tracer.stop();
   });
 
   it('is stopped by the tracer after all that records, so that what these leave is written', async () => {
