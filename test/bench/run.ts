@@ -15,7 +15,7 @@ import { createReport, formatReport, type BenchReport, type PageResult } from '.
 import { startServer } from './server.js';
 
 const DEFAULT_ROUNDS = 40;
-/** A round takes about a fifth of a second, so this is reached only when the page hangs. */
+/** A round takes about half a second, so this is reached only when the page hangs. */
 const PATIENCE_MS = 60_000;
 const PATIENCE_PER_ROUND_MS = 5_000;
 
