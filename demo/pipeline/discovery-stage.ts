@@ -14,10 +14,6 @@ export abstract class DiscoveryStage<Input, Output, Context extends DiscoveryCon
 > {
   declare readonly name: StageName;
 
-  constructor(name: StageName) {
-    super(name);
-  }
-
   protected abstract idOf(input: Input): string;
   protected abstract judge(input: Input, context: Context): Promise<Verdict<Output>>;
 

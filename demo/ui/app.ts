@@ -157,7 +157,8 @@ export class App {
   }
 
   #invalidate(): void {
-    this.#frame ||= requestAnimationFrame(() => {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.#draw();
     });
@@ -217,7 +218,7 @@ export class App {
         </section>
         <section class="card trouble-card" aria-labelledby="trouble-title">
           <h2 id="trouble-title">Make trouble</h2>
-          <p class="muted">Then open the panel and see whether it finds out.</p>
+          <p class="muted">Then open the panel (Alt+Shift+T) and see whether it finds out.</p>
           ${troubleView({
             scenarios,
             stage: this.#stage,

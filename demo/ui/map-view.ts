@@ -22,6 +22,8 @@ const TOKEN_RADIUS = 10.5;
 /** Circumference of the health ring. */
 const RING = 2 * Math.PI * TOKEN_RADIUS;
 const ITEM_SIZE = 15;
+/** A small world is not blown up beyond this. */
+const MOST_SCALE = 1.5;
 /** Characters of a name that fit at full size. */
 const LONG_NAME = 16;
 /** Between two words that rise in the same turn, ms. */
@@ -59,7 +61,7 @@ export function mapView(model: MapViewModel): TemplateResult {
   return html`<svg
     class="map"
     viewBox="0 0 ${width} ${height}"
-    style="max-width:${Math.round(width * 1.25)}px"
+    style="max-width:${Math.round(width * MOST_SCALE)}px"
     role="group"
     aria-label="Map of Hollowmere"
   >

@@ -49,7 +49,7 @@ export class EntityStore {
   unset(id: EntityId, name: ComponentName): void {
     const entity = this.get(id);
     if (name === 'position') this.#move(entity, undefined);
-    delete (entity as Partial<Components>)[name];
+    Reflect.deleteProperty(entity, name);
   }
 
   /** Ids of what lies or stands in a room. */

@@ -39,7 +39,7 @@ export function generateWorld(size: number, seed: number): World {
   const roomCount = Math.round(total * 0.12);
   const graph = createRoomGraph(roomCount, Math.round(total * 0.03), random);
   const rooms = addRooms(store, roomCount, graph.columns, graph.open, random);
-  const doors = graph.locked.map(([a, b], i) => addDoor(store, i, rooms[a] as EntityId, rooms[b] as EntityId));
+  const doors = graph.locked.map(([a, b], i) => addDoor(store, i, rooms[a], rooms[b]));
   const characters = addCharacters(store, Math.round(total * 0.2), rooms, random);
   const items = addItems(store, total - store.size, rooms, characters, random);
   return { store, seed, columns: graph.columns, rows: graph.rows, rooms, doors, characters, items, turn: 0 };

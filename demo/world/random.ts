@@ -24,13 +24,13 @@ export function createRandom(seed: number): Random {
     below,
     pick<T>(list: readonly T[]): T {
       if (list.length === 0) throw new Error('Nothing to pick from: the list is empty.');
-      return list[below(list.length)] as T;
+      return list[below(list.length)];
     },
     shuffle<T>(list: readonly T[]): T[] {
       const result = [...list];
       for (let i = result.length - 1; i > 0; i--) {
         const j = below(i + 1);
-        [result[i], result[j]] = [result[j] as T, result[i] as T];
+        [result[i], result[j]] = [result[j], result[i]];
       }
       return result;
     },

@@ -22,7 +22,7 @@ export function createRoomGraph(rooms: number, doors: number, random: Random): R
   const group = Array.from({ length: rooms }, (_, i) => i);
   const find = (room: number): number => {
     let root = room;
-    while (group[root] !== root) root = group[root] as number;
+    while (group[root] !== root) root = group[root];
     group[room] = root;
     return root;
   };

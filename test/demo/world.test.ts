@@ -30,7 +30,7 @@ describe('generateWorld', () => {
   it.each([50, 200, 1_234])('joins every room to every other by open passages (%i)', (size) => {
     const { store, rooms } = generateWorld(size, 5);
     const seen = new Set<string>();
-    const next = [rooms[0] as string];
+    const next = [rooms[0]];
     for (let room = next.pop(); room !== undefined; room = next.pop()) {
       if (seen.has(room)) continue;
       seen.add(room);
