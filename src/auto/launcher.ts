@@ -77,7 +77,10 @@ export function installLauncher(tracer: Tracer, options: LauncherOptions): () =>
     if (focusBefore === host) button.focus();
     else if (focusBefore instanceof HTMLElement && focusBefore.isConnected) focusBefore.focus({ preventScroll: true });
   };
-  const toggle = (): void => (panel ? panel.close() : void open());
+  const toggle = (): void => {
+    if (panel) panel.close();
+    else if (!closeForeign(tracer)) void open();
+  };
 
   button.addEventListener('click', toggle, { signal });
   button.addEventListener('pointerenter', () => (button.title = `Open acttrace panel (${formatHotkey(hotkey())})`), { signal });
@@ -99,6 +102,14 @@ export function installLauncher(tracer: Tracer, options: LauncherOptions): () =>
     panel?.close();
     host.remove();
   };
+}
+
+/** Closes a panel that the app itself opened for this tracer; false when there is none. */
+function closeForeign(tracer: Tracer): boolean {
+  const panels = document.querySelectorAll<HTMLElement & { readonly tracer?: Tracer }>('acttrace-panel');
+  const foreign = [...panels].find((panel) => panel.tracer === tracer);
+  foreign?.dispatchEvent(new Event('acttrace-close'));
+  return foreign !== undefined;
 }
 
 function createButton(corner: NonNullable<LauncherOptions['corner']>): {

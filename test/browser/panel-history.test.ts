@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { openPanel } from '../../devtools-panel/index.js';
+import { installLauncher } from '../../src/auto/launcher.js';
+import { MemoryStore } from '../../src/store/memory-store.js';
+import type { Tracer } from '../../src/tracer.js';
+import { recordRuns } from '../helpers/record-runs.js';
+import { createManualClock, startTestTracer } from '../helpers/test-tracer.js';
+
+let tracer: Tracer;
+let uninstall: () => void;
+
+const tab = (name: string): ReturnType<typeof page.getByRole> => page.getByRole('tab', { name, exact: true });
+const row = (name: RegExp): ReturnType<typeof page.getByRole> => page.getByRole('row', { name });
+
+/** Name of the control that has the focus, in whichever shadow root it is. */
+const focused = (): string | undefined => {
+  const control = document.activeElement?.shadowRoot?.activeElement;
+  return control?.getAttribute('aria-label') ?? control?.textContent?.trim();
+};
+
+/** Two sessions of one site: an earlier page load with three runs, and the running one with five. */
+beforeEach(async () => {
+  localStorage.clear();
+  await page.viewport(1100, 700);
+  const store = new MemoryStore();
+  // Not in the past: sessions older than the retention would be deleted.
+  const clock = createManualClock(0, Date.now() - 60_000);
+  const earlier = startTestTracer({ history: store, name: 'Before lunch', clock, observe: false });
+  recordRuns(earlier.tracer, clock, 3);
+  await earlier.tracer.history.flush();
+  earlier.tracer.stop();
+  await earlier.tracer.history.flush();
+  const now = createManualClock(0, Date.now());
+  ({ tracer } = startTestTracer({ history: store, name: 'After lunch', clock: now, settingsStorage: localStorage }));
+  recordRuns(tracer, now, 5);
+  await tracer.history.flush();
+  uninstall = installLauncher(tracer, { load: () => Promise.resolve({ openPanel }) });
+});
+afterEach(() => {
+  uninstall();
+  openPanel(tracer).close();
+  tracer.stop();
+});
+
+describe('History', () => {
+  beforeEach(async () => {
+    openPanel(tracer);
+    await tab('History').click();
+  });
+
+  it('lists the sessions with their figures, newest first, and marks this page', async () => {
+    await expect.element(row(/After lunch/)).toHaveTextContent(/After lunch.*this page/);
+    // A run is 1 pipeline, 4 stages and 8 captures: 13 spans; three runs are 39.
+    await expect.element(row(/Before lunch/)).toHaveTextContent(/3\s*39/);
+    const names = page.getByRole('rowheader').elements();
+    expect(names.map((name) => name.textContent?.trim().slice(0, 6))).toEqual(['After ', 'Before']);
+  });
+
+  it('opens an earlier session, and goes back to live', async () => {
+    await page.getByRole('button', { name: 'Open Before lunch' }).click();
+    await expect.element(tab('Overview')).toHaveAttribute('aria-selected', 'true');
+    await expect.element(page.getByText('Before lunch')).toBeVisible();
+    const executions = page.getByRole('definition').first();
+    await expect.element(executions).toHaveTextContent('3');
+    await page.getByRole('button', { name: 'Back to live' }).click();
+    await expect.element(executions).toHaveTextContent('5');
+  });
+
+  it('renames in place', async () => {
+    await page.getByRole('button', { name: 'Rename Before lunch' }).click();
+    const field = page.getByRole('textbox', { name: 'New name of Before lunch' });
+    await expect.poll(focused).toBe('New name of Before lunch');
+    await field.fill('Slow one');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(row(/Slow one/)).toBeVisible();
+    await page.getByRole('button', { name: 'Rename Slow one' }).click();
+    await page.getByRole('textbox').fill('never mind');
+    await userEvent.keyboard('{Escape}');
+    await expect.element(row(/Slow one/)).toBeVisible();
+    expect((await tracer.history.list()).map(({ session }) => session.name)).toContain('Slow one');
+  });
+
+  it('deletes when asked twice, and not when asked once', async () => {
+    await page.getByRole('button', { name: 'Delete Before lunch' }).click();
+    await page.getByRole('button', { name: 'Keep' }).click();
+    await expect.element(row(/Before lunch/)).toBeVisible();
+    await page.getByRole('button', { name: 'Delete Before lunch' }).click();
+    await page.getByRole('button', { name: 'Delete for good' }).click();
+    await expect.element(row(/Before lunch/)).not.toBeInTheDocument();
+    await expect.element(page.getByRole('button', { name: 'Delete After lunch' })).toBeDisabled();
+  });
+});
+
+describe('Settings', () => {
+  beforeEach(async () => {
+    openPanel(tracer);
+    await tab('Settings').click();
+  });
+
+  it('changes the filter while the app runs', async () => {
+    await page.getByRole('radio', { name: 'verbose' }).click();
+    await page.getByRole('textbox', { name: /^Exclude/ }).fill('debug:*\n\n  test:* ');
+    await page.getByRole('checkbox', { name: 'Trace actions' }).click();
+    await expect
+      .poll(() => tracer.settings.values.filter)
+      .toEqual({ enabled: false, include: ['*'], exclude: ['debug:*', 'test:*'], verbosity: 'verbose' });
+    await page.getByRole('button', { name: "Reset to the app's settings" }).click();
+    await expect.element(page.getByRole('checkbox', { name: 'Trace actions' })).toBeChecked();
+    await expect.element(page.getByRole('textbox', { name: /^Exclude/ })).toHaveValue('');
+    await expect.element(page.getByRole('radio', { name: 'standard' })).toBeChecked();
+  });
+
+  it('changes retention, and puts back what makes no sense', async () => {
+    const days = page.getByRole('spinbutton', { name: /Keep sessions for/ });
+    await days.fill('30');
+    await userEvent.keyboard('{Enter}');
+    expect(tracer.settings.values.retention.days).toBe(30);
+    await days.fill('-1');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(days).toHaveValue(30);
+  });
+
+  it('rebinds the hotkey, which then closes the panel', async () => {
+    await page.getByRole('button', { name: 'Change hotkey' }).click();
+    await userEvent.keyboard('{Control>}{Alt>}q{/Alt}{/Control}');
+    await expect.element(page.getByText('Ctrl+Alt+Q')).toBeVisible();
+    await userEvent.keyboard('{Control>}{Alt>}q{/Alt}{/Control}');
+    await expect.element(tab('Settings')).not.toBeInTheDocument();
+    expect(localStorage.getItem('acttrace.hotkey')).toBe('Ctrl+Alt+Q');
+  });
+
+  it('clears the history when asked twice', async () => {
+    await page.getByRole('button', { name: 'Clear history…' }).click();
+    await page.getByRole('button', { name: 'Delete all' }).click();
+    await expect.poll(async () => (await tracer.history.list()).map(({ session }) => session.name)).not.toContain('Before lunch');
+  });
+
+  it('tells how the tracer is doing', async () => {
+    const status = page.getByRole('region', { name: 'Status' });
+    // Five runs of 13 spans.
+    await expect.element(status).toHaveTextContent(/65 held of 65 recorded/);
+    await expect.element(status).toHaveTextContent(/Faults\s*none/);
+  });
+});
+
+describe('the launcher', () => {
+  it('opens and closes the panel by button and hotkey, and gives the focus back', async () => {
+    const button = page.getByRole('button', { name: 'Open acttrace panel' });
+    await button.click();
+    await expect.poll(focused).toBe('Overview');
+    await expect.element(button).not.toBeInTheDocument();
+    await userEvent.keyboard('{Alt>}{Shift>}t{/Shift}{/Alt}');
+    await expect.element(tab('Overview')).not.toBeInTheDocument();
+    await expect.poll(focused).toBe('Open acttrace panel');
+    await userEvent.keyboard('{Alt>}{Shift>}t{/Shift}{/Alt}');
+    await expect.element(tab('Overview')).toBeVisible();
+    await page.getByRole('button', { name: 'Close panel' }).click();
+    await expect.element(button).toBeVisible();
+  });
+});
