@@ -19,6 +19,9 @@ export const SLOW_STAGE_MS: Readonly<Record<StageName, number>> = {
   action_formatting: 240,
 };
 
+/** What comparing two copies costs, in the units of `Pace`. */
+const UNITS_A_PAIR = 100;
+
 /** The trouble that players can make. Everything is off at first. */
 export class Scenarios {
   slowStage: StageName | undefined;
@@ -49,7 +52,8 @@ export class Scenarios {
   readonly handlers = (): Readonly<Record<string, Handler>> => (this.failingAction ? breakHandlers(HANDLERS) : HANDLERS);
 
   readonly load: StageLoad = (stage, candidates, world) => {
-    if (stage === this.slowStage) compareEverythingWithEverything(world, SLOW_STAGE_MS[stage] / Math.max(1, candidates), this.#now);
+    if (stage !== this.slowStage) return 0;
+    return UNITS_A_PAIR * compareEverythingWithEverything(world, SLOW_STAGE_MS[stage] / Math.max(1, candidates), this.#now).compared;
   };
 
   afterTurn(world: World): void {

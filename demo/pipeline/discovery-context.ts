@@ -7,8 +7,11 @@ import type { Pace } from './pace.js';
 export const STAGES = ['component_filtering', 'prerequisite_evaluation', 'multi_target_resolution', 'action_formatting'] as const;
 export type StageName = (typeof STAGES)[number];
 
-/** Extra work that a scenario puts on a stage, once for each candidate. */
-export type StageLoad = (stage: StageName, candidates: number, world: World) => void;
+/**
+ * Extra work that a scenario puts on a stage, once for each candidate. Returns how much it was, in the units of `Pace`: a loaded
+ * stage lets the others in as any stage does, else their waiting would look like work of the stages that they wait in.
+ */
+export type StageLoad = (stage: StageName, candidates: number, world: World) => number;
 
 /** What every stage of a run gets. */
 export interface DiscoveryContext {

@@ -21,13 +21,13 @@ export abstract class DiscoveryStage<Input, Output, Context extends DiscoveryCon
     context: Context & { readonly input: readonly Input[] },
     span: SpanId,
   ): Promise<StageResult<Output>> {
-    const { trace, input, load, world, actor } = context;
+    const { trace, input, load, pace, world, actor } = context;
     const output: Output[] = [];
     const failures: StageFailure[] = [];
     for (const candidate of input) {
       const actionId = this.idOf(candidate);
       try {
-        load(this.name, input.length, world);
+        await pace.spend(load(this.name, input.length, world));
         const verdict = await this.judge(candidate, context);
         if (verdict.output !== undefined) output.push(verdict.output);
         trace.captureActionData(this.name, actionId, verdict.data, { span });

@@ -54,7 +54,7 @@ export class App {
   #discovery: Discovery | undefined;
   /** A room the player looks at; else the hero's. */
   #room: EntityId | undefined;
-  #stage: StageName = 'multi_target_resolution';
+  #stage: StageName = 'prerequisite_evaluation';
   #turns = 0;
   #turnMs: number | undefined;
   #draggedSize: number | undefined;

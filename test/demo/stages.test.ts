@@ -20,7 +20,7 @@ function contextFor(world: World, actor: string): DiscoveryContext {
     world,
     actor: world.store.get(actor),
     pace: new Pace(pause),
-    load: () => undefined,
+    load: () => 0,
   };
 }
 
