@@ -153,7 +153,7 @@ export class PanelController implements ReactiveController {
       try {
         return { kind: 'imported', data: fromTraceJson(await file.text()), file: file.name };
       } catch (error) {
-        throw new Error(`“${file.name}” was not imported. ${messageOf(error)}`);
+        throw new Error(`“${file.name}” was not imported. ${messageOf(error)}`, { cause: error });
       }
     });
   }

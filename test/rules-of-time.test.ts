@@ -109,7 +109,11 @@ describe('over random interleaved runs', () => {
         const { tracer, clock } = play(steps);
         const now = clock.time;
         const analysis = tracer.analyze();
-        const spans = spansOf(tracer).map((span) => ({ ...span, open: Number.isNaN(span.end), end: Number.isNaN(span.end) ? now : span.end }));
+        const spans = spansOf(tracer).map((span) => ({
+          ...span,
+          open: Number.isNaN(span.end),
+          end: Number.isNaN(span.end) ? now : span.end,
+        }));
         const pipelines = spans.filter(({ kind }) => kind === SpanKind.pipeline);
 
         const stages = Object.values(analysis.stages).filter(({ basis }) => basis === 'spans');

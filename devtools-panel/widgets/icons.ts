@@ -1,4 +1,4 @@
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, svg, type TemplateResult } from 'lit';
 
 /** Icons of 16 px, drawn in the text's colour; decoration only, so hidden from assistive technology. */
 const SHAPES = {
@@ -29,6 +29,6 @@ export function icon(name: IconName, size = 16): TemplateResult {
     stroke-linejoin="round"
     aria-hidden="true"
   >
-    ${SHAPES[name] as SVGTemplateResult}
+    ${SHAPES[name]}
   </svg>`;
 }

@@ -91,7 +91,7 @@ export function rebindHotkey(hotkey: Hotkey): void {
  * @param initial - used until one was kept; what cannot be read falls back to `DEFAULT_HOTKEY`.
  */
 export function followHotkey(initial: string, signal: AbortSignal): () => Hotkey {
-  let hotkey = parseHotkey(kept() ?? initial) ?? (parseHotkey(DEFAULT_HOTKEY) as Hotkey);
+  let hotkey: Hotkey = parseHotkey(kept() ?? initial) ?? parseHotkey(DEFAULT_HOTKEY)!;
   const set = (text: string | null | undefined): void => void (hotkey = (text && parseHotkey(text)) || hotkey);
   addEventListener('storage', (event) => event.key === HOTKEY_STORAGE_KEY && set(event.newValue), { signal });
   addEventListener(

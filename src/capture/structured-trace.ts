@@ -136,7 +136,9 @@ export class StructuredTrace implements TraceSource {
           const result = fn(span);
           return result instanceof Promise ? (result as Promise<T>) : Promise.resolve(result);
         } catch (error) {
-          return Promise.reject(error as Error);
+          // The callback's own error, whatever it is, unchanged.
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+          return Promise.reject(error);
         }
       },
       options,

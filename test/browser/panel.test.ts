@@ -252,7 +252,7 @@ describe('the panel', () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
       const { violations } = await axe.run(element, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
       expect(
-        violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.html + node.failureSummary).join('\n')}`),
+        violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join('\n')}`),
       ).toEqual([]);
     }
   });
