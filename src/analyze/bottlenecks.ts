@@ -26,8 +26,6 @@ const MOSTLY = 0.5;
 const CRITICAL_ERROR_FACTOR = 5;
 /** What browsers call a long task, ms. */
 export const LONG_TASK = 50;
-/** Slowest executions shown as evidence. */
-export const EVIDENCE = 5;
 
 const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, critical: 2 };
 
@@ -43,7 +41,7 @@ export function findBottlenecks(timings: readonly StageTiming[], pipeline: Pipel
     if (named.length === 0) continue;
     const severity = named.map((reason) => reasons[reason] ?? 'info').reduce((a, b) => (RANK[b] > RANK[a] ? b : a));
     const { stage, share, self, average, violations, errors, count, threshold, slowest } = statistics;
-    const spans = slowestFirst.length > 0 ? [...slowestFirst.subarray(0, EVIDENCE)].map((node) => forest.row[node]) : [slowest];
+    const spans = slowestFirst.length > 0 ? slowestFirst.map((node) => forest.row[node]) : [slowest];
     found.push({ stage, severity, reasons: named, share, self, average, violations, errors, count, threshold, spans });
   }
   return found.sort((a, b) => RANK[b.severity] - RANK[a.severity] || b.self - a.self);

@@ -3,9 +3,8 @@ import { formatShare } from '../base/format.js';
 import { ERROR_RATE_LIMIT } from '../model/thresholds.js';
 import { SpanKind, SpanStatus, type SpanId } from '../model/span.js';
 import type { Recommendation } from './analysis.js';
-import { EVIDENCE } from './bottlenecks.js';
 import { plural, type RecommendationContext } from './recommendation-context.js';
-import type { StageTiming } from './stage-timing.js';
+import { EVIDENCE, type StageTiming } from './stage-timing.js';
 
 /** From this share of failures on, mending them comes first. */
 const URGENT = 5 * ERROR_RATE_LIMIT;

@@ -6,9 +6,9 @@
 import { formatShare } from '../base/format.js';
 import { SpanKind } from '../model/span.js';
 import type { Execution, Recommendation } from './analysis.js';
-import { EVIDENCE, LONG_TASK } from './bottlenecks.js';
+import { LONG_TASK } from './bottlenecks.js';
 import { ms, plural, predictGain, type RecommendationContext } from './recommendation-context.js';
-import { sumAbove } from './stage-timing.js';
+import { EVIDENCE, sumAbove } from './stage-timing.js';
 
 /** Time outside stages, and time during which runs overlap, are worth a word from this share of the wall time on. */
 const WORTH_SHARE = 0.2;

@@ -114,7 +114,7 @@ function assignRuns(forest: RunForest, view: SpanView, wanted: readonly number[]
     const root = view.kind[at] === top && (top === SpanKind.pipeline || view.above[at] === NO_PARENT);
     if (run[node] < 0 && root) run[node] = node;
   }
-  const find = createRunFinder(forest, (node) => view.trace[wanted[node]]);
+  let find: ReturnType<typeof createRunFinder> | undefined;
   for (let node = 0; node < wanted.length; node++) {
     if (run[node] >= 0) continue;
     const at = wanted[node];
@@ -124,6 +124,7 @@ function assignRuns(forest: RunForest, view: SpanView, wanted: readonly number[]
     }
     const stage = view.kind[at] === SpanKind.stage;
     if (stage && view.above[at] === NO_PARENT) continue;
+    find ??= createRunFinder(forest, (run) => view.trace[wanted[run]]);
     const found = find(view.trace[at], stage ? (view.start[at] + view.end[at]) / 2 : view.end[at]);
     if (found >= 0 && !isNested(parent, found, node)) {
       parent[node] = run[node] = found;

@@ -6,11 +6,10 @@
 import { formatShare } from '../base/format.js';
 import { BOTTLENECK_SHARE_CRITICAL, LEARNED_THRESHOLD_FACTOR } from '../model/thresholds.js';
 import type { ActionStagePerformance, Bottleneck, Recommendation } from './analysis.js';
-import { EVIDENCE } from './bottlenecks.js';
 import { SpanKind } from '../model/span.js';
 import { nearestRank } from './quantile.js';
 import { ms, plural, predictGain, type RecommendationContext } from './recommendation-context.js';
-import { countAbove, sumAbove, type StageTiming } from './stage-timing.js';
+import { countAbove, EVIDENCE, sumAbove, type StageTiming } from './stage-timing.js';
 
 /** Outliers are worth a word when they cost this share of the wall time … */
 const OUTLIER_SHARE = 0.05;
@@ -186,7 +185,7 @@ function dominatingAction(context: RecommendationContext, timing: StageTiming): 
 }
 
 function slowest({ forest }: RecommendationContext, { slowestFirst }: StageTiming, count: number): number[] {
-  return [...slowestFirst.subarray(0, Math.min(count, EVIDENCE))].map((node) => forest.row[node]);
+  return slowestFirst.slice(0, count).map((node) => forest.row[node]);
 }
 
 function slowestCaptures({ data, view, names, shares }: RecommendationContext, stage: string, actionId: string): number[] {

@@ -5,11 +5,14 @@ import { ownValue } from './records.js';
 import type { RunForest } from './run-forest.js';
 import type { WallClock } from './wall-clock.js';
 
+/** Slowest executions kept as evidence. */
+export const EVIDENCE = 5;
+
 /** A stage's statistics, with the executions that they are made of. */
 export interface StageTiming {
   readonly statistics: StageStatistics;
-  /** Nodes of the finished executions, slowest first; of equal ones, the earlier first. */
-  readonly slowestFirst: Int32Array;
+  /** Nodes of the slowest finished executions, at most five, slowest first; of equal ones, the earlier first. */
+  readonly slowestFirst: readonly number[];
   /** Their durations, ms, ascending. */
   readonly sorted: Float64Array;
   /**
@@ -40,7 +43,7 @@ export function computeStageTimings(
     const finished = nodes.filter((node) => forest.open[node] === 0);
     const sorted = Float64Array.from(finished, (node) => forest.duration[node]).sort();
     const durations = computeDurations(sorted, resolution);
-    const slowestFirst = finished.sort((a, b) => forest.duration[b] - forest.duration[a] || a - b);
+    const slowestFirst = pickSlowest(finished, forest.duration);
     const longest = slowestFirst.length > 0 ? slowestFirst[0] : nodes.reduce((a, b) => (forest.duration[b] > forest.duration[a] ? b : a));
     const set = ownValue(thresholds, names[stage])?.duration;
     const learned = durations.count >= LEARNED_THRESHOLD_RUNS ? LEARNED_THRESHOLD_FACTOR * durations.p50 : undefined;
@@ -85,6 +88,18 @@ export function sumAbove(sorted: Float64Array, limit: number): number {
   let sum = 0;
   for (let at = sorted.length - 1; at >= 0 && sorted[at] > limit; at--) sum += sorted[at] - limit;
   return sum;
+}
+
+function pickSlowest(nodes: Int32Array, duration: Float64Array): number[] {
+  const picked: number[] = [];
+  for (const node of nodes) {
+    if (picked.length === EVIDENCE && duration[node] <= duration[picked[EVIDENCE - 1]]) continue;
+    let at = picked.length;
+    while (at > 0 && duration[picked[at - 1]] < duration[node]) at--;
+    picked.splice(at, 0, node);
+    if (picked.length > EVIDENCE) picked.pop();
+  }
+  return picked;
 }
 
 /** Nodes of each stage in order of start. */

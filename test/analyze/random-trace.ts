@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CHUNK_ROWS } from '../../src/model/span-chunk.js';
-import { NO_PARENT, SpanKind, UNKNOWN_PARENT, type SpanStatus } from '../../src/model/span.js';
+import { NO_PARENT, SpanKind, UNKNOWN_PARENT } from '../../src/model/span.js';
 import { SpanTable } from '../../src/model/span-table.js';
 import { StringTable } from '../../src/model/string-table.js';
 import type { TraceData } from '../../src/model/trace-data.js';
@@ -44,7 +44,7 @@ export function randomTrace(kinds: readonly number[] = Object.values(SpanKind)):
               : spans.rowCount - 1 - ((parent - 2) % held);
       spans.append(
         kind as SpanKind,
-        (isOpen ? 0 : status) as SpanStatus,
+        isOpen ? 0 : status,
         strings.intern(isStage ? stage : action),
         strings.intern(isStage || kind === SpanKind.capture ? stage : ''),
         strings.intern('main'),
