@@ -100,7 +100,7 @@ export const table = css`
   }
   .share {
     display: inline-grid;
-    grid-template-columns: 56px 44px;
+    grid-template-columns: 56px 48px;
     align-items: center;
     gap: 6px;
     text-align: right;

@@ -8,7 +8,7 @@ export const tabs = css`
     gap: 12px;
     padding: 12px;
   }
-  .overview section.wide > h2 {
+  .overview section:not(.card) > h2 {
     margin: 2px 0 6px;
   }
   .card {
@@ -360,8 +360,8 @@ export const tabs = css`
 
   .row-actions {
     display: flex;
-    justify-content: flex-end;
     gap: 2px;
+    margin-left: -8px;
   }
   .rename {
     width: 200px;

@@ -51,6 +51,8 @@ export class HistoryTab implements PanelTab {
   #columns(): Column<SessionSummary>[] {
     return [
       { id: 'name', label: 'Name', sortBy: ({ session }) => session.name, cell: (row) => this.#name(row) },
+      // Next to the name, so that a narrow panel shows what can be done without scrolling.
+      { id: 'do', label: 'Manage', cell: (row) => this.#buttons(row) },
       {
         id: 'started',
         label: 'Started',
@@ -67,7 +69,6 @@ export class HistoryTab implements PanelTab {
       { id: 'runs', label: 'Executions', numeric: true, sortBy: (row) => row.executions, cell: (row) => formatCount(row.executions) },
       { id: 'spans', label: 'Spans', numeric: true, sortBy: (row) => row.spans, cell: (row) => formatCount(row.spans) },
       { id: 'size', label: 'Size', numeric: true, sortBy: (row) => row.bytes, cell: (row) => formatBytes(row.bytes) },
-      { id: 'do', label: 'Manage', numeric: true, cell: (row) => this.#buttons(row) },
     ];
   }
 

@@ -64,9 +64,9 @@ export class OverviewTab implements PanelTab {
             @select-span=${(event: CustomEvent<number>) => this.#controller.showSpan(event.detail)}
           ></acttrace-runs-chart>
         </section>
+        ${this.#bottlenecks(analysis.bottlenecks)}
       </div>
-      ${this.#recommendations(analysis.recommendations)} ${this.#bottlenecks(analysis.bottlenecks)}
-      ${this.#criticalPath(analysis.criticalPath)}
+      ${this.#recommendations(analysis.recommendations)} ${this.#criticalPath(analysis.criticalPath)}
       ${
         analysis.notes.length > 0 || analysis.error
           ? html`<section class="wide" aria-labelledby="notes-heading">
@@ -217,7 +217,7 @@ export class OverviewTab implements PanelTab {
   #bottlenecks(bottlenecks: readonly Bottleneck[]): TemplateResult | typeof nothing {
     if (bottlenecks.length === 0) return nothing;
     const step = this.#controller.resolution;
-    return html`<section class="wide" aria-labelledby="bottlenecks-heading">
+    return html`<section aria-labelledby="bottlenecks-heading">
       <h2 id="bottlenecks-heading">Bottlenecks</h2>
       <ol class="insights">
         ${bottlenecks.map(
