@@ -97,6 +97,8 @@ function projects(): TestProjectConfiguration[] {
       test: {
         name: 'unit',
         environment: 'happy-dom',
+        // Property tests and parsing of all sources, on a machine that does much else.
+        testTimeout: 30_000,
         include: ['test/**/*.test.ts'],
         exclude: ['test/browser/**', 'test/e2e/**', 'test/fixtures/**'],
       },

@@ -8,7 +8,7 @@ import { DiscoveryStage, type Verdict } from './discovery-stage.js';
 import { UNITS_A_RULE } from './pace.js';
 
 /** Choices kept for one action: nobody reads a longer list. */
-export const MAX_CHOICES = 60;
+const MAX_CHOICES = 60;
 
 /** Whether `target` is in the slot's scope and its own rule holds, given what was `chosen` before. Components are not looked at. */
 export function inScope(world: World, actor: Entity, slot: TargetSlot, target: Entity, chosen: Choice): boolean {

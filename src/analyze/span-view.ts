@@ -6,7 +6,7 @@ import { NO_PARENT, SpanKind, UNKNOWN_PARENT } from '../model/span.js';
 import type { TraceData } from '../model/trace-data.js';
 
 /** The parent was recorded but is no longer held. */
-export const EVICTED_PARENT = -3;
+const EVICTED_PARENT = -3;
 
 export interface SpanView {
   readonly count: number;

@@ -15,7 +15,7 @@ export interface Hotkey {
 export const DEFAULT_HOTKEY = 'Alt+Shift+T';
 
 /** Where a rebound hotkey is kept. */
-export const HOTKEY_STORAGE_KEY = 'acttrace.hotkey';
+const HOTKEY_STORAGE_KEY = 'acttrace.hotkey';
 
 /** Asks the launcher (which may be another bundle) which hotkey it uses, or tells it a new one. */
 const HOTKEY_EVENT = 'acttrace-hotkey';

@@ -9,7 +9,7 @@ import { TracerSettings } from '../../src/store/tracer-settings.js';
 import type { HistoryStatus } from '../../src/store/trace-history.js';
 import type { Tracer, TracerEvents, TracerStatus } from '../../src/tracer.js';
 
-export const NOTHING_DROPPED: DropCounts = { spans: 0, logs: 0, attributes: 0, names: 0 };
+const NOTHING_DROPPED: DropCounts = { spans: 0, logs: 0, attributes: 0, names: 0 };
 
 export function someSession(patch: Partial<SessionInfo> = {}): SessionInfo {
   const defaults = { id: '00000000000000aa', name: 'Test page', timeOrigin: 1_700_000_000_000, startedAt: 5, resolution: 0.1 };
@@ -142,7 +142,7 @@ function summaryOf(data: TraceData): SessionSummary {
   return { session: data.session, spans: data.spans.rowCount, executions: 0, until: data.until, bytes: 1000 };
 }
 
-export const EMPTY_STATUS: TracerStatus = {
+const EMPTY_STATUS: TracerStatus = {
   spans: 0,
   spansRecorded: 0,
   logs: 0,

@@ -1,7 +1,7 @@
 import type { Tracer } from '../../src/tracer.js';
 import type { ManualClock } from './test-tracer.js';
 
-export const FOUR_STAGES = ['component_filtering', 'prerequisite_evaluation', 'multi_target_resolution', 'action_formatting'] as const;
+const FOUR_STAGES = ['component_filtering', 'prerequisite_evaluation', 'multi_target_resolution', 'action_formatting'] as const;
 
 /**
  * Records runs of a pipeline of the four stages on a manual clock: each stage takes as many ms as `durations` says, half of it
