@@ -27,7 +27,7 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
    * Records data of an action in a stage, and the time since the capture before.
    *
    * @param data - snapshotted at once, as much of it as the verbosity keeps; `duration` (a finite number of ms, ≥ 0) is
-   *   taken as the capture's own measurement.
+   *   taken as the capture's own measurement, and an `error` (neither false nor missing) marks the capture as failed.
    * @param options.span - the stage execution's handle, where several executions of the stage run at once.
    */
   captureActionData(stage: string, actionId: string, data?: unknown, options?: { readonly span?: SpanId }): void {
@@ -41,7 +41,17 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
       const id = String(actionId);
       if (!this.#isTraced(id)) return;
       const parent = execution === 'ambiguous' ? UNKNOWN_PARENT : execution ? execution.span : NO_PARENT;
-      const span = sink.add(SpanKind.capture, sink.intern(id), stageId, this.trackId, this.traceId, parent, start, now, SpanStatus.ok);
+      const span = sink.add(
+        SpanKind.capture,
+        sink.intern(id),
+        stageId,
+        this.trackId,
+        this.traceId,
+        parent,
+        start,
+        now,
+        this.#statusOf(data),
+      );
       const snapshot = takeObjectSnapshot(data, this.dependencies.filter.limits);
       if (snapshot) sink.attach(span, snapshot.value, snapshot.bytes);
     } catch (error) {
@@ -100,6 +110,16 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
     } catch {
       // A throwing getter: the snapshot records it as such, and the gap is the measurement.
       return undefined;
+    }
+  }
+
+  #statusOf(data: unknown): SpanStatus {
+    try {
+      const error = (data as { error?: unknown } | null | undefined)?.error;
+      return error === undefined || error === null || error === false || error === '' ? SpanStatus.ok : SpanStatus.error;
+    } catch {
+      // A throwing getter is no report of a failure; the snapshot records that it threw.
+      return SpanStatus.ok;
     }
   }
 
