@@ -1,3 +1,5 @@
+import { cutText } from './cut-text.js';
+
 /** One kind of internal error, counted. */
 export interface Fault {
   /** Which part failed: `clock`, `store`, `filter`, `observer`, `capture`, `listener` … */
@@ -28,7 +30,7 @@ export class FaultLog {
   readonly report = (part: string, error: unknown): void => {
     this.#total++;
     const whole = messageOf(error);
-    const message = whole.length > MOST_MESSAGE ? `${whole.slice(0, MOST_MESSAGE)}…` : whole;
+    const message = whole.length > MOST_MESSAGE ? `${cutText(whole, MOST_MESSAGE)}…` : whole;
     const key = `${part}: ${message}`;
     const known = this.#faults.get(key);
     if (known) {

@@ -16,6 +16,7 @@
  *
  * Getters of the app are called, as `{ ...data }` would.
  */
+import { cutText } from '../base/cut-text.js';
 import { messageOf } from '../base/fault-log.js';
 import type { SnapshotLimits } from '../model/filter-config.js';
 import type { Json, JsonObject } from '../model/json.js';
@@ -83,7 +84,7 @@ class Copier {
 
   #text(text: string): string {
     const kept =
-      text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}[… ${text.length - MOST_CHARACTERS} more characters]` : text;
+      text.length > MOST_CHARACTERS ? `${cutText(text, MOST_CHARACTERS)}[… ${text.length - MOST_CHARACTERS} more characters]` : text;
     this.bytes += 2 * kept.length;
     return kept;
   }
@@ -136,8 +137,7 @@ class Copier {
         define(copy, '…', this.#text(`[… ${keys.length - index} more]`));
         break;
       }
-      this.bytes += 2 * keys[index].length;
-      define(copy, keys[index], this.#property(object, keys[index], depth));
+      define(copy, this.#text(keys[index]), this.#property(object, keys[index], depth));
     }
     return copy;
   }

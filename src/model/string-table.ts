@@ -1,9 +1,13 @@
+import { cutText } from '../base/cut-text.js';
+
 const OTHER_NAMES = '(other names)';
+/** Longest string kept, characters: the longest that anybody could read in a list. */
+const MOST_CHARACTERS = 1000;
 
 /**
  * Strings of a session, each held once and known by a small number. Id 0 is always the empty string.
  *
- * Bounded: past `limit` distinct strings, `intern` returns the id of `(other names)` and counts what it folded.
+ * Bounded: a string is cut after 1000 characters, and past `limit` distinct strings, `intern` returns the id of `(other names)` and counts what it folded.
  */
 export class StringTable {
   readonly #strings: string[] = [''];
@@ -27,7 +31,8 @@ export class StringTable {
   }
 
   /** The id of a string, added when new. */
-  intern(text: string): number {
+  intern(given: string): number {
+    const text = given.length > MOST_CHARACTERS ? cutText(given, MOST_CHARACTERS) : given;
     const known = this.#ids.get(text);
     if (known !== undefined) return known;
     if (this.#strings.length >= this.#limit) {
@@ -45,7 +50,7 @@ export class StringTable {
 
   /** The id of a string that is in the table, or -1. Adds nothing. */
   find(text: string): number {
-    return this.#ids.get(text) ?? -1;
+    return this.#ids.get(text) ?? this.#ids.get(cutText(text, MOST_CHARACTERS)) ?? -1;
   }
 
   get size(): number {

@@ -146,3 +146,8 @@ describe('laws', () => {
     );
   });
 });
+
+it('cuts long keys as it cuts long texts', () => {
+  const key = 'k'.repeat(1_000_000);
+  expect(snap({ [key]: 1 })).toEqual({ [`${'k'.repeat(1000)}[… 999000 more characters]`]: 1 });
+});
