@@ -52,7 +52,7 @@ export class ActionTraceFilter {
 
   /** True when captures of this action are recorded. */
   shouldTrace(actionId: string): boolean {
-    if (!this.#config.enabled) return false;
+    if (!this.#config.enabled || typeof actionId !== 'string') return false;
     const known = this.#decisions.get(actionId);
     if (known !== undefined) return known;
     if (this.#decisions.size >= MOST_CACHED) this.#decisions.clear();
@@ -69,7 +69,7 @@ export class ActionTraceFilter {
 
   /** As `configure`, without telling anybody: for the one who is told. */
   adopt(patch: Partial<FilterConfig>): void {
-    const { enabled, include, exclude, verbosity } = patch;
+    const { enabled, include, exclude, verbosity } = readable(patch);
     this.#config = {
       enabled: typeof enabled === 'boolean' ? enabled : this.#config.enabled,
       include: patternsOf(include) ?? this.#config.include,
@@ -79,6 +79,15 @@ export class ActionTraceFilter {
     this.#include = this.#config.include.map(compileWildcard);
     this.#exclude = this.#config.exclude.map(compileWildcard);
     this.#decisions.clear();
+  }
+}
+
+/** The patch, or nothing where it cannot be read: it is null, say, or a getter of it throws. */
+function readable(patch: Partial<FilterConfig>): Partial<FilterConfig> {
+  try {
+    return { ...patch };
+  } catch {
+    return {};
   }
 }
 

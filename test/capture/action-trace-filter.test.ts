@@ -38,3 +38,15 @@ it('leaves out values that make no sense', () => {
   const filter = new ActionTraceFilter({ verbosity: 'loud' as never, include: 'demo:*' as never, enabled: 'yes' as never });
   expect(filter.config).toEqual({ enabled: true, include: ['*'], exclude: [], verbosity: 'standard' });
 });
+
+it('is left as it was by a patch that cannot be read', () => {
+  const filter = new ActionTraceFilter({ include: ['go:*'] });
+  filter.configure(null as unknown as object);
+  filter.configure({
+    get include(): string[] {
+      throw new Error('getter');
+    },
+  });
+  expect(filter.config.include).toEqual(['go:*']);
+  expect(filter.shouldTrace(Symbol('go') as unknown as string)).toBe(false);
+});
