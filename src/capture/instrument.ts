@@ -18,8 +18,8 @@ export interface InstrumentOptions {
 
 /**
  * Times methods of an object or class that acttrace does not own. A class has its prototype's method wrapped, for all
- * instances; a static method is found on the class itself. `this`, arguments, results (the very same promise) and errors
- * pass through unchanged.
+ * instances; a static method is found on the class itself. `this`, arguments, results and errors pass through unchanged;
+ * of a plain promise, the next one of its chain is returned (see `withSpan`).
  *
  * @returns the undo. It puts back exactly what was there; where somebody has wrapped the method again since, that wrapper
  *   stays and ours turns into a plain pass-through.
@@ -83,6 +83,11 @@ export class Instrumentation {
       this.#report('instrument', new Error(`${where} has no method "${method}"; give the name of a method that it has.`));
       return undefined;
     }
+    if (isAccessor(owner, method)) {
+      // What it returns may depend on the object that it is read from.
+      this.#report('instrument', new Error(`"${method}" is a getter, which cannot be timed; instrument the method that it returns.`));
+      return undefined;
+    }
     return createPatch(owner, method, (original) => this.#wrap(original, method, options));
   }
 
@@ -119,10 +124,29 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
 function ownerOf(target: object, method: string): object | undefined {
   const prototype: unknown = typeof target === 'function' ? (target as { prototype?: unknown }).prototype : undefined;
   for (const candidate of [prototype, target]) {
-    if (typeof candidate === 'object' && candidate !== null && typeof Reflect.get(candidate, method) === 'function') return candidate;
-    if (typeof candidate === 'function' && typeof Reflect.get(candidate, method) === 'function') return candidate;
+    if ((typeof candidate !== 'object' || candidate === null) && typeof candidate !== 'function') continue;
+    if (isAccessor(candidate, method) || typeof Reflect.get(candidate, method) === 'function') return candidate;
   }
   return undefined;
+}
+
+function isAccessor(owner: object, method: string): boolean {
+  let holder: object | null = owner;
+  while (holder !== null && !Object.hasOwn(holder, method)) holder = Object.getPrototypeOf(holder) as object | null;
+  return holder !== null && Object.getOwnPropertyDescriptor(holder, method)?.get !== undefined;
+}
+
+/** Wrappers that were taken back while another lay above them, and what each had replaced. */
+const retired = new WeakMap<object, PropertyDescriptor | undefined>();
+
+function ownValue(owner: object, method: string): object | undefined {
+  const value: unknown = Object.getOwnPropertyDescriptor(owner, method)?.value;
+  return typeof value === 'function' ? value : undefined;
+}
+
+function restore(owner: object, method: string, before: PropertyDescriptor | undefined): void {
+  if (before !== undefined) Object.defineProperty(owner, method, before);
+  else if (!Reflect.deleteProperty(owner, method)) throw new Error(`"${method}" cannot be restored: its object was sealed since.`);
 }
 
 function createPatch(owner: object, method: string, wrap: (original: Method) => Method): Patch {
@@ -135,25 +159,30 @@ function createPatch(owner: object, method: string, wrap: (original: Method) => 
       const original = Reflect.get(owner, method) as Method;
       // Somebody wrapped ours and kept it: it is still in the chain, so it only has to be switched on again.
       if (wrapper !== undefined && original !== wrapper && before !== undefined) {
+        retired.delete(wrapper);
         active = true;
         return;
       }
       before = Object.getOwnPropertyDescriptor(owner, method);
       const timed = wrap(original);
-      wrapper = function (this: unknown, ...args: unknown[]): unknown {
-        return Reflect.apply(active ? timed : original, this, args);
-      };
-      Object.defineProperty(wrapper, 'name', { value: method, configurable: true });
-      Object.defineProperty(wrapper, 'length', { value: original.length, configurable: true });
+      // A proxy, since a method may be more than a call: it may have properties of its own, or be called with `new`.
+      wrapper = new Proxy(original, {
+        apply: (_target, self: unknown, args: unknown[]): unknown => Reflect.apply(active ? timed : original, self, args),
+      });
       Object.defineProperty(owner, method, { value: wrapper, writable: true, configurable: true, enumerable: before?.enumerable ?? false });
       active = true;
     },
     undo() {
       active = false;
-      if (wrapper === undefined || Object.getOwnPropertyDescriptor(owner, method)?.value !== wrapper) return;
-      if (before === undefined) Reflect.deleteProperty(owner, method);
-      else Object.defineProperty(owner, method, before);
-      wrapper = undefined;
+      if (wrapper === undefined) return;
+      retired.set(wrapper, before);
+      let current = ownValue(owner, method);
+      if (current === wrapper) wrapper = undefined;
+      // Also those of ours that lay below: several instrumentations of a method may be undone in any order.
+      while (current !== undefined && retired.has(current)) {
+        restore(owner, method, retired.get(current));
+        current = ownValue(owner, method);
+      }
     },
   };
 }

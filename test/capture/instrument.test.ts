@@ -93,7 +93,7 @@ describe('instrument', () => {
     expect(spansOf(tracer).length).toBe(2);
   });
 
-  it('times static methods, promises and throws, and hands on the app’s own promise and error', async () => {
+  it('times static methods, promises and throws, and hands on the app’s own value and error', async () => {
     const { tracer } = startTestTracer();
     const promise = Promise.resolve('x');
     const error = new Error('mine');
@@ -107,8 +107,7 @@ describe('instrument', () => {
     tracer.instrument(target, { method: ['wait', 'fail'] });
     expect(Resolver.make()).toBeInstanceOf(Resolver);
     undo();
-    expect(target.wait()).toBe(promise);
-    await promise;
+    expect(await target.wait()).toBe('x');
     expect(() => target.fail()).toThrow(error);
     expect(spansOf(tracer).map(({ name, status }) => [name, status])).toEqual([
       ['make', SpanStatus.ok],
@@ -126,6 +125,42 @@ describe('instrument', () => {
     expect(faults[0]).toBe('instrument: class Resolver has no method "resolv"; give the name of a method that it has.');
     expect(faults[1]).toMatch(/^instrument: /);
     expect(warn).toHaveBeenCalledTimes(2);
+    warn.mockRestore();
+  });
+
+  it('can be undone in any order', () => {
+    const { tracer } = startTestTracer();
+    const target = { go: () => 1 };
+    const { go } = target;
+    const undos = [1, 2, 3].map(() => tracer.instrument(target, { method: 'go' }));
+    for (const undo of undos) undo();
+    expect(target.go).toBe(go);
+  });
+
+  it('keeps what a method is besides a call: its properties, and what `new` makes of it', () => {
+    const { tracer } = startTestTracer();
+    class Room {
+      static readonly doors = 4;
+      constructor(readonly name: string) {}
+    }
+    const kit = { Room };
+    tracer.instrument(kit, { method: 'Room' });
+    expect(new kit.Room('hall')).toBeInstanceOf(Room);
+    expect(kit.Room.doors).toBe(4);
+  });
+
+  it('leaves a getter alone, since what it returns may depend on the object, and says so', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const { tracer } = startTestTracer();
+    class Bound {
+      readonly name = 'mine';
+      get go(): () => string {
+        return () => this.name;
+      }
+    }
+    tracer.instrument(Bound, { method: 'go' });
+    expect(new Bound().go()).toBe('mine');
+    expect(tracer.status().faults[0].message).toBe('"go" is a getter, which cannot be timed; instrument the method that it returns.');
     warn.mockRestore();
   });
 });
