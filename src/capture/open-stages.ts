@@ -9,17 +9,26 @@ export interface OpenStage {
   capturedUntil: number;
 }
 
+/**
+ * Far more than run at once. Of an app that never ends its stages, the oldest are forgotten: half of them at a time, since taking them
+ * one by one off the front costs more each time.
+ */
+const MOST_OPEN = 1000;
+
 /** Stage executions open in one trace. Few at a time: a plain array is the fastest map. */
 export class OpenStages {
   readonly #open: OpenStage[] = [];
 
   add(span: SpanId, stageId: number, start: number): void {
+    if (this.#open.length >= MOST_OPEN) this.#open.splice(0, MOST_OPEN / 2);
     this.#open.push({ span, stageId, start, capturedUntil: start });
   }
 
   remove(span: SpanId): void {
-    const index = this.#open.findIndex((stage) => stage.span === span);
-    if (index >= 0) this.#open.splice(index, 1);
+    const index = this.#open.findLastIndex((stage) => stage.span === span);
+    // Nearly always the last, and `splice` would make an array for what it takes out.
+    if (index === this.#open.length - 1) this.#open.pop();
+    else if (index >= 0) this.#open.splice(index, 1);
   }
 
   /** The execution with this handle, or undefined. */

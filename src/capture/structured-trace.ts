@@ -1,9 +1,11 @@
 import { bindMethods } from '../base/bind-methods.js';
+import { cutText } from '../base/cut-text.js';
 import { messageOf } from '../base/fault-log.js';
 import type { Json } from '../model/json.js';
 import { LOG_TYPES, type LogLine, type LogType } from '../model/log-line.js';
 import { NO_PARENT, NO_SPAN, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId } from '../model/span.js';
 import type { TraceData, TraceSource } from '../model/trace-data.js';
+import { followPromise, isPromise } from './follow-promise.js';
 import { OpenStages } from './open-stages.js';
 import { takeObjectSnapshot, takeSnapshot } from './snapshot.js';
 import type { TraceDependencies } from './trace-dependencies.js';
@@ -11,6 +13,8 @@ import type { SpanOptions, TraceOptions } from './trace-options.js';
 
 /** Longest log message kept, characters. */
 const MOST_MESSAGE = 2000;
+/** Open spans known; far more than run at once. Of an app that ends none, the oldest half is taken as ended. */
+const MOST_OPEN = 1000;
 /** Error messages are kept at every verbosity, within this. */
 const ERROR_LIMITS = { depth: 2, bytes: 4000 };
 
@@ -32,7 +36,8 @@ export class StructuredTrace implements TraceSource {
   /** Shared by code that does not know of each other: there, no stage belongs to a pipeline by definition. */
   readonly #shared: boolean;
   #current: SpanId = NO_SPAN;
-  #open = 0;
+  /** Counted here, not in the record: a span may end while nothing is recorded, or after it was evicted. */
+  readonly #open: SpanId[] = [];
   #pipeline: SpanId = NO_SPAN;
 
   constructor(dependencies: TraceDependencies, options: TraceOptions = {}, shared = false) {
@@ -66,9 +71,10 @@ export class StructuredTrace implements TraceSource {
       const parent = this.#parentOf(options?.parent, kind);
       const start = sink.now();
       const span = sink.open(kind, nameId, stageId, this.trackId, this.traceId, parent, start);
-      this.#open++;
+      if (this.#open.length >= MOST_OPEN) this.#open.splice(0, MOST_OPEN / 2);
+      this.#open.push(span);
       if (kind === SpanKind.stage) this.openStages.add(span, nameId, start);
-      else if (kind === SpanKind.pipeline && this.#open === 1) this.#pipeline = span;
+      else if (kind === SpanKind.pipeline && this.#open.length === 1) this.#pipeline = span;
       if (options?.attributes) this.#attach(span, options.attributes);
       return span;
     } catch (error) {
@@ -93,8 +99,10 @@ export class StructuredTrace implements TraceSource {
   }
 
   /**
-   * Runs `fn` inside a span that is current while `fn` runs, and returns what it returns. A native promise is waited for
-   * (the very same promise is returned). An error of `fn` is recorded and thrown on as it is.
+   * Runs `fn` inside a span that is current while `fn` runs, and returns what it returns. A native promise is waited for; what is
+   * returned then is the next promise of its chain, with the same value or error, so that a rejection that nobody handles is still
+   * reported by the page. (A promise of a subclass, or with properties of its own, is returned itself.) An error of `fn` is recorded
+   * and thrown on as it is.
    */
   withSpan<T>(name: string, fn: (span: SpanId) => T, options?: SpanOptions): T {
     const span = this.startSpan(name, options);
@@ -112,15 +120,15 @@ export class StructuredTrace implements TraceSource {
     } finally {
       this.#current = before;
     }
-    if (result instanceof Promise) {
-      // A branch to the side: the app's own promise stays what it is, and an unhandled rejection stays unhandled.
-      result.then(
+    if (isPromise(result)) {
+      const followed = followPromise(
+        result,
         (value) => this.#settle(span, value, checkResult),
-        (error: unknown) => this.#end(span, SpanStatus.error, error ?? 'rejected without a reason'),
+        (error) => this.#end(span, SpanStatus.error, error ?? 'rejected without a reason'),
       );
-    } else {
-      this.#settle(span, result, checkResult);
+      if (followed !== undefined) return followed;
     }
+    this.#settle(span, result, checkResult);
     return result;
   }
 
@@ -134,7 +142,7 @@ export class StructuredTrace implements TraceSource {
       (span) => {
         try {
           const result = fn(span);
-          return result instanceof Promise ? (result as Promise<T>) : Promise.resolve(result);
+          return isPromise(result) ? (result as Promise<T>) : Promise.resolve(result);
         } catch (error) {
           // The callback's own error, whatever it is, unchanged.
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
@@ -186,8 +194,8 @@ export class StructuredTrace implements TraceSource {
       if (!filter.enabled) return;
       const line = {
         type: LOG_TYPES.includes(type) ? type : 'info',
-        message: String(message).slice(0, MOST_MESSAGE),
-        source: String(source ?? '').slice(0, MOST_MESSAGE),
+        message: cutText(String(message), MOST_MESSAGE),
+        source: cutText(String(source ?? ''), MOST_MESSAGE),
         time: sink.now(),
         trace: this.traceId,
       };
@@ -225,8 +233,8 @@ export class StructuredTrace implements TraceSource {
     if (given === null) return NO_PARENT;
     if (given !== undefined) return this.dependencies.sink.has(given) ? given : UNKNOWN_PARENT;
     if (this.#current !== NO_SPAN) return this.#current;
-    if (this.#open === 0) return NO_PARENT;
-    if (kind === SpanKind.stage && this.#open === 1 && this.#pipeline !== NO_SPAN && !this.#shared) return this.#pipeline;
+    if (this.#open.length === 0) return NO_PARENT;
+    if (kind === SpanKind.stage && this.#open.length === 1 && this.#pipeline !== NO_SPAN && !this.#shared) return this.#pipeline;
     return UNKNOWN_PARENT;
   }
 
@@ -238,11 +246,14 @@ export class StructuredTrace implements TraceSource {
   #end(span: SpanId, status: SpanStatus, error: unknown): void {
     const { sink, report } = this.dependencies;
     try {
-      if (error !== undefined && sink.recording) this.#attachError(span, error);
-      if (!sink.close(span, this.traceId, sink.now(), status)) return;
-      this.#open--;
-      this.openStages.remove(span);
-      if (span === this.#pipeline) this.#pipeline = NO_SPAN;
+      const at = this.#open.lastIndexOf(span);
+      if (at >= 0) {
+        if (at === this.#open.length - 1) this.#open.pop();
+        else this.#open.splice(at, 1);
+        this.openStages.remove(span);
+        if (span === this.#pipeline) this.#pipeline = NO_SPAN;
+      }
+      if (sink.close(span, this.traceId, sink.now(), status) && error !== undefined) this.#attachError(span, error);
     } catch (fault) {
       report('capture', fault);
     }
