@@ -5,8 +5,6 @@ import type { SpanId } from '../src/model/span.js';
 import type { TraceData } from '../src/model/trace-data.js';
 import type { Tracer } from '../src/tracer.js';
 import type { SessionSummary } from '../src/model/ports.js';
-import { toTraceJson } from '../src/export/trace-json.js';
-import { fromTraceJson } from '../src/export/trace-json-reader.js';
 import { pageEnvironment, type PanelEnvironment } from './panel-environment.js';
 import { loadState, saveState, type PanelState, type TabId } from './panel-state.js';
 
@@ -151,6 +149,7 @@ export class PanelController implements ReactiveController {
   async importFile(file: File): Promise<void> {
     await this.#load(async () => {
       try {
+        const { fromTraceJson } = await import('../src/export/trace-json-reader.js');
         return { kind: 'imported', data: fromTraceJson(await file.text()), file: file.name };
       } catch (error) {
         throw new Error(`“${file.name}” was not imported. ${messageOf(error)}`, { cause: error });
@@ -158,17 +157,17 @@ export class PanelController implements ReactiveController {
     });
   }
 
-  /** The shown recording as trace JSON. */
-  exportShown(): string {
-    return this.live ? this.tracer.exportTrace() : toTraceJson(this.data);
+  /** The shown recording as trace JSON; undefined (and an error shown) when it cannot be written. */
+  exportShown(): Promise<string | undefined> {
+    return this.#export(this.data);
   }
 
   /** A session of the history as trace JSON; undefined (and an error shown) when it cannot be read. */
   async exportStored(id: string): Promise<string | undefined> {
-    if (id === this.tracer.session.id) return this.tracer.exportTrace();
+    if (id === this.tracer.session.id) return this.#export(this.tracer.toTraceData());
     try {
       const data = await this.tracer.history.open(id);
-      if (data) return toTraceJson(data);
+      if (data) return await this.#export(data);
       this.fail('This session is no longer in the history.');
     } catch (error) {
       this.fail(messageOf(error));
@@ -246,8 +245,7 @@ export class PanelController implements ReactiveController {
   };
 
   #analyze(): void {
-    const data = this.data;
-    this.#analysis = this.live ? this.tracer.analyze() : this.tracer.analyzer.analyzeTracePerformance({ toTraceData: () => data });
+    this.#analysis = this.#environment.analyze(this.data, this.tracer.settings.values.thresholds);
     this.#analysisOf = this.#source;
   }
 
@@ -259,6 +257,17 @@ export class PanelController implements ReactiveController {
     const { tab } = this.#state;
     if (tab === 'history' || tab === 'settings') this.setState({ tab: 'overview' });
     this.refresh();
+  }
+
+  /** The exporter is loaded when it is first used. */
+  async #export(data: TraceData): Promise<string | undefined> {
+    try {
+      const { toTraceJson } = await import('../src/export/trace-json.js');
+      return toTraceJson(data);
+    } catch (error) {
+      this.fail(messageOf(error));
+      return undefined;
+    }
   }
 
   /** Only the last thing asked for is shown, however long the earlier ones take. */

@@ -1,4 +1,9 @@
-/** What the panel needs of the page's time, injected so that tests decide when frames and timers run. */
+import type { PerformanceAnalysis } from '../src/analyze/analysis.js';
+import { PipelinePerformanceAnalyzer } from '../src/analyze/pipeline-performance-analyzer.js';
+import type { StageThresholds } from '../src/model/thresholds.js';
+import type { TraceData } from '../src/model/trace-data.js';
+
+/** What the panel needs of the page's time, injected so that tests decide when frames and timers run, and what analysis finds. */
 export interface PanelEnvironment {
   /** Runs a callback with the next frame; returns the cancel. */
   requestFrame(callback: () => void): () => void;
@@ -6,6 +11,7 @@ export interface PanelEnvironment {
   setTimer(callback: () => void, ms: number): () => void;
   /** Milliseconds of a monotonic clock. */
   now(): number;
+  analyze(data: TraceData, thresholds: StageThresholds): PerformanceAnalysis;
 }
 
 export const pageEnvironment: PanelEnvironment = {
@@ -18,4 +24,5 @@ export const pageEnvironment: PanelEnvironment = {
     return () => clearTimeout(id);
   },
   now: () => performance.now(),
+  analyze: (data, thresholds) => new PipelinePerformanceAnalyzer({ thresholds }).analyzeTracePerformance({ toTraceData: () => data }),
 };

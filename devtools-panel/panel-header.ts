@@ -71,7 +71,11 @@ function moveTab(controller: PanelController, event: KeyboardEvent): void {
 
 function tools(controller: PanelController, close: () => void): TemplateResult {
   const { tracer } = controller;
-  const exportShown = (): void => saveFile(traceFileName(controller.data.session), controller.exportShown());
+  const exportShown = async (): Promise<void> => {
+    const name = traceFileName(controller.data.session);
+    const text = await controller.exportShown();
+    if (text !== undefined) saveFile(name, text);
+  };
   return html`<div class="tools">
     <button
       type="button"
@@ -83,7 +87,7 @@ function tools(controller: PanelController, close: () => void): TemplateResult {
     >
       <span class="dot"></span><span class="label">Record</span>
     </button>
-    <button type="button" class="quiet" aria-label="Export trace JSON" title="Export trace JSON" @click=${exportShown}>
+    <button type="button" class="quiet" aria-label="Export trace JSON" title="Export trace JSON" @click=${() => void exportShown()}>
       ${icon('export')}<span class="label">Export</span>
     </button>
     <button type="button" class="quiet" aria-label="Import trace" title="Import trace: or drop a file on the panel" @click=${chooseFile}>

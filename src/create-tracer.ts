@@ -4,21 +4,17 @@ import { Disposer } from './base/disposer.js';
 import { Emitter } from './base/emitter.js';
 import { FaultLog } from './base/fault-log.js';
 import { createSessionId } from './base/session-id.js';
-import { PipelinePerformanceAnalyzer } from './analyze/pipeline-performance-analyzer.js';
 import { readStagePerformance, readTracedActions, readTracingSummary } from './analyze/trace-reader.js';
 import { ActionAwareStructuredTrace } from './capture/action-aware-structured-trace.js';
 import { ActionTraceFilter } from './capture/action-trace-filter.js';
 import { Instrumentation } from './capture/instrument.js';
-import { observePage, type PageObserver } from './capture/page-observer.js';
+import type { PageObserver } from './capture/page-observer.js';
 import type { TraceDependencies, TraceReader } from './capture/trace-dependencies.js';
-import { toTraceJson } from './export/trace-json.js';
 import type { TracerOptions } from './model/options.js';
-import type { KeyValueStorage, TraceStore } from './model/ports.js';
+import type { KeyValueStorage } from './model/ports.js';
 import type { SessionInfo } from './model/session.js';
 import { SpanRecorder } from './record/span-recorder.js';
-import { IndexedDbStore } from './store/indexed-db-store.js';
-import { MemoryStore } from './store/memory-store.js';
-import { TraceHistory } from './store/trace-history.js';
+import { LazyHistory } from './store/lazy-history.js';
 import { TracerSettings } from './store/tracer-settings.js';
 import type { Tracer, TracerEvents } from './tracer.js';
 
@@ -57,10 +53,29 @@ export function createTracer(options: TracerOptions = {}): Tracer {
   const dependencies: TraceDependencies = { sink: recorder, filter, reader, data: recorder, report };
   const sharedTrace = new ActionAwareStructuredTrace(dependencies, { track: 'main' }, true);
   const instrumentation = new Instrumentation(() => sharedTrace, report);
-  const analyzer = new PipelinePerformanceAnalyzer({ thresholds: () => settings.values.thresholds });
-  const history = createHistory(options.history ?? true, settings, recorder, report);
+  const onStoreFault = (error: unknown): void => report('store', error);
+  const history = new LazyHistory(async () => {
+    const { openHistory } = await import('./store/open-history.js');
+    const onRename = (id: string, name: string): void => recorder.rename(id, name);
+    return openHistory(options.history ?? true, { retention: () => settings.values.retention, onRename, onFault: onStoreFault });
+  }, onStoreFault);
   const running = new Disposer((error) => report('stop', error));
   let pageObserver: PageObserver | undefined;
+
+  /** Loaded after the start, so that the app does not wait for it. */
+  const startObserving = (): (() => void) => {
+    let wanted = true;
+    import('./capture/page-observer.js').then(
+      ({ observePage }) => {
+        if (wanted) pageObserver = observePage(recorder, sharedTrace.traceId, findObserver(options), report);
+      },
+      (error: unknown) => report('observer', error),
+    );
+    return () => {
+      wanted = false;
+      pageObserver?.stop();
+    };
+  };
 
   const tracer: Tracer = {
     get session() {
@@ -77,8 +92,7 @@ export function createTracer(options: TracerOptions = {}): Tracer {
       running.add(() => void stopHistory());
       running.add(() => recorder.stop());
       if (options.observe !== false) {
-        pageObserver = observePage(recorder, sharedTrace.traceId, findObserver(options), report);
-        running.add(pageObserver.stop);
+        running.add(startObserving());
       }
       instrumentation.apply();
       running.add(() => instrumentation.undo());
@@ -105,10 +119,8 @@ export function createTracer(options: TracerOptions = {}): Tracer {
     filter,
     settings,
     history,
-    analyzer,
     toTraceData: () => recorder,
-    analyze: () => analyzer.analyzeTracePerformance(tracer),
-    exportTrace: () => toTraceJson(recorder),
+    exportTrace: async () => (await import('./export/trace-json.js')).toTraceJson(recorder),
     on: (name, listener) => emitter.on(name, listener),
     status: () => ({
       spans: recorder.spans.rowCount - recorder.spans.firstRow,
@@ -126,42 +138,21 @@ export function createTracer(options: TracerOptions = {}): Tracer {
 }
 
 function describeSession(options: TracerOptions, timeOrigin: number): SessionInfo {
-  const title = typeof document === 'undefined' ? '' : document.title;
   return {
     id: createSessionId(),
-    name: options.name || title || 'Untitled page',
+    name: options.name || globalThis.document?.title || 'Untitled page',
     timeOrigin,
     startedAt: 0,
     resolution: 0,
-    page: typeof location === 'undefined' ? '' : location.origin + location.pathname,
+    page: globalThis.location ? location.origin + location.pathname : '',
     build: options.build ?? '',
   };
-}
-
-function createHistory(
-  choice: boolean | TraceStore,
-  settings: TracerSettings,
-  recorder: SpanRecorder,
-  report: (part: string, error: unknown) => void,
-): TraceHistory {
-  const fallback = new MemoryStore();
-  const open = async (): Promise<TraceStore> => {
-    if (choice === true) return IndexedDbStore.open();
-    return choice === false ? fallback : choice;
-  };
-  return new TraceHistory({
-    open,
-    fallback,
-    retention: () => settings.values.retention,
-    onRename: (id, name) => recorder.rename(id, name),
-    onFault: (error) => report('store', error),
-  });
 }
 
 /** Private modes and sandboxed frames throw at the mere mention of `localStorage`. */
 function findLocalStorage(report: (part: string, error: unknown) => void): KeyValueStorage | null {
   try {
-    return typeof localStorage === 'undefined' ? null : localStorage;
+    return globalThis.localStorage ?? null;
   } catch (error) {
     report('settings', error);
     return null;
@@ -169,8 +160,7 @@ function findLocalStorage(report: (part: string, error: unknown) => void): KeyVa
 }
 
 function findObserver(options: TracerOptions): typeof PerformanceObserver | null {
-  if (options.performanceObserver !== undefined) return options.performanceObserver;
-  return typeof PerformanceObserver === 'undefined' ? null : PerformanceObserver;
+  return options.performanceObserver === undefined ? (globalThis.PerformanceObserver ?? null) : options.performanceObserver;
 }
 
 function positive(value: number | undefined, otherwise: number): number {

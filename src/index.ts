@@ -12,7 +12,8 @@ export type { ActionCapture, SpanOptions, StagePerformance, TracedActions, Trace
 export { PipelinePerformanceAnalyzer } from './analyze/pipeline-performance-analyzer.js';
 export type * from './analyze/analysis.js';
 
-export { TraceHistory, type HistoryStatus } from './store/trace-history.js';
+export { TraceHistory, type HistoryParts } from './store/trace-history.js';
+export type { HistoryStatus, SessionHistory } from './store/session-history.js';
 export { TracerSettings, type SettingsPatch, type SettingsValues } from './store/tracer-settings.js';
 
 export { toTraceJson } from './export/trace-json.js';

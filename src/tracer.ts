@@ -1,7 +1,5 @@
 import type { Unsubscribe } from './base/emitter.js';
 import type { Fault } from './base/fault-log.js';
-import type { PerformanceAnalysis } from './analyze/analysis.js';
-import type { PipelinePerformanceAnalyzer } from './analyze/pipeline-performance-analyzer.js';
 import type { ActionAwareStructuredTrace } from './capture/action-aware-structured-trace.js';
 import type { ActionTraceFilter } from './capture/action-trace-filter.js';
 import type { Instrument } from './capture/instrument.js';
@@ -9,7 +7,7 @@ import type { TraceOptions } from './capture/trace-options.js';
 import type { DropCounts, SessionInfo, SpanMisuse } from './model/session.js';
 import type { TraceSource } from './model/trace-data.js';
 import type { TracerSettings } from './store/tracer-settings.js';
-import type { TraceHistory } from './store/trace-history.js';
+import type { SessionHistory } from './store/session-history.js';
 
 /** What a tracer tells its listeners. */
 export interface TracerEvents {
@@ -52,12 +50,9 @@ export interface Tracer extends TraceSource {
   readonly instrument: Instrument;
   readonly filter: ActionTraceFilter;
   readonly settings: TracerSettings;
-  readonly history: TraceHistory;
-  readonly analyzer: PipelinePerformanceAnalyzer;
-  /** Analysis of the running session so far. */
-  analyze(): PerformanceAnalysis;
-  /** The running session as trace JSON. */
-  exportTrace(): string;
+  readonly history: SessionHistory;
+  /** The running session as trace JSON. Loads the exporter; rejects only when that cannot be loaded. */
+  exportTrace(): Promise<string>;
   on<Name extends keyof TracerEvents>(name: Name, listener: (event: TracerEvents[Name]) => void): Unsubscribe;
   status(): TracerStatus;
 }

@@ -3,7 +3,7 @@ import type { TracerOptions } from '../src/model/options.js';
 import type { TraceStore } from '../src/model/ports.js';
 import type { Tracer } from '../src/tracer.js';
 import { PipelineStage } from '../src/capture/pipeline-stage.js';
-import { createManualClock, startTestTracer } from './helpers/test-tracer.js';
+import { analyze, createManualClock, startTestTracer } from './helpers/test-tracer.js';
 
 const fail = (): never => {
   throw new Error('dependency');
@@ -33,7 +33,7 @@ async function useEverything(tracer: Tracer): Promise<unknown[]> {
   const undo = tracer.instrument(target, { method: 'go' });
   seen.push(target.go());
   undo();
-  tracer.analyze();
+  analyze(tracer);
   tracer.status();
   tracer.settings.update({ filter: { verbosity: 'verbose' } });
   await tracer.history.list();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { PipelinePerformanceAnalyzer } from '../src/analyze/pipeline-performance-analyzer.js';
 import { SpanKind, type SpanId } from '../src/model/span.js';
 import type { ActionAwareStructuredTrace } from '../src/capture/action-aware-structured-trace.js';
-import { spansOf, startTestTracer } from './helpers/test-tracer.js';
+import { analyze, spansOf, startTestTracer } from './helpers/test-tracer.js';
 
 /** Binary floating point: sums of many tenths may differ in the last places. */
 const EPSILON = 1e-6;
@@ -108,7 +109,7 @@ describe('over random interleaved runs', () => {
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         const { tracer, clock } = play(steps);
         const now = clock.time;
-        const analysis = tracer.analyze();
+        const analysis = analyze(tracer);
         const spans = spansOf(tracer).map((span) => ({
           ...span,
           open: Number.isNaN(span.end),
@@ -156,7 +157,7 @@ describe('over random interleaved runs', () => {
         const { tracer } = play(steps);
         const traces = new Set(spansOf(tracer).map(({ row }) => tracer.toTraceData().spans.trace(row)));
         for (const traceId of traces) {
-          const analysis = tracer.analyzer.analyzeTracePerformance({ toTraceData: tracer.toTraceData, traceId });
+          const analysis = new PipelinePerformanceAnalyzer().analyzeTracePerformance({ toTraceData: tracer.toTraceData, traceId });
           for (const stage of Object.values(analysis.stages)) {
             if (stage.basis !== 'spans') continue;
             const open = spansOf(tracer).filter(
@@ -208,7 +209,7 @@ describe('by hand', () => {
     at(60);
     one.endSpan(run1);
 
-    const { stages, actions, pipeline } = tracer.analyze();
+    const { stages, actions, pipeline } = analyze(tracer);
     expect(pipeline).toMatchObject({ count: 2, wall: 60, average: 45, max: 60, min: 30 });
     // filter: 0–20 and 10–40 are together 40 ms of wall clock, 50 ms of executions.
     // self: 0–10 alone 10, 10–20 both are filter 10, 20–30 beside run 1's own 5 … only stages share: 10; 30–40 beside format: 5.

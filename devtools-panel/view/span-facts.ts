@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../src/model/json.js';
-import { SpanKind, SpanStatus, UNKNOWN_PARENT, spanKindName, type SpanKindName } from '../../src/model/span.js';
+import { SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanKindName } from '../../src/model/span.js';
+import { spanKindName } from '../../src/model/span-names.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 
 /** What there is to say about one span. Times in ms. */

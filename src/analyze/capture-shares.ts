@@ -29,40 +29,31 @@ export function stageOfCapture(view: SpanView, at: number): number {
 export function computeCaptureShares(view: SpanView, names: StageNames): CaptureShares {
   const { count, kind } = view;
   const shares = { share: new Float64Array(count), start: new Float64Array(count), end: new Float64Array(count) };
-  // Lists of captures in order of capture, by stage execution, or by trace and stage.
-  const heads = new Int32Array(count).fill(-1);
-  const next = new Int32Array(count).fill(-1);
-  const loose = new Map<number, number>();
-  const groups: number[] = [];
-  for (let at = count - 1; at >= 0; at--) {
+  // Captures in order, by the position of their stage execution; below zero by trace and stage.
+  const groups = new Map<number, number[]>();
+  for (let at = 0; at < count; at++) {
     if (kind[at] !== SpanKind.capture) continue;
     const stage = stageOfCapture(view, at);
-    shares.start[at] = stage < 0 ? view.start[at] : clamp(view.start[at], view.start[stage], view.end[stage]);
-    shares.end[at] = stage < 0 ? view.end[at] : clamp(view.end[at], view.start[stage], view.end[stage]);
-    if (stage < 0) {
-      const key = view.trace[at] * MOST_STAGES + names.of(view, at);
-      next[at] = loose.get(key) ?? -1;
-      loose.set(key, at);
-    } else {
-      if (heads[stage] < 0) groups.push(stage);
-      next[at] = heads[stage];
-      heads[stage] = at;
-    }
+    const low = stage < 0 ? -Infinity : view.start[stage];
+    const high = stage < 0 ? Infinity : view.end[stage];
+    shares.start[at] = clamp(view.start[at], low, high);
+    shares.end[at] = clamp(view.end[at], low, high);
+    const key = stage < 0 ? -1 - view.trace[at] * MOST_STAGES - names.of(view, at) : stage;
+    const group = groups.get(key);
+    if (group) group.push(at);
+    else groups.set(key, [at]);
   }
-  for (const stage of groups) divide(heads[stage], next, shares);
-  for (const head of loose.values()) divide(head, next, shares);
+  for (const group of groups.values()) divide(group, shares);
   return shares;
 }
 
-function divide(head: number, next: Int32Array, { share, start, end }: CaptureShares): void {
+function divide(group: readonly number[], { share, start, end }: CaptureShares): void {
   let reach = -Infinity;
   let apart = true;
-  const group: number[] = [];
-  for (let at = head; at >= 0; at = next[at]) {
+  for (const at of group) {
     if (start[at] < reach) apart = false;
     reach = end[at];
     share[at] = end[at] - start[at];
-    group.push(at);
   }
   if (apart) return;
   // Sweep with a clock that runs at 1/n while n captures claim the time: what it gains over an interval is the interval's share.

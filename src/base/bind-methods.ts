@@ -3,20 +3,13 @@
  * `const { captureActionData } = trace`. Accessors are left alone.
  */
 export function bindMethods(instance: object): void {
-  const done = new Set<PropertyKey>(['constructor']);
   let prototype: object | null = Object.getPrototypeOf(instance) as object | null;
   while (prototype && prototype !== Object.prototype) {
-    for (const key of Reflect.ownKeys(prototype)) {
-      if (done.has(key)) continue;
-      done.add(key);
-      const value: unknown = Object.getOwnPropertyDescriptor(prototype, key)?.value;
-      if (typeof value !== 'function') continue;
-      Object.defineProperty(instance, key, {
-        value: value.bind(instance) as unknown,
-        writable: true,
-        configurable: true,
-        enumerable: false,
-      });
+    for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+      const value: unknown = descriptor.value;
+      // What a subclass has was bound before.
+      if (typeof value !== 'function' || key === 'constructor' || Object.hasOwn(instance, key)) continue;
+      Object.defineProperty(instance, key, { value: value.bind(instance) as unknown, writable: true, configurable: true });
     }
     prototype = Object.getPrototypeOf(prototype) as object | null;
   }

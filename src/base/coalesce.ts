@@ -15,7 +15,7 @@ export function coalesce(run: () => void): { request: () => void; cancel: () => 
   };
   return {
     request() {
-      const framesRun = typeof requestAnimationFrame === 'function' && typeof document !== 'undefined' && !document.hidden;
+      const framesRun = globalThis.document?.hidden === false;
       if (cancelPending !== undefined) {
         // A page hidden since draws the frame when it is shown again, perhaps hours later.
         if (!awaitsFrame || framesRun) return;

@@ -8,7 +8,7 @@ export interface Fault {
   count: number;
 }
 
-/** More kinds than this means something is badly wrong; the rest is only counted. */
+/** More kinds than this means something is badly wrong; the rest is counted together. */
 const MOST_KINDS = 50;
 /** Longest message kept, characters: some libraries put a whole document into theirs. */
 const MOST_MESSAGE = 500;
@@ -19,7 +19,6 @@ const MOST_MESSAGE = 500;
  */
 export class FaultLog {
   readonly #faults = new Map<string, Fault>();
-  #total = 0;
   readonly #warn: (text: string, error: unknown) => void;
 
   constructor(warn: (text: string, error: unknown) => void = warnOnConsole) {
@@ -28,16 +27,15 @@ export class FaultLog {
 
   /** Counts an error. Never throws. */
   readonly report = (part: string, error: unknown): void => {
-    this.#total++;
     const whole = messageOf(error);
-    const message = whole.length > MOST_MESSAGE ? `${cutText(whole, MOST_MESSAGE)}…` : whole;
-    const key = `${part}: ${message}`;
+    let message = whole.length > MOST_MESSAGE ? `${cutText(whole, MOST_MESSAGE)}…` : whole;
+    let key = `${part}: ${message}`;
+    if (!this.#faults.has(key) && this.#faults.size >= MOST_KINDS) key = part = message = 'more kinds of errors';
     const known = this.#faults.get(key);
     if (known) {
       known.count++;
       return;
     }
-    if (this.#faults.size >= MOST_KINDS) return;
     this.#faults.set(key, { part, message, count: 1 });
     try {
       this.#warn(`acttrace: ${key} (reported once; the app is not affected)`, error);
@@ -45,11 +43,6 @@ export class FaultLog {
       // The console itself was replaced by something that throws: the count above is all that is left to do.
     }
   };
-
-  /** All errors so far, also those beyond the kinds that are listed. */
-  get total(): number {
-    return this.#total;
-  }
 
   list(): readonly Readonly<Fault>[] {
     return [...this.#faults.values()];
@@ -65,7 +58,7 @@ export function messageOf(error: unknown): string {
     if (typeof message === 'string' && message !== '') return message;
     return String(error);
   } catch {
-    return 'an error that cannot be read';
+    return 'unreadable error';
   }
 }
 

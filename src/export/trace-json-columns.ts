@@ -1,7 +1,9 @@
 import type { JsonObject } from '../model/json.js';
 import { CHUNK_ROWS, createSpanChunk, SPAN_COLUMNS, type SpanChunk, type SpanColumn } from '../model/span-chunk.js';
+import { toSpanTable } from '../model/to-tables.js';
 import { SpanTable } from '../model/span-table.js';
-import { SPAN_KIND_COUNT, SPAN_STATUS_COUNT, UNKNOWN_PARENT } from '../model/span.js';
+import { UNKNOWN_PARENT } from '../model/span.js';
+import { SPAN_KIND_COUNT, SPAN_STATUS_COUNT } from '../model/span-names.js';
 import { checkInteger, checkJson, checkList, checkObject, checkTime, field, wrongType, type FileObject } from './trace-json-checks.js';
 import { LAST_ROW, LAST_TRACE, MOST_ROWS } from './trace-json-limits.js';
 import { TraceFormatError } from './trace-format-error.js';
@@ -25,7 +27,7 @@ export function readSpanTable(file: FileObject, stringCount: number): SpanTable 
   const chunks: SpanChunk[] = [];
   for (let from = 0; from < rows; from += CHUNK_ROWS) chunks.push(fillChunk(columns, firstRow, from, Math.min(CHUNK_ROWS, rows - from)));
   readAttributes(checkObject(field(file, 'attributes'), 'attributes'), firstRow, rows, chunks);
-  return chunks.length > 0 ? SpanTable.from(chunks) : new SpanTable(Infinity, firstRow);
+  return chunks.length > 0 ? toSpanTable(chunks) : new SpanTable(Infinity, firstRow);
 }
 
 function readColumns(object: FileObject, rows: number): Columns {

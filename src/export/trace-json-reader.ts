@@ -1,7 +1,7 @@
 import type { Json } from '../model/json.js';
 import { LOG_TYPES, type LogLine } from '../model/log-line.js';
 import type { DropCounts, SessionInfo } from '../model/session.js';
-import { StringTable } from '../model/string-table.js';
+import { toStringTable } from '../model/to-tables.js';
 import type { TraceData } from '../model/trace-data.js';
 import {
   checkInteger,
@@ -30,7 +30,7 @@ export function fromTraceJson(text: string): TraceData {
   const strings = readStrings(field(file, 'strings'));
   return {
     session: readSession(checkObject(field(file, 'session'), 'session')),
-    strings: StringTable.from(strings),
+    strings: toStringTable(strings),
     spans: readSpanTable(file, strings.length),
     logs: checkList(field(file, 'logs'), 'logs', MOST_LOGS).map((line, at) => readLogLine(line, `logs[${at}]`)),
     dropped: readDropped(checkObject(field(file, 'dropped'), 'dropped')),

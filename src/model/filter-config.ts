@@ -19,6 +19,28 @@ export interface FilterConfig {
 
 export const DEFAULT_FILTER: FilterConfig = { enabled: true, include: ['*'], exclude: [], verbosity: 'standard' };
 
+/**
+ * A configuration with what the patch names. Values that make no sense are left as they were, and so is everything when the patch
+ * cannot be read (it is null, a getter of it throws).
+ */
+export function mergeFilterConfig(config: FilterConfig, patch: Partial<FilterConfig>): FilterConfig {
+  try {
+    const { enabled, include, exclude, verbosity } = patch;
+    return {
+      enabled: typeof enabled === 'boolean' ? enabled : config.enabled,
+      include: patternsOf(include) ?? config.include,
+      exclude: patternsOf(exclude) ?? config.exclude,
+      verbosity: VERBOSITIES.find((known) => known === verbosity) ?? config.verbosity,
+    };
+  } catch {
+    return config;
+  }
+}
+
+function patternsOf(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? [...value] : undefined;
+}
+
 /** Bounds of one snapshot of captured data. */
 export interface SnapshotLimits {
   /** Levels of nesting kept; 0 keeps nothing. */

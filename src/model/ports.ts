@@ -13,13 +13,11 @@ export interface SpanSink {
   now(): number;
   /** Id of a string in the session's table. */
   intern(text: string): number;
-  /** Starts a span. */
-  open(kind: SpanKind, nameId: number, stageId: number, trackId: number, trace: number, parent: number, start: number): SpanId;
   /** Ends a span of a trace; false when it is not one that is open (ended before, evicted, of another trace), which is counted. */
   close(span: SpanId, trace: number, end: number, status: SpanStatus): boolean;
   /** Whether a handle is a span that was recorded in this session. */
   has(span: SpanId): boolean;
-  /** Adds a span that is already over. */
+  /** Adds a span; one without an `end` is open. */
   add(
     kind: SpanKind,
     nameId: number,
@@ -28,8 +26,8 @@ export interface SpanSink {
     trace: number,
     parent: number,
     start: number,
-    end: number,
-    status: SpanStatus,
+    end?: number,
+    status?: SpanStatus,
   ): SpanId;
   /** Keeps a snapshot with a span, merged into what it has; `bytes` is its approximate size, counted against the session's budget. */
   attach(span: SpanId, attributes: JsonObject, bytes: number): void;

@@ -42,25 +42,10 @@ export class SpanTable implements ReadonlySpanTable {
     this.#rowCount = firstRow;
   }
 
-  /**
-   * A table over chunks that were stored. Chunks must be in order and without a gap, and all but the last must be full,
-   * since rows are found by their position.
-   * @throws RangeError naming the chunk that does not follow the one before it, or is not full.
-   */
-  static from(chunks: readonly SpanChunk[]): SpanTable {
-    const table = new SpanTable(Infinity, chunks[0]?.firstRow ?? 0);
-    for (const chunk of chunks) {
-      if (chunk.firstRow !== table.#rowCount) {
-        throw new RangeError(`Chunk with first row ${chunk.firstRow} found where row ${table.#rowCount} was expected.`);
-      }
-      const before = table.lastChunk;
-      if (before !== undefined && before.count !== CHUNK_ROWS) {
-        throw new RangeError(`Chunk with first row ${before.firstRow} holds ${before.count} rows; all but the last hold ${CHUNK_ROWS}.`);
-      }
-      table.#chunks.push(chunk);
-      table.#rowCount = chunk.firstRow + chunk.count;
-    }
-    return table;
+  /** Appends a whole chunk, unchecked: see `toSpanTable`. */
+  adopt(chunk: SpanChunk): void {
+    this.#chunks.push(chunk);
+    this.#rowCount = chunk.firstRow + chunk.count;
   }
 
   get firstRow(): number {

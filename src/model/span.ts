@@ -33,13 +33,3 @@ export const UNKNOWN_PARENT = -2;
  */
 export type SpanId = number;
 export const NO_SPAN: SpanId = -1;
-
-const KIND_NAMES = Object.keys(SpanKind) as SpanKindName[];
-
-export function spanKindName(kind: number): SpanKindName {
-  return KIND_NAMES[kind] ?? 'measure';
-}
-
-/** How many kinds and statuses there are: the bound that a file is checked against. */
-export const SPAN_KIND_COUNT = KIND_NAMES.length;
-export const SPAN_STATUS_COUNT = Object.keys(SpanStatus).length;

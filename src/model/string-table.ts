@@ -21,15 +21,6 @@ export class StringTable {
     this.#limit = limit;
   }
 
-  static from(strings: readonly string[]): StringTable {
-    const table = new StringTable(Math.max(65_536, strings.length));
-    for (let id = 1; id < strings.length; id++) {
-      table.#strings.push(strings[id]);
-      if (!table.#ids.has(strings[id])) table.#ids.set(strings[id], id);
-    }
-    return table;
-  }
-
   /** The id of a string, added when new. */
   intern(given: string): number {
     const text = given.length > MOST_CHARACTERS ? cutText(given, MOST_CHARACTERS) : given;
@@ -65,6 +56,12 @@ export class StringTable {
   /** The strings from an id on, in id order: what a store appends, what a file holds. */
   slice(from = 0): string[] {
     return this.#strings.slice(from);
+  }
+
+  /** Appends a string under the next id, also one that is there already: see `toStringTable`. */
+  adopt(text: string): void {
+    if (this.#ids.has(text)) this.#strings.push(text);
+    else this.#add(text);
   }
 
   #add(text: string): number {

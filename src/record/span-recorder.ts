@@ -5,7 +5,7 @@ import type { DeltaSource, SessionDelta, SpanSink } from '../model/ports.js';
 import type { DropCounts, SessionInfo, SpanMisuse } from '../model/session.js';
 import { CHUNK_ROWS, type SpanChunk } from '../model/span-chunk.js';
 import { SpanTable } from '../model/span-table.js';
-import { UNKNOWN_PARENT, type SpanId, type SpanKind, type SpanStatus } from '../model/span.js';
+import { SpanStatus, UNKNOWN_PARENT, type SpanId, type SpanKind } from '../model/span.js';
 import { StringTable } from '../model/string-table.js';
 import type { TraceData } from '../model/trace-data.js';
 import { LogBuffer } from './log-buffer.js';
@@ -72,10 +72,6 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     return span >= 0 && span < this.spans.rowCount;
   }
 
-  open(kind: SpanKind, nameId: number, stageId: number, trackId: number, trace: number, parent: number, start: number): SpanId {
-    return this.#append(kind, 0, nameId, stageId, trackId, trace, parent, start, NaN);
-  }
-
   add(
     kind: SpanKind,
     nameId: number,
@@ -84,10 +80,13 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     trace: number,
     parent: number,
     start: number,
-    end: number,
-    status: SpanStatus,
+    end = NaN,
+    status: SpanStatus = SpanStatus.unset,
   ): SpanId {
-    return this.#append(kind, status, nameId, stageId, trackId, trace, parent, start, end);
+    const row = this.spans.append(kind, status, nameId, stageId, trackId, trace, parent, start, end, this.#evicted);
+    if (parent === UNKNOWN_PARENT) this.#unknownParents++;
+    this.#touch(this.spans.lastChunk);
+    return row;
   }
 
   close(span: SpanId, trace: number, end: number, status: SpanStatus): boolean {
@@ -202,23 +201,6 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     this.#storedStrings = this.strings.size;
     this.#storedLogs = this.#logs.evicted + this.#logs.size;
     return delta;
-  }
-
-  #append(
-    kind: SpanKind,
-    status: SpanStatus,
-    nameId: number,
-    stageId: number,
-    trackId: number,
-    trace: number,
-    parent: number,
-    start: number,
-    end: number,
-  ): SpanId {
-    const row = this.spans.append(kind, status, nameId, stageId, trackId, trace, parent, start, end, this.#evicted);
-    if (parent === UNKNOWN_PARENT) this.#unknownParents++;
-    this.#touch(this.spans.lastChunk);
-    return row;
   }
 
   readonly #evicted = (chunk: SpanChunk): void => {

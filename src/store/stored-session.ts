@@ -2,8 +2,7 @@ import type { JsonObject } from '../model/json.js';
 import { LOG_TYPES, type LogLine } from '../model/log-line.js';
 import type { DropCounts, SessionInfo } from '../model/session.js';
 import type { SpanChunk } from '../model/span-chunk.js';
-import { SpanTable } from '../model/span-table.js';
-import { StringTable } from '../model/string-table.js';
+import { toSpanTable, toStringTable } from '../model/to-tables.js';
 import type { TraceData } from '../model/trace-data.js';
 import { newestRun } from './chunk-record.js';
 
@@ -31,10 +30,10 @@ export interface StoredParts {
 
 /** Puts a session together from what is readable of it: a damaged piece is left out, a missing name reads `(unknown name)`. */
 export function assembleSession(parts: StoredParts): TraceData {
-  const spans = SpanTable.from(newestRun(parts.chunks.filter((chunk) => chunk !== undefined)));
+  const spans = toSpanTable(newestRun(parts.chunks.filter((chunk) => chunk !== undefined)));
   return {
     session: readSessionInfo(parts.session, parts.id),
-    strings: StringTable.from(joinStrings(parts.strings)),
+    strings: toStringTable(joinStrings(parts.strings)),
     spans,
     logs: joinLogs(parts.logs),
     dropped: readDropCounts(parts.dropped),

@@ -8,18 +8,7 @@ import { scheduleFlushes } from './flush-schedule.js';
 import { openWithPatience } from './open-with-patience.js';
 import { refusalReason } from './refusal-reason.js';
 import { SerialQueue } from './serial-queue.js';
-
-/** Where history is kept now, and why. */
-export interface HistoryStatus {
-  /** `opening` until the store has answered, then its medium: `IndexedDB`, `memory`, or what a store of the app's own says. */
-  readonly medium: string;
-  /** False when history ends with the page. */
-  readonly persistent: boolean;
-  /** Why it is not persistent, for people. */
-  readonly reason?: string;
-  /** Writes that failed. */
-  readonly failedWrites: number;
-}
+import type { HistoryStatus, SessionHistory } from './session-history.js';
 
 export interface HistoryParts {
   /** Opens the store. One that answers with the fallback switches history off: it ends with the page. */
@@ -47,7 +36,7 @@ const SWITCHED_OFF = 'History is switched off in the options: it ends with this 
  *
  * No method throws or rejects; what went wrong goes to `onFault`.
  */
-export class TraceHistory {
+export class TraceHistory implements SessionHistory {
   readonly #parts: HistoryParts;
   readonly #emitter: Emitter<{ change: undefined }>;
   readonly #queue = new SerialQueue();
@@ -77,10 +66,6 @@ export class TraceHistory {
     return { medium, persistent: medium !== MEMORY, reason: this.#reason, failedWrites };
   }
 
-  /**
-   * Starts writing what `source` records: every second when something changed, and when the page is hidden or left. Gives up
-   * sessions past their retention. Returns `stop`, which writes the rest (the promise waits for it) and leaves no timer or listener.
-   */
   start(source: DeltaSource): () => Promise<void> {
     this.#unschedule?.();
     this.#source = source;
@@ -97,7 +82,6 @@ export class TraceHistory {
     };
   }
 
-  /** Newest first; the running session included, as far as it was written. */
   async list(): Promise<SessionSummary[]> {
     const byId = new Map<string, SessionSummary>();
     for (const store of await this.#stores()) {
@@ -107,7 +91,6 @@ export class TraceHistory {
     return [...byId.values()].sort(byNewest);
   }
 
-  /** A session as it was recorded, the running one up to now; undefined when there is none or it cannot be read. */
   async open(id: string): Promise<TraceData | undefined> {
     if (id === this.#written) await this.flush();
     for (const store of await this.#stores()) {
@@ -122,7 +105,6 @@ export class TraceHistory {
     return this.#change((store) => store.rename(id, name));
   }
 
-  /** Deletes a session. The running one is written again in full at the next flush. */
   delete(id: string): Promise<void> {
     return this.#change(async (store) => {
       await store.delete(id);
@@ -131,7 +113,6 @@ export class TraceHistory {
     });
   }
 
-  /** Deletes every session. The running one is written again in full at the next flush. */
   clear(): Promise<void> {
     return this.#change(async (store) => {
       await store.clear();
@@ -140,7 +121,6 @@ export class TraceHistory {
     });
   }
 
-  /** Writes what is pending now. */
   flush(): Promise<void> {
     const source = this.#source;
     if (!source) return this.#flushQueued ?? Promise.resolve();

@@ -1,6 +1,6 @@
 import { Emitter, type Unsubscribe } from '../base/emitter.js';
 import { bindMethods } from '../base/bind-methods.js';
-import { DEFAULT_FILTER, VERBOSITIES, type FilterConfig } from '../model/filter-config.js';
+import { DEFAULT_FILTER, mergeFilterConfig, type FilterConfig } from '../model/filter-config.js';
 import type { KeyValueStorage } from '../model/ports.js';
 import { DEFAULT_RETENTION, type Retention } from '../model/retention.js';
 import { DEFAULT_STAGE_THRESHOLDS, type StageThreshold, type StageThresholds } from '../model/thresholds.js';
@@ -39,8 +39,8 @@ export class TracerSettings {
     this.#onFault = onFault;
     this.#emitter = new Emitter(onFault);
     const ours = { filter: DEFAULT_FILTER, thresholds: DEFAULT_STAGE_THRESHOLDS, retention: DEFAULT_RETENTION };
-    this.#defaults = this.#tryMerge(ours, app) ?? ours;
-    this.#values = this.#load();
+    this.#defaults = this.#merge(ours, () => app);
+    this.#values = this.#merge(this.#defaults, () => JSON.parse(storage?.getItem(KEY) || '{}') as SettingsPatch);
     bindMethods(this);
   }
 
@@ -50,8 +50,8 @@ export class TracerSettings {
 
   /** Changes what the patch names; values that make no sense are left out. Never throws. */
   update(patch: SettingsPatch): void {
-    const values = this.#tryMerge(this.#values, patch);
-    if (!values) return;
+    const values = this.#merge(this.#values, () => patch);
+    if (values === this.#values) return;
     this.#values = values;
     this.#save(JSON.stringify(findChanges(this.#defaults, this.#values)));
     this.#emitter.emit('change', this.#values);
@@ -68,24 +68,13 @@ export class TracerSettings {
     return this.#emitter.on('change', listener);
   }
 
-  /** Undefined when the patch cannot be read: it is null, say, or a getter of it throws. */
-  #tryMerge(values: SettingsValues, patch: SettingsPatch): SettingsValues | undefined {
+  /** The values alone when the patch cannot be read: it is null, say, or a getter of it throws. */
+  #merge(values: SettingsValues, readPatch: () => SettingsPatch): SettingsValues {
     try {
-      return merge(values, patch);
+      return merge(values, readPatch());
     } catch (error) {
       this.#onFault(error);
-      return undefined;
-    }
-  }
-
-  #load(): SettingsValues {
-    try {
-      const text = this.#storage?.getItem(KEY);
-      if (!text) return this.#defaults;
-      return merge(this.#defaults, JSON.parse(text) as SettingsPatch);
-    } catch (error) {
-      this.#onFault(error);
-      return this.#defaults;
+      return values;
     }
   }
 
@@ -104,36 +93,25 @@ export class TracerSettings {
  * its next version sets another.
  */
 function findChanges(defaults: SettingsValues, values: SettingsValues): SettingsPatch {
-  const removed = Object.keys(defaults.thresholds).filter((stage) => !Object.hasOwn(values.thresholds, stage));
-  const thresholds: Record<string, StageThreshold | null> = {
-    ...(changedFields(defaults.thresholds, values.thresholds) as StageThresholds),
-    ...Object.fromEntries(removed.map((stage) => [stage, null])),
-  };
   return {
     filter: changedFields(defaults.filter, values.filter),
-    thresholds,
+    thresholds: changedFields<Readonly<Record<string, StageThreshold | null>>>(defaults.thresholds, values.thresholds),
     retention: changedFields(defaults.retention, values.retention),
   };
 }
 
-function changedFields<T extends object>(defaults: T, values: T): Partial<T> {
-  const isChanged = ([key, value]: [string, unknown]): boolean => {
-    const before = Object.hasOwn(defaults, key) ? (defaults as Readonly<Record<string, unknown>>)[key] : undefined;
-    return JSON.stringify(before) !== JSON.stringify(value);
-  };
-  return Object.fromEntries(Object.entries(values).filter(isChanged)) as Partial<T>;
+/** Null stands for a field that was removed. */
+function changedFields<T extends object>(defaults: T, values: T): T {
+  const read = (fields: T, key: string): unknown => (fields as Readonly<Record<string, unknown>>)[key];
+  const keys = [...new Set([...Object.keys(defaults), ...Object.keys(values)])];
+  const changed = keys.filter((key) => JSON.stringify(read(defaults, key)) !== JSON.stringify(read(values, key)));
+  return Object.fromEntries(changed.map((key) => [key, read(values, key) ?? null])) as T;
 }
 
 function merge(values: SettingsValues, patch: SettingsPatch): SettingsValues {
-  const filter = isRecord(patch.filter) ? patch.filter : {};
   const retention = isRecord(patch.retention) ? patch.retention : {};
   return {
-    filter: {
-      enabled: typeof filter.enabled === 'boolean' ? filter.enabled : values.filter.enabled,
-      include: isStrings(filter.include) ? [...filter.include] : values.filter.include,
-      exclude: isStrings(filter.exclude) ? [...filter.exclude] : values.filter.exclude,
-      verbosity: VERBOSITIES.find((verbosity) => verbosity === filter.verbosity) ?? values.filter.verbosity,
-    },
+    filter: mergeFilterConfig(values.filter, patch.filter ?? {}),
     thresholds: isRecord(patch.thresholds) ? mergeThresholds(values.thresholds, patch.thresholds) : values.thresholds,
     retention: {
       days: isPositive(retention.days) ? retention.days : values.retention.days,
@@ -156,10 +134,6 @@ function mergeThresholds(thresholds: StageThresholds, patch: Readonly<Record<str
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isStrings(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function isPositive(value: unknown): value is number {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startTestTracer } from '../helpers/test-tracer.js';
+import { analyze, startTestTracer } from '../helpers/test-tracer.js';
 
 test('an action whose capture brings an error counts as failed, and is recommended for mending', () => {
   const { tracer, clock } = startTestTracer();
@@ -14,7 +14,7 @@ test('an action whose capture brings an error counts as failed, and is recommend
     },
     { kind: 'stage' },
   );
-  const { actions, recommendations } = tracer.analyze();
+  const { actions, recommendations } = analyze(tracer);
   expect(actions['demo:pick_up']).toMatchObject({ count: 3, errors: 1, total: 3 });
   const mend = recommendations.find(({ id }) => id === 'failing-action:demo:pick_up');
   // 1 of 3 is over five times the limit of 5 %.

@@ -13,18 +13,17 @@ describe('FaultLog', () => {
       { part: 'store', message: 'full', count: 2 },
       { part: 'clock', message: 'full', count: 1 },
     ]);
-    expect(faults.total).toBe(3);
     expect(warn.mock.calls.map(([text]) => text as string)).toEqual([
       'acttrace: store: full (reported once; the app is not affected)',
       'acttrace: clock: full (reported once; the app is not affected)',
     ]);
   });
 
-  it('lists 50 kinds and goes on counting the rest', () => {
+  it('lists 50 kinds and counts the rest together', () => {
     const faults = new FaultLog(() => undefined);
     for (let kind = 0; kind < 60; kind++) faults.report('x', new Error(String(kind)));
-    expect(faults.list()).toHaveLength(50);
-    expect(faults.total).toBe(60);
+    expect(faults.list()).toHaveLength(51);
+    expect(faults.list()[50]).toMatchObject({ message: 'more kinds of errors', count: 10 });
   });
 
   it('survives a console that throws', () => {
@@ -32,7 +31,7 @@ describe('FaultLog', () => {
       throw new Error('console');
     });
     expect(() => faults.report('x', 'y')).not.toThrow();
-    expect(faults.total).toBe(1);
+    expect(faults.list()).toEqual([{ part: 'x', message: 'y', count: 1 }]);
   });
 
   it('keeps long messages within bounds', () => {
@@ -61,8 +60,8 @@ describe('messageOf', () => {
     [null, 'null'],
     [Symbol('s'), 'Symbol(s)'],
     [{ code: 3, message: 'from a plain object' }, 'from a plain object'],
-    [Object.create(null), 'an error that cannot be read'],
-    [unreadable, 'an error that cannot be read'],
+    [Object.create(null), 'unreadable error'],
+    [unreadable, 'unreadable error'],
   ])('reads %#', (error, message) => {
     expect(messageOf(error)).toBe(message);
   });

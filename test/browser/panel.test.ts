@@ -4,7 +4,7 @@ import { cdp, page, userEvent } from 'vitest/browser';
 import { openPanel } from '../../devtools-panel/index.js';
 import type { Tracer } from '../../src/tracer.js';
 import { recordRuns } from '../helpers/record-runs.js';
-import { startTestTracer, type ManualClock } from '../helpers/test-tracer.js';
+import { analyze, startTestTracer, type ManualClock } from '../helpers/test-tracer.js';
 
 const TABS = ['Overview', 'Timeline', 'Stages', 'Actions', 'History', 'Settings'];
 
@@ -115,7 +115,7 @@ describe('the panel', () => {
     await userEvent.keyboard('{Enter}');
     expect(tracer.settings.values.thresholds.component_filtering.duration).toBe(25);
     // Three runs of 40 ms, each over 25 ms.
-    await expect.poll(() => tracer.analyze().stages.component_filtering.violations).toBe(3);
+    await expect.poll(() => analyze(tracer).stages.component_filtering.violations).toBe(3);
     const row = page.getByRole('row', { name: /component_filtering/ });
     await expect.element(row.getByRole('cell').nth(8)).toHaveTextContent('3');
     await field.fill('99');
@@ -206,11 +206,11 @@ describe('the panel', () => {
   it('refuses a file with the reason, and leaves the session as it was', async () => {
     recordRuns(tracer, clock, 4);
     openPanel(tracer);
-    const before = tracer.exportTrace();
+    const before = await tracer.exportTrace();
     await chooseFile(new File(['{"oops":'], 'cut.json'));
     await expect.element(page.getByRole('alert')).toHaveTextContent(/“cut\.json” was not imported\. .{10,}/);
     await expect.element(page.getByText('Live session')).toBeVisible();
-    expect(tracer.exportTrace()).toBe(before);
+    expect(await tracer.exportTrace()).toBe(before);
     await page.getByRole('alert').getByRole('button', { name: 'Dismiss message' }).click();
     await expect.poll(() => textsOf('[role=alert]')).toEqual(['']);
   });
@@ -225,7 +225,7 @@ describe('the panel', () => {
 
   it('opens an exported file with the same figures, by the button and by a drop', async () => {
     recordRuns(tracer, clock, 4);
-    const file = new File([tracer.exportTrace()], 'four-runs.json', { type: 'application/json' });
+    const file = new File([await tracer.exportTrace()], 'four-runs.json', { type: 'application/json' });
     recordRuns(tracer, clock, 3);
     openPanel(tracer);
     await expect.poll(() => textsOf('.figures dd')[0]).toBe('7');

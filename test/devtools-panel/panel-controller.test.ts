@@ -1,6 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PanelController } from '../../devtools-panel/panel-controller.js';
+import type { PerformanceAnalysis } from '../../src/analyze/analysis.js';
 import type { PanelEnvironment } from '../../devtools-panel/panel-environment.js';
 import { createTracerDouble, someAnalysis, someData, someSession, type TracerDouble } from '../helpers/fake-tracer.js';
 
@@ -23,6 +24,7 @@ class FakePage implements PanelEnvironment, ReactiveControllerHost {
   now(): number {
     return this.time;
   }
+  analyze = (): PerformanceAnalysis => double.analyze();
   addController(): void {}
   removeController(): void {}
   requestUpdate(): void {

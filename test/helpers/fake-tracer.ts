@@ -6,7 +6,7 @@ import { SpanTable } from '../../src/model/span-table.js';
 import { StringTable } from '../../src/model/string-table.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 import { TracerSettings } from '../../src/store/tracer-settings.js';
-import type { HistoryStatus } from '../../src/store/trace-history.js';
+import type { HistoryStatus } from '../../src/store/session-history.js';
 import type { Tracer, TracerEvents, TracerStatus } from '../../src/tracer.js';
 
 const NOTHING_DROPPED: DropCounts = { spans: 0, logs: 0, attributes: 0, names: 0 };
@@ -60,6 +60,8 @@ export interface TracerDouble {
   status: TracerStatus;
   /** Called while it analyzes, to let time pass. */
   whileAnalyzing: () => void;
+  /** Stands for the analysis: counts, and gives what the test decided. */
+  analyze(): PerformanceAnalysis;
   change(): void;
   historyChange(): void;
 }
@@ -102,13 +104,7 @@ export function createTracerDouble(): TracerDouble {
     }),
     on: subscribe,
     toTraceData: () => double.data,
-    analyze: () => {
-      double.analyses++;
-      double.whileAnalyzing();
-      return double.analysis;
-    },
-    analyzer: { analyzeTracePerformance: () => double.analysis },
-    exportTrace: () => '{"live":true}',
+    exportTrace: () => Promise.resolve('{"live":true}'),
     start: () => run(true),
     stop: () => run(false),
     status: () => double.status,
@@ -132,6 +128,11 @@ export function createTracerDouble(): TracerDouble {
     historyStatus: { medium: 'IndexedDB', persistent: true, failedWrites: 0 },
     status: EMPTY_STATUS,
     whileAnalyzing: () => undefined,
+    analyze: () => {
+      double.analyses++;
+      double.whileAnalyzing();
+      return double.analysis;
+    },
     change: () => events.emit('change', undefined),
     historyChange: () => events.emit('history', undefined),
   };

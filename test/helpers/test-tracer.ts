@@ -1,3 +1,5 @@
+import type { PerformanceAnalysis } from '../../src/analyze/analysis.js';
+import { PipelinePerformanceAnalyzer } from '../../src/analyze/pipeline-performance-analyzer.js';
 import { createTracer } from '../../src/create-tracer.js';
 import type { Clock } from '../../src/base/clock.js';
 import type { TracerOptions } from '../../src/model/options.js';
@@ -24,6 +26,11 @@ export function startTestTracer(options: TracerOptions = {}): { tracer: Tracer; 
   const tracer = createTracer({ clock, history: false, settingsStorage: null, performanceObserver: null, ...options });
   tracer.start();
   return { tracer, clock };
+}
+
+/** Analysis of what a tracer recorded so far, by its own thresholds. */
+export function analyze(tracer: Tracer): PerformanceAnalysis {
+  return new PipelinePerformanceAnalyzer({ thresholds: tracer.settings.values.thresholds }).analyzeTracePerformance(tracer);
 }
 
 /** A span as tests like to compare it. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { CHUNK_ROWS, createSpanChunk, SPAN_COLUMNS, type SpanChunk } from '../../src/model/span-chunk.js';
+import { toSpanTable } from '../../src/model/to-tables.js';
 import { SpanTable } from '../../src/model/span-table.js';
-import { NO_PARENT, SPAN_KIND_COUNT, SPAN_STATUS_COUNT, SpanKind, spanKindName, SpanStatus, UNKNOWN_PARENT } from '../../src/model/span.js';
+import { NO_PARENT, SpanKind, SpanStatus, UNKNOWN_PARENT } from '../../src/model/span.js';
+import { SPAN_KIND_COUNT, SPAN_STATUS_COUNT, spanKindName } from '../../src/model/span-names.js';
 
 /** Appends rows whose start is their number. */
 function fill(table: SpanTable, rows: number, onEvict?: (chunk: SpanChunk) => void): void {
@@ -59,16 +61,16 @@ describe('SpanTable', () => {
   it('is rebuilt from chunks, also when the first ones were evicted', () => {
     const table = new SpanTable(2);
     fill(table, 2 * CHUNK_ROWS + 3);
-    const copy = SpanTable.from([...table.chunks]);
+    const copy = toSpanTable([...table.chunks]);
     expect([copy.firstRow, copy.rowCount, copy.start(2050)]).toEqual([1024, 2051, 2050]);
-    expect([SpanTable.from([]).firstRow, SpanTable.from([]).rowCount]).toEqual([0, 0]);
+    expect([toSpanTable([]).firstRow, toSpanTable([]).rowCount]).toEqual([0, 0]);
   });
 
   it('refuses chunks that do not follow one another', () => {
     const full = (firstRow: number, count = CHUNK_ROWS): SpanChunk => ({ ...createSpanChunk(firstRow), count });
-    expect(() => SpanTable.from([full(0), full(2048)])).toThrow('Chunk with first row 2048 found where row 1024 was expected.');
+    expect(() => toSpanTable([full(0), full(2048)])).toThrow('Chunk with first row 2048 found where row 1024 was expected.');
     // Rows are found by their position: a chunk in the middle that is not full would send readers to the wrong row.
-    expect(() => SpanTable.from([full(0, 10), full(10)])).toThrow('Chunk with first row 0 holds 10 rows; all but the last hold 1024.');
+    expect(() => toSpanTable([full(0, 10), full(10)])).toThrow('Chunk with first row 0 holds 10 rows; all but the last hold 1024.');
   });
 
   it('agrees with an array of rows, through appending, closing and evicting', () => {

@@ -5,7 +5,7 @@ import { createRecorder, line } from './recorder-fixture.js';
 describe('SpanRecorder: spans', () => {
   it('counts an end that makes no sense, and changes nothing', () => {
     const { recorder } = createRecorder();
-    const span = recorder.open(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0);
+    const span = recorder.add(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0);
     expect(recorder.close(span, 1, 5, SpanStatus.ok)).toBe(true);
     expect(recorder.close(span, 1, 9, SpanStatus.error)).toBe(false);
     expect(recorder.close(span, 2, 9, SpanStatus.error)).toBe(false);
@@ -16,7 +16,7 @@ describe('SpanRecorder: spans', () => {
 
   it('leaves open what ends after a stop', () => {
     const { recorder } = createRecorder();
-    const span = recorder.open(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0);
+    const span = recorder.add(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0);
     recorder.stop();
     expect(recorder.close(span, 1, 5, SpanStatus.ok)).toBe(false);
     expect(recorder.spans.isOpen(span)).toBe(true);
@@ -25,15 +25,15 @@ describe('SpanRecorder: spans', () => {
 
   it('counts spans whose parent cannot be known', () => {
     const { recorder } = createRecorder();
-    recorder.open(SpanKind.measure, 0, 0, 0, 1, UNKNOWN_PARENT, 0);
+    recorder.add(SpanKind.measure, 0, 0, 0, 1, UNKNOWN_PARENT, 0);
     recorder.add(SpanKind.capture, 0, 0, 0, 1, UNKNOWN_PARENT, 0, 1, SpanStatus.ok);
-    recorder.open(SpanKind.measure, 0, 0, 0, 1, 0, 0);
+    recorder.add(SpanKind.measure, 0, 0, 0, 1, 0, 0);
     expect(recorder.unknownParents).toBe(2);
   });
 
   it('knows the handles that it gave out', () => {
     const { recorder } = createRecorder();
-    recorder.open(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0);
+    recorder.add(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0);
     expect([-1, 0, 1, NaN].map(recorder.has.bind(recorder))).toEqual([false, true, false, false]);
   });
 
@@ -45,7 +45,7 @@ describe('SpanRecorder: spans', () => {
   it('tells of each change', () => {
     const { recorder } = createRecorder();
     recorder.onChange = vi.fn();
-    const span = recorder.open(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0);
+    const span = recorder.add(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0);
     recorder.attach(span, { a: 1 }, 10);
     recorder.close(span, 1, 5, SpanStatus.ok);
     recorder.log(line(1));
@@ -78,7 +78,7 @@ describe('SpanRecorder: time', () => {
 describe('SpanRecorder: attributes', () => {
   it('merges what is attached to one span', () => {
     const { recorder } = createRecorder();
-    const span = recorder.open(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0);
+    const span = recorder.add(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0);
     recorder.attach(span, { a: 1, b: 2 }, 20);
     recorder.attach(span, { b: 3 }, 10);
     expect(recorder.spans.attributes(span)).toEqual({ a: 1, b: 3 });
@@ -87,7 +87,7 @@ describe('SpanRecorder: attributes', () => {
 
   it('leaves out what its budget does not hold, and counts it', () => {
     const { recorder } = createRecorder({ maxAttributeBytes: 25 });
-    const span = recorder.open(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0);
+    const span = recorder.add(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0);
     recorder.attach(span, { a: 1 }, 20);
     recorder.attach(span, { b: 1 }, 6);
     recorder.attach(span, { c: 1 }, 5);
@@ -97,7 +97,7 @@ describe('SpanRecorder: attributes', () => {
 
   it('gets its budget back when the spans are evicted', () => {
     const { recorder, addRows } = createRecorder({ maxSpans: 2048, maxAttributeBytes: 25 });
-    recorder.attach(recorder.open(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0), { a: 1 }, 20);
+    recorder.attach(recorder.add(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, 0), { a: 1 }, 20);
     addRows(2047);
     expect(recorder.attributeBytes).toBe(20);
     addRows(1);

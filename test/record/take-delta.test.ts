@@ -4,6 +4,7 @@ import type { LogLine } from '../../src/model/log-line.js';
 import type { SessionDelta } from '../../src/model/ports.js';
 import { CHUNK_ROWS, SPAN_COLUMNS, type SpanChunk } from '../../src/model/span-chunk.js';
 import { NO_PARENT, SpanKind, SpanStatus } from '../../src/model/span.js';
+import { toSpanTable } from '../../src/model/to-tables.js';
 import { SpanTable } from '../../src/model/span-table.js';
 import type { SpanRecorder } from '../../src/record/span-recorder.js';
 import { createRecorder, line } from './recorder-fixture.js';
@@ -25,7 +26,7 @@ class Replay {
   }
 
   table(): SpanTable {
-    return SpanTable.from([...this.chunks.values()].sort((a, b) => a.firstRow - b.firstRow));
+    return toSpanTable([...this.chunks.values()].sort((a, b) => a.firstRow - b.firstRow));
   }
 }
 
@@ -49,7 +50,7 @@ describe('SpanRecorder.takeDelta', () => {
     expect(firstRows(first)).toEqual([0, 1024]);
     expect([first?.firstString, first?.strings, first?.firstLog, first?.logs]).toEqual([0, ['', 'a'], 0, [line(0)]]);
     expect(recorder.takeDelta()).toBeUndefined();
-    recorder.open(SpanKind.measure, name, 0, 0, 1, NO_PARENT, 0);
+    recorder.add(SpanKind.measure, name, 0, 0, 1, NO_PARENT, 0);
     expect(firstRows(recorder.takeDelta())).toEqual([1024]);
     recorder.attach(3, { a: 1 }, 10);
     expect(firstRows(recorder.takeDelta())).toEqual([0]);
@@ -126,8 +127,7 @@ describe('SpanRecorder.takeDelta', () => {
 
   function apply(recorder: SpanRecorder, addRows: (rows: number) => void, name: string, n: number): void {
     if (name === 'add') addRows(n);
-    else if (name === 'open')
-      for (let at = 0; at < n; at++) recorder.open(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, recorder.spans.rowCount);
+    else if (name === 'open') for (let at = 0; at < n; at++) recorder.add(SpanKind.measure, 0, 0, 0, 1, NO_PARENT, recorder.spans.rowCount);
     else if (name === 'close') recorder.close(n, 1, n + 1, SpanStatus.error);
     else if (name === 'attach') recorder.attach(n, { [`k${n % 3}`]: n }, 1);
     else if (name === 'intern') recorder.intern(String(n));

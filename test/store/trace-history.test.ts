@@ -183,7 +183,7 @@ describe('TraceHistory with the running session', () => {
     await tracer.history.clear();
     await tracer.history.flush();
     expect((await tracer.history.list())[0].session.name).toBe('Slow level');
-    expect(fromTraceJson(tracer.exportTrace()).session.name).toBe('Slow level');
+    expect(fromTraceJson(await tracer.exportTrace()).session.name).toBe('Slow level');
     tracer.stop();
   });
 

@@ -32,7 +32,7 @@ describe.each(MAKERS)('%s', (_name, make) => {
     const run = session.turn();
     session.recorder.attach(run, JSON.parse('{"__proto__":{"x":1},"hp":3,"lone":"\\ud800"}'), 40);
     session.log('hello');
-    const open = session.recorder.open(0, session.recorder.intern('waiting'), 0, 0, 1, run, session.time);
+    const open = session.recorder.add(0, session.recorder.intern('waiting'), 0, 0, 1, run, session.time);
     await store.write(session.recorder.takeDelta()!);
     const read = await store.read('a');
     expect(toTraceJson(read!)).toBe(toTraceJson(session.recorder));
@@ -43,7 +43,7 @@ describe.each(MAKERS)('%s', (_name, make) => {
   it('adds what a session goes on to record, and replaces a chunk that is written again', async () => {
     const store = await makeStore();
     const session = new TestSession('a');
-    const open = session.recorder.open(0, session.recorder.intern('long'), 0, 0, 1, -1, 0);
+    const open = session.recorder.add(0, session.recorder.intern('long'), 0, 0, 1, -1, 0);
     session.log('first');
     await store.write(session.recorder.takeDelta()!);
     // The chunk changes in place: a store that kept a view of it would change with it.
