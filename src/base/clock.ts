@@ -46,7 +46,7 @@ export function createSteadyClock(clock: Clock, onFault: (error: unknown) => voi
       if (origin === undefined) {
         try {
           origin = clock.timeOrigin;
-          if (!Number.isFinite(origin)) throw new Error(`The clock's time origin is ${String(origin)}.`);
+          if (!Number.isFinite(origin)) throw new Error(`The clock returned ${String(origin)}.`);
         } catch (error) {
           onFault(error);
           origin = 0;

@@ -2,8 +2,8 @@ import { bindMethods } from '../base/bind-methods.js';
 import { compileWildcard } from '../base/wildcard.js';
 import {
   DEFAULT_FILTER,
+  mergeFilterConfig,
   SNAPSHOT_LIMITS,
-  VERBOSITIES,
   type FilterConfig,
   type SnapshotLimits,
   type Verbosity,
@@ -69,28 +69,9 @@ export class ActionTraceFilter {
 
   /** As `configure`, without telling anybody: for the one who is told. */
   adopt(patch: Partial<FilterConfig>): void {
-    const { enabled, include, exclude, verbosity } = readable(patch);
-    this.#config = {
-      enabled: typeof enabled === 'boolean' ? enabled : this.#config.enabled,
-      include: patternsOf(include) ?? this.#config.include,
-      exclude: patternsOf(exclude) ?? this.#config.exclude,
-      verbosity: VERBOSITIES.find((known) => known === verbosity) ?? this.#config.verbosity,
-    };
+    this.#config = mergeFilterConfig(this.#config, patch);
     this.#include = this.#config.include.map(compileWildcard);
     this.#exclude = this.#config.exclude.map(compileWildcard);
     this.#decisions.clear();
   }
-}
-
-/** The patch, or nothing where it cannot be read: it is null, say, or a getter of it throws. */
-function readable(patch: Partial<FilterConfig>): Partial<FilterConfig> {
-  try {
-    return { ...patch };
-  } catch {
-    return {};
-  }
-}
-
-function patternsOf(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : undefined;
 }

@@ -80,12 +80,12 @@ export class Instrumentation {
     const owner = ownerOf(target, method);
     if (owner === undefined) {
       const where = typeof target === 'function' ? `class ${target.name || '(anonymous)'}` : 'the object';
-      this.#report('instrument', new Error(`${where} has no method "${method}"; give the name of a method that it has.`));
+      this.#report('instrument', new Error(`${where} has no method "${method}": check its name.`));
       return undefined;
     }
     if (isAccessor(owner, method)) {
       // What it returns may depend on the object that it is read from.
-      this.#report('instrument', new Error(`"${method}" is a getter, which cannot be timed; instrument the method that it returns.`));
+      this.#report('instrument', new Error(`"${method}" is a getter: instrument the method that it returns.`));
       return undefined;
     }
     return createPatch(owner, method, (original) => this.#wrap(original, method, options));
@@ -146,7 +146,7 @@ function ownValue(owner: object, method: string): object | undefined {
 
 function restore(owner: object, method: string, before: PropertyDescriptor | undefined): void {
   if (before !== undefined) Object.defineProperty(owner, method, before);
-  else if (!Reflect.deleteProperty(owner, method)) throw new Error(`"${method}" cannot be restored: its object was sealed since.`);
+  else if (!Reflect.deleteProperty(owner, method)) throw new Error(`"${method}" cannot be restored: its object was sealed.`);
 }
 
 function createPatch(owner: object, method: string, wrap: (original: Method) => Method): Patch {

@@ -70,7 +70,7 @@ export class StructuredTrace implements TraceSource {
       const stageId = kind === SpanKind.stage ? nameId : 0;
       const parent = this.#parentOf(options?.parent, kind);
       const start = sink.now();
-      const span = sink.open(kind, nameId, stageId, this.trackId, this.traceId, parent, start);
+      const span = sink.add(kind, nameId, stageId, this.trackId, this.traceId, parent, start);
       if (this.#open.length >= MOST_OPEN) this.#open.splice(0, MOST_OPEN / 2);
       this.#open.push(span);
       if (kind === SpanKind.stage) this.openStages.add(span, nameId, start);
