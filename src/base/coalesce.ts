@@ -15,7 +15,7 @@ export function coalesce(run: () => void): { request: () => void; cancel: () => 
   };
   return {
     request() {
-      const framesRun = globalThis.document?.hidden === false;
+      const framesRun = typeof document !== 'undefined' && !document.hidden;
       if (cancelPending !== undefined) {
         // A page hidden since draws the frame when it is shown again, perhaps hours later.
         if (!awaitsFrame || framesRun) return;

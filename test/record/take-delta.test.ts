@@ -5,7 +5,7 @@ import type { SessionDelta } from '../../src/model/ports.js';
 import { CHUNK_ROWS, SPAN_COLUMNS, type SpanChunk } from '../../src/model/span-chunk.js';
 import { NO_PARENT, SpanKind, SpanStatus } from '../../src/model/span.js';
 import { toSpanTable } from '../../src/model/to-tables.js';
-import { SpanTable } from '../../src/model/span-table.js';
+import type { SpanTable } from '../../src/model/span-table.js';
 import type { SpanRecorder } from '../../src/record/span-recorder.js';
 import { createRecorder, line } from './recorder-fixture.js';
 
