@@ -1,4 +1,5 @@
 import { playwright } from '@vitest/browser-playwright';
+import { transform } from 'lightningcss';
 import { type Plugin, type UserConfig } from 'vite';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { CHROMIUM_FLAGS, findChromium } from './test/helpers/find-browser.js';
@@ -23,6 +24,7 @@ export default defineConfig(({ command, mode }) => {
 function packageBuild(): UserConfig {
   return {
     publicDir: false,
+    plugins: [minifyStyles()],
     build: {
       target: 'es2022',
       sourcemap: true,
@@ -37,11 +39,29 @@ function packageBuild(): UserConfig {
 function scriptTagBuild(): UserConfig {
   return {
     publicDir: false,
+    plugins: [minifyStyles()],
     build: {
       target: 'es2022',
       sourcemap: true,
       emptyOutDir: false,
       lib: { entry: 'src/auto/script-tag.ts', formats: ['iife'], name: 'acttraceScript', fileName: () => 'acttrace.iife.js' },
+    },
+  };
+}
+
+/** Minifies the panel's styles: bundlers leave what stands in template literals as it is. Styles with expressions in them stay too. */
+function minifyStyles(): Plugin {
+  return {
+    name: 'minify-styles',
+    transform: {
+      filter: { id: /devtools-panel.*\.ts$/ },
+      handler(code, id) {
+        const minified = code.replaceAll(/css`([^`$]*)`/g, (_literal, css: string) => {
+          const { code } = transform({ filename: id, code: Buffer.from(css.replaceAll('\\\\', '\\')), minify: true });
+          return `css\`${code.toString().replaceAll('\\', '\\\\')}\``;
+        });
+        return { code: minified, map: null };
+      },
     },
   };
 }
