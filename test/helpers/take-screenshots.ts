@@ -8,10 +8,12 @@ const FOLDER = fileURLToPath(new URL('../../demo/screenshots/', import.meta.url)
 /** Turns before and after a stage is made slow: enough to show the difference. */
 const QUIET_TURNS = 6;
 const SLOW_TURNS = 2;
+/** Until the last analysis is drawn. */
+const SETTLED_MS = 700;
 
 const site = await openDemoSite();
 try {
-  const context = await site.newContext({ viewport: { width: 1280, height: 960 }, deviceScaleFactor: 2, colorScheme: 'light' });
+  const context = await site.newContext({ viewport: { width: 1280, height: 960 }, deviceScaleFactor: 1.5, colorScheme: 'light' });
   const demo = await DemoPage.open(context, site.url);
   await demo.playTurns(QUIET_TURNS);
   await demo.page.getByRole('switch', { name: 'Slow stage' }).check();
@@ -23,15 +25,14 @@ try {
   const handle = demo.page.getByRole('separator', { name: /panel/i });
   await handle.focus();
   for (let press = 0; press < 14; press++) await demo.page.keyboard.press('ArrowUp');
-  for (const [tab, file] of [
-    ['Overview', 'overview.png'],
-    ['Timeline', 'timeline.png'],
-  ]) {
-    await demo.openTab(tab);
-    if (tab === 'Timeline') await demo.page.getByRole('button', { name: 'Fit' }).click();
-    await demo.page.waitForTimeout(500);
+  const picture = async (file: string): Promise<void> => {
+    await demo.page.waitForTimeout(SETTLED_MS);
     await demo.page.screenshot({ path: FOLDER + file });
-  }
+  };
+  await picture('overview.png');
+  await demo.page.getByRole('button', { name: 'Show slowest in Timeline' }).first().click();
+  await demo.page.getByRole('button', { name: 'Zoom out' }).click();
+  await picture('timeline.png');
 } finally {
   await site.close();
 }
