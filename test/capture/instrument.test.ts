@@ -160,7 +160,7 @@ describe('instrument', () => {
     }
     tracer.instrument(Bound, { method: 'go' });
     expect(new Bound().go()).toBe('mine');
-    expect(tracer.status().faults[0].message).toBe('"go" is a getter, instrument the method that it returns.');
+    expect(tracer.status().faults[0].message).toBe('"go" is a getter: instrument the method that it returns.');
     warn.mockRestore();
   });
 });
