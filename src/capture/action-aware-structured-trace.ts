@@ -1,9 +1,12 @@
-import { NO_PARENT, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId } from '../model/span.js';
+import { NO_PARENT, NO_SPAN, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId } from '../model/span.js';
 import { takeObjectSnapshot } from './snapshot.js';
 import { StructuredTrace } from './structured-trace.js';
 import type { OpenStage } from './open-stages.js';
 import type { TraceDependencies } from './trace-dependencies.js';
 import type { ActionCapture, StagePerformance, TracedActions, TraceOptions, TracingSummary } from './trace-options.js';
+
+/** The stage execution that a capture belongs to; undefined when it belongs to none. */
+type Execution = OpenStage | 'ambiguous' | 'ended' | undefined;
 
 /**
  * A trace that also records what each stage did with each action.
@@ -12,7 +15,7 @@ import type { ActionCapture, StagePerformance, TracedActions, TraceOptions, Trac
  * the same stage execution, or from that execution's start. Where no stage span exists, from the capture before it in the
  * trace, or the trace's start. A capture that brings its own `duration` (ms) is believed, clipped to its stage. Where several
  * executions of one stage are open and the capture does not say which one it belongs to, its parent is unknown and its
- * interval is empty: no time is better than somebody else's.
+ * interval is empty: no time is better than somebody else's. So is the interval of a capture that comes after its execution ended.
  */
 export class ActionAwareStructuredTrace extends StructuredTrace {
   /** End of the last capture outside any stage span, else the trace's start; ms. */
@@ -36,11 +39,12 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
     try {
       const now = sink.now();
       const stageId = sink.intern(String(stage));
-      const execution = this.#executionOf(stageId, options?.span);
+      const given = options?.span === NO_SPAN ? undefined : options?.span;
+      const execution = this.#executionOf(stageId, given);
       const start = this.#claim(execution, now, data);
       const id = String(actionId);
       if (!this.#isTraced(id)) return;
-      const parent = execution === 'ambiguous' ? UNKNOWN_PARENT : execution ? execution.span : NO_PARENT;
+      const parent = this.#captureParent(execution, given);
       const span = sink.add(
         SpanKind.capture,
         sink.intern(id),
@@ -83,15 +87,24 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
     return this.#guarded(() => reader.stagePerformance(data, this.traceId, actionId), null);
   }
 
-  #executionOf(stageId: number, span: SpanId | undefined): OpenStage | 'ambiguous' | undefined {
-    if (span !== undefined) return this.openStages.bySpan(span);
+  #captureParent(execution: Execution, given: SpanId | undefined): number {
+    if (typeof execution === 'object') return execution.span;
+    if (given !== undefined) return this.dependencies.sink.has(given) ? given : UNKNOWN_PARENT;
+    return execution === 'ambiguous' ? UNKNOWN_PARENT : NO_PARENT;
+  }
+
+  #executionOf(stageId: number, span: SpanId | undefined): Execution {
+    if (span !== undefined) {
+      const isStage = this.dependencies.data.spans.kind(span) === SpanKind.stage;
+      return this.openStages.bySpan(span) ?? (isStage ? 'ended' : undefined);
+    }
     return this.openStages.byStage(stageId, this.currentSpan);
   }
 
   /** Start of the interval that a capture closes now; moves the mark up to which time is claimed. */
-  #claim(execution: OpenStage | 'ambiguous' | undefined, now: number, data: unknown): number {
+  #claim(execution: Execution, now: number, data: unknown): number {
     const own = this.#ownDuration(data);
-    if (execution === 'ambiguous') return now;
+    if (execution === 'ambiguous' || execution === 'ended') return now;
     if (execution === undefined) {
       const start = own === undefined ? this.#capturedUntil : Math.max(0, now - own);
       this.#capturedUntil = now;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UNKNOWN_PARENT } from '../../src/model/span.js';
+import { NO_SPAN, UNKNOWN_PARENT } from '../../src/model/span.js';
 import { spansOf, startTestTracer } from '../helpers/test-tracer.js';
 
 /** `[action, stage, start, end, parent]` of each capture. */
@@ -137,6 +137,27 @@ describe('concurrent executions of one stage in one trace', () => {
       ['a', 'filter', 0, 5, 0],
       ['b', 'filter', 3, 9, 1],
     ]);
+  });
+
+  it('keep a capture that comes after its execution ended, without the time since', () => {
+    const { tracer, clock } = startTestTracer();
+    const trace = tracer.createTrace();
+    const stage = trace.startSpan('filter', { kind: 'stage' });
+    clock.time = 10;
+    trace.endSpan(stage);
+    clock.time = 400;
+    trace.captureActionData('filter', 'late', {}, { span: stage });
+    expect(captures(tracer)).toEqual([['late', 'filter', 400, 400, stage]]);
+  });
+
+  it('take a handle that was never given out as unknown, and the one of an untraced span as none', () => {
+    const { tracer, clock } = startTestTracer();
+    const trace = tracer.createTrace();
+    const stage = trace.startSpan('filter', { kind: 'stage' });
+    clock.time = 5;
+    trace.captureActionData('filter', 'a', {}, { span: NO_SPAN });
+    trace.captureActionData('filter', 'b', {}, { span: 4711 });
+    expect(captures(tracer).map((capture) => (capture as unknown[])[4])).toEqual([stage, UNKNOWN_PARENT]);
   });
 
   it('leave a capture without a handle unknown and without time, never guessed', () => {
