@@ -5,8 +5,8 @@ import type { OpenStage } from './open-stages.js';
 import type { TraceDependencies } from './trace-dependencies.js';
 import type { ActionCapture, StagePerformance, TracedActions, TraceOptions, TracingSummary } from './trace-options.js';
 
-/** The stage execution that a capture belongs to; undefined when it belongs to none. */
-type Execution = OpenStage | 'ambiguous' | 'ended' | undefined;
+/** The stage execution that a capture belongs to; undefined when it belongs to none, `unclear` when it has ended or is one of several. */
+type Execution = OpenStage | 'unclear' | undefined;
 
 /**
  * A trace that also records what each stage did with each action.
@@ -90,13 +90,13 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
   #captureParent(execution: Execution, given: SpanId | undefined): number {
     if (typeof execution === 'object') return execution.span;
     if (given !== undefined) return this.dependencies.sink.has(given) ? given : UNKNOWN_PARENT;
-    return execution === 'ambiguous' ? UNKNOWN_PARENT : NO_PARENT;
+    return execution === 'unclear' ? UNKNOWN_PARENT : NO_PARENT;
   }
 
   #executionOf(stageId: number, span: SpanId | undefined): Execution {
     if (span !== undefined) {
       const isStage = this.dependencies.data.spans.kind(span) === SpanKind.stage;
-      return this.openStages.bySpan(span) ?? (isStage ? 'ended' : undefined);
+      return this.openStages.bySpan(span) ?? (isStage ? 'unclear' : undefined);
     }
     return this.openStages.byStage(stageId, this.currentSpan);
   }
@@ -104,7 +104,7 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
   /** Start of the interval that a capture closes now; moves the mark up to which time is claimed. */
   #claim(execution: Execution, now: number, data: unknown): number {
     const own = this.#ownDuration(data);
-    if (execution === 'ambiguous' || execution === 'ended') return now;
+    if (execution === 'unclear') return now;
     if (execution === undefined) {
       const start = own === undefined ? this.#capturedUntil : Math.max(0, now - own);
       this.#capturedUntil = now;

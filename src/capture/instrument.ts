@@ -144,9 +144,9 @@ function ownValue(owner: object, method: string): object | undefined {
   return typeof value === 'function' ? value : undefined;
 }
 
-function restore(owner: object, method: string, before: PropertyDescriptor | undefined): void {
-  if (before !== undefined) Object.defineProperty(owner, method, before);
-  else if (!Reflect.deleteProperty(owner, method)) throw new Error(`"${method}" cannot be restored: its object was sealed.`);
+/** False when it cannot be: the object was frozen since, and the wrapper stays as a plain pass-through. */
+function restore(owner: object, method: string, before: PropertyDescriptor | undefined): boolean {
+  return before ? Reflect.defineProperty(owner, method, before) : Reflect.deleteProperty(owner, method);
 }
 
 function createPatch(owner: object, method: string, wrap: (original: Method) => Method): Patch {
@@ -179,8 +179,7 @@ function createPatch(owner: object, method: string, wrap: (original: Method) => 
       let current = ownValue(owner, method);
       if (current === wrapper) wrapper = undefined;
       // Also those of ours that lay below: several instrumentations of a method may be undone in any order.
-      while (current !== undefined && retired.has(current)) {
-        restore(owner, method, retired.get(current));
+      while (current !== undefined && retired.has(current) && restore(owner, method, retired.get(current))) {
         current = ownValue(owner, method);
       }
     },

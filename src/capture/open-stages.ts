@@ -37,10 +37,10 @@ export class OpenStages {
   }
 
   /**
-   * The only open execution of a stage; undefined when none is open; `'ambiguous'` when several are, since then nobody
+   * The only open execution of a stage; undefined when none is open; `'unclear'` when several are, since then nobody
    * can know which one a capture belongs to. The innermost current one, if given, settles it.
    */
-  byStage(stageId: number, current: SpanId = NO_SPAN): OpenStage | 'ambiguous' | undefined {
+  byStage(stageId: number, current: SpanId = NO_SPAN): OpenStage | 'unclear' | undefined {
     let found: OpenStage | undefined;
     let several = false;
     for (const stage of this.#open) {
@@ -49,6 +49,6 @@ export class OpenStages {
       several = found !== undefined;
       found = stage;
     }
-    return several ? 'ambiguous' : found;
+    return several ? 'unclear' : found;
   }
 }
