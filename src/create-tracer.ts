@@ -163,6 +163,6 @@ function findObserver(options: TracerOptions): typeof PerformanceObserver | null
   return options.performanceObserver === undefined ? (globalThis.PerformanceObserver ?? null) : options.performanceObserver;
 }
 
-function positive(value: number | undefined, otherwise: number): number {
-  return typeof value === 'number' && value > 0 ? value : otherwise;
+function positive(value = 0, otherwise: number): number {
+  return value > 0 ? value : otherwise;
 }

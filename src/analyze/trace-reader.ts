@@ -50,9 +50,8 @@ export function readTracingSummary(data: TraceData, traceId?: number): TracingSu
   for (let at = 0; at < view.count; at++) {
     start = Math.min(start, view.start[at]);
     end = Math.max(end, view.end[at]);
-    if (view.kind[at] === SpanKind.stage) names.of(view, at);
+    if (view.kind[at] === SpanKind.stage || view.kind[at] === SpanKind.capture) names.of(view, at);
     if (view.kind[at] !== SpanKind.capture) continue;
-    names.of(view, at);
     actions.add(data.strings.get(view.name[at]));
     captureCount++;
   }

@@ -23,16 +23,20 @@ const MOST_FAULTS = 100;
  */
 export function createSteadyClock(clock: Clock, onFault: (error: unknown) => void): Clock {
   let last = 0;
-  let origin: number | undefined;
+  let timeOrigin = 0;
   let faults = 0;
+  try {
+    timeOrigin = checked(clock.timeOrigin);
+  } catch (error) {
+    onFault(error);
+  }
   // Made once: a clock that was set back stays behind for many readings, and an Error a reading would cost more than a span.
   const steppedBack = new Error('The clock stepped back.');
   return {
     now() {
       if (faults >= MOST_FAULTS) return last;
       try {
-        const now = clock.now();
-        if (!Number.isFinite(now)) throw new Error(`The clock returned ${String(now)}.`);
+        const now = checked(clock.now());
         faults = 0;
         if (now >= last) return (last = now);
         onFault(steppedBack);
@@ -42,19 +46,13 @@ export function createSteadyClock(clock: Clock, onFault: (error: unknown) => voi
       }
       return last;
     },
-    get timeOrigin() {
-      if (origin === undefined) {
-        try {
-          origin = clock.timeOrigin;
-          if (!Number.isFinite(origin)) throw new Error(`The clock returned ${String(origin)}.`);
-        } catch (error) {
-          onFault(error);
-          origin = 0;
-        }
-      }
-      return origin;
-    },
+    timeOrigin,
   };
+}
+
+function checked(reading: number): number {
+  if (!Number.isFinite(reading)) throw new Error(`The clock returned ${String(reading)}.`);
+  return reading;
 }
 
 /** How many distinct steps are awaited when the resolution is measured. */

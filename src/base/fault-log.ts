@@ -27,8 +27,7 @@ export class FaultLog {
 
   /** Counts an error. Never throws. */
   readonly report = (part: string, error: unknown): void => {
-    const whole = messageOf(error);
-    let message = whole.length > MOST_MESSAGE ? `${cutText(whole, MOST_MESSAGE)}…` : whole;
+    let message = cutText(messageOf(error), MOST_MESSAGE);
     let key = `${part}: ${message}`;
     if (!this.#faults.has(key) && this.#faults.size >= MOST_KINDS) key = part = message = 'more kinds of errors';
     const known = this.#faults.get(key);
