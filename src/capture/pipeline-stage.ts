@@ -1,20 +1,22 @@
 import { bindMethods } from '../base/bind-methods.js';
 import type { SpanId } from '../model/span.js';
+import type { ActionAwareStructuredTrace } from './action-aware-structured-trace.js';
 import { timeCall } from './time-call.js';
-import type { StructuredTrace } from './structured-trace.js';
 
 /** What a stage needs to find in its context to be timed; without a trace it just runs. */
 export interface StageContext {
-  readonly trace?: StructuredTrace;
+  /** Undefined too, so that `tracer?.createTrace()` fits under `exactOptionalPropertyTypes`. */
+  readonly trace?: ActionAwareStructuredTrace | undefined;
   /** Handle of the pipeline run (or whatever the stage runs in). Needed to place stages after an `await`. */
-  readonly span?: SpanId;
+  readonly span?: SpanId | undefined;
 }
 
 /**
  * Base class of a pipeline stage: `execute` runs `executeInternal` inside a stage span.
  *
  * Success, failure (a result with `success: false`) and throw are all timed; result and error reach the caller unchanged.
- * `executeInternal` may be asynchronous. It receives the stage's span, to hand on to children and captures.
+ * `executeInternal` may be asynchronous; `Result` is then the promise: `PipelineStage<Context, Promise<Action[]>>`. It receives the
+ * stage's span, to hand on to children and captures.
  *
  * The constructor binds every method, so subclasses may pull `execute` off.
  */

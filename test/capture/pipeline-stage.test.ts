@@ -36,6 +36,26 @@ describe('a stage', () => {
     ]);
   });
 
+  it('captures through the trace that its context carries, without a cast', () => {
+    class Filter extends PipelineStage<Context, readonly string[]> {
+      protected executeInternal({ clock, trace }: Context): readonly string[] {
+        return ['wait', 'go'].filter((action) => {
+          if (clock) clock.time += 10;
+          trace?.captureActionData(this.name, action, { fits: true });
+          return true;
+        });
+      }
+    }
+    const { tracer, clock } = startTestTracer();
+    expect(new Filter('filter').execute({ trace: tracer.createTrace(), clock })).toEqual(['wait', 'go']);
+    expect(new Filter('filter').execute({ trace: undefined, span: undefined })).toEqual(['wait', 'go']);
+    expect(summary(tracer)).toEqual([
+      ['filter', 'filter', 0, 20, -1, SpanStatus.ok],
+      ['wait', 'filter', 0, 10, 0, SpanStatus.ok],
+      ['go', 'filter', 10, 20, 0, SpanStatus.ok],
+    ]);
+  });
+
   it('is timed when it fails, says so or throws, and hands on what it did', async () => {
     const { tracer } = startTestTracer();
     const trace = tracer.createTrace();
