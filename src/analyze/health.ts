@@ -55,7 +55,7 @@ export function computeHealth(
   const critical = bottlenecks.filter((bottleneck) => bottleneck.severity === 'critical');
   deduct(
     Math.min(MOST_FOR_BOTTLENECKS, critical.length * BOTTLENECK_POINTS),
-    `critical: ${critical.map((bottleneck) => bottleneck.stage).join(', ')}`,
+    `critical ${critical.length === 1 ? 'bottleneck' : 'bottlenecks'}: ${critical.map((bottleneck) => bottleneck.stage).join(', ')}`,
   );
 
   const score = Math.max(0, 100 - deductions.reduce((sum, { points }) => sum + points, 0));

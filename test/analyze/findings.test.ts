@@ -46,12 +46,13 @@ describe('bottlenecks and recommendations', () => {
 
   test('a stage planted slow is the top bottleneck, with a recommendation that names it and its gain', () => {
     const data = runs([...repeat(6, { filter: 10, resolve: 10, format: 10 }), ...repeat(4, { filter: 10, resolve: 800, format: 10 })]);
-    const { bottlenecks, recommendations, stages } = analyzeTraceData(data, undefined, {
+    const { bottlenecks, health, recommendations, stages } = analyzeTraceData(data, undefined, {
       resolve: limit(500),
       pipeline_total: limit(1000),
     });
     expect(stages.resolve).toMatchObject({ count: 10, violations: 4, threshold: 500, thresholdBasis: 'set', p50: 10, p95: 800 });
     expect(bottlenecks[0]).toMatchObject({ stage: 'resolve', severity: 'critical', reasons: ['share', 'threshold'], violations: 4 });
+    expect(health.deductions.map(({ reason }) => reason)).toContain('critical bottleneck: resolve');
     expect(bottlenecks[0].spans).toHaveLength(5);
     expect(bottlenecks[0].spans[0]).toBe(rowOf(data, 'resolve', 6));
     // 4 executions × 300 ms over the limit in 10 runs: 120 ms a run; of 6 × 30 + 4 × 820 = 3460 ms in all.
