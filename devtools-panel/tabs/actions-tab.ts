@@ -48,15 +48,19 @@ export class ActionsTab implements PanelTab {
     this.#page = Math.min(this.#page, pages - 1);
     const from = this.#page * PAGE_ROWS;
     return html`${this.#toolbar(analysis, rows.length, all.length, from, pages)}
-    ${
-      rows.length === 0
-        ? html`<p class="below-table">No action's id contains “${this.#query.trim()}”.</p>`
-        : this.#table.render(rows, {
-            from,
-            to: from + PAGE_ROWS,
-            detail: (row) => (this.#open.has(row.actionId) ? this.#detail(row) : undefined),
-          })
-    }`;
+      ${
+        rows.length === 0
+          ? html`<p class="below-table">No action's id contains “${this.#query.trim()}”.</p>`
+          : this.#table.render(rows, {
+              from,
+              to: from + PAGE_ROWS,
+              detail: (row) => (this.#open.has(row.actionId) ? this.#detail(row) : undefined),
+            })
+      }
+      <p class="below-table muted small">
+        Total adds up every capture, in each run for itself. Where runs overlap in time it may exceed the total of a stage, which counts
+        overlapping time once.
+      </p>`;
   }
 
   #toolbar(analysis: PerformanceAnalysis, shown: number, all: number, from: number, pages: number): TemplateResult {
@@ -102,7 +106,7 @@ export class ActionsTab implements PanelTab {
       {
         id: 'total',
         label: 'Total',
-        hint: 'Sum over its stages',
+        hint: 'Sum of its captures, in all stages and runs',
         numeric: true,
         sortBy: (row) => row.total,
         cell: (row) => formatDuration(row.total, this.#controller.resolution),
@@ -155,8 +159,8 @@ export class ActionsTab implements PanelTab {
           <thead>
             <tr>
               <th scope="col">Stage</th>
-              <th scope="col" class="numeric">Start</th>
-              <th scope="col" class="numeric">Duration</th>
+              <th scope="col" class="numeric">First start</th>
+              <th scope="col" class="numeric">Total</th>
               <th scope="col" class="numeric">Captures</th>
             </tr>
           </thead>

@@ -198,7 +198,8 @@ export class OverviewTab implements PanelTab {
       ${
         gain
           ? html`<p class="gain">
-              <b class="good">Predicted gain ${formatDuration(gain.perRun)} per run</b> (${formatShare(gain.share)} of the pipeline),
+              <b class="good">Predicted gain ${formatDuration(gain.perRun)} per run</b> (${formatShare(gain.share)} of the runs’ wall
+              clock),
               <span class="muted">${gain.assumption}</span>
             </p>`
           : nothing
