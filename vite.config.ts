@@ -24,7 +24,7 @@ export default defineConfig(({ command, mode }) => {
 function packageBuild(): UserConfig {
   return {
     publicDir: false,
-    plugins: [minifyStyles()],
+    plugins: [preparePanel()],
     build: {
       target: 'es2022',
       sourcemap: true,
@@ -39,7 +39,7 @@ function packageBuild(): UserConfig {
 function scriptTagBuild(): UserConfig {
   return {
     publicDir: false,
-    plugins: [minifyStyles()],
+    plugins: [preparePanel(), escapeToAscii()],
     build: {
       target: 'es2022',
       sourcemap: true,
@@ -49,10 +49,14 @@ function scriptTagBuild(): UserConfig {
   };
 }
 
-/** Minifies the panel's styles: bundlers leave what stands in template literals as it is. Styles with expressions in them stay too. */
-function minifyStyles(): Plugin {
+/**
+ * Minifies the panel's styles: bundlers leave what stands in template literals as it is. Styles with expressions in them stay too.
+ * And keeps what defines an element: `sideEffects` of package.json names files of `dist/`, so that Vite takes every source for one
+ * whose import may be dropped when nothing of it is used by name.
+ */
+function preparePanel(): Plugin {
   return {
-    name: 'minify-styles',
+    name: 'prepare-panel',
     transform: {
       filter: { id: /devtools-panel.*\.ts$/ },
       handler(code, id) {
@@ -60,8 +64,21 @@ function minifyStyles(): Plugin {
           const { code } = transform({ filename: id, code: Buffer.from(css.replaceAll('\\\\', '\\')), minify: true });
           return `css\`${code.toString().replaceAll('\\', '\\\\')}\``;
         });
-        return { code: minified, map: null };
+        return { code: minified, map: null, moduleSideEffects: true };
       },
+    },
+  };
+}
+
+/** A classic script is read in the encoding of its page, and a page that names none is not read as UTF-8. Only texts hold such characters. */
+function escapeToAscii(): Plugin {
+  return {
+    name: 'escape-to-ascii',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue;
+        file.code = file.code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+      }
     },
   };
 }

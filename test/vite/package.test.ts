@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installBuiltPackage, staticGraph, type InstalledPackage } from '../helpers/built-package.js';
 
@@ -37,6 +37,23 @@ describe('the built package', () => {
     expect([...graph('panel.js').values()].join('\n')).toMatch(PANEL);
   });
 
+  /** The text of a file in `dist/`; `*.js`: of all modules. */
+  const read = (name: string): string => {
+    if (name !== '*.js') return readFileSync(join(built.dist, name), 'utf8');
+    const files = readdirSync(built.dist, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!iife)\.js$/.test(file));
+    return files.map((file) => readFileSync(join(built.dist, file), 'utf8')).join('\n');
+  };
+
+  it.each(['acttrace.iife.js', '*.js'])('%s defines every element of the panel', (entry) => {
+    const sources = import.meta.glob<string>('../../devtools-panel/**/*.ts', { query: '?raw', import: 'default', eager: true });
+    const defined =
+      Object.values(sources)
+        .join('\n')
+        .match(/customElements\.define\(/g) ?? [];
+    expect(defined.length).toBeGreaterThan(1);
+    expect(read(entry).match(/customElements\.define\(/g)?.length).toBe(defined.length);
+  });
+
   it('vite.js needs neither the tracer nor Vite itself, and runs in Node', async () => {
     const files = graph('vite.js');
     expect(files.size).toBe(1);
@@ -48,10 +65,14 @@ describe('the built package', () => {
   });
 
   it('acttrace.iife.js is one classic script with everything inside, in production builds', () => {
-    const text = readFileSync(join(built.dist, 'acttrace.iife.js'), 'utf8');
+    const text = read('acttrace.iife.js');
     expect(text).toMatch(PANEL);
     expect(text).not.toMatch(/^(import|export)\b/m);
     expect(text).not.toContain('process.env');
     expect(text).not.toContain('Lit is in dev mode');
+  });
+
+  it('acttrace.iife.js reads the same in a page that says nothing of its encoding', () => {
+    expect(read('acttrace.iife.js').match(/[^\0-\x7f]/g)).toBeNull();
   });
 });
