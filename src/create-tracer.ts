@@ -27,7 +27,9 @@ const DEFAULT_MAX_ATTRIBUTE_BYTES = 16_000_000;
  *
  * Never throws; options that make no sense fall back to their defaults.
  */
-export function createTracer(options: TracerOptions = {}): Tracer {
+export function createTracer(given?: TracerOptions): Tracer {
+  // Null too, as an app without types may give.
+  const options = { ...given };
   const faults = new FaultLog();
   const { report } = faults;
   const clock = createSteadyClock(options.clock ?? pageClock, (error) => report('clock', error));
@@ -140,12 +142,12 @@ export function createTracer(options: TracerOptions = {}): Tracer {
 function describeSession(options: TracerOptions, timeOrigin: number): SessionInfo {
   return {
     id: createSessionId(),
-    name: options.name || globalThis.document?.title || 'Untitled page',
+    name: String(options.name || globalThis.document?.title || 'Untitled page'),
     timeOrigin,
     startedAt: 0,
     resolution: 0,
     page: globalThis.location ? location.origin + location.pathname : '',
-    build: options.build ?? '',
+    build: String(options.build ?? ''),
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { PipelinePerformanceAnalyzer } from '../src/analyze/pipeline-performance-analyzer.js';
 import { createTracer } from '../src/create-tracer.js';
 import { fromTraceJson } from '../src/export/trace-json-reader.js';
+import type { TracerOptions } from '../src/model/options.js';
 import type { KeyValueStorage } from '../src/model/ports.js';
 import { analyze, createManualClock, spansOf, startTestTracer } from './helpers/test-tracer.js';
 
@@ -149,4 +150,12 @@ it('options that make no sense fall back to the defaults', () => {
   tracer.trace.withSpan('x', () => undefined);
   expect(tracer.status().spans).toBe(1);
   tracer.stop();
+});
+
+it('options without types make a session that can be exported and read back', async () => {
+  const nothing = createTracer(null as unknown as undefined);
+  expect(nothing.running).toBe(false);
+  const tracer = createTracer({ history: false, settingsStorage: null, name: 42, build: { commit: 7 } } as unknown as TracerOptions);
+  const { session } = fromTraceJson(await tracer.exportTrace());
+  expect([session.name, session.build]).toEqual(['42', '[object Object]']);
 });
