@@ -4,7 +4,7 @@ import type { Tracer } from '../src/tracer.js';
 import { PanelController } from './panel-controller.js';
 import { renderHeader } from './panel-header.js';
 import { findNotices, type Notice } from './panel-notices.js';
-import type { TabId } from './panel-state.js';
+import type { Dock, TabId } from './panel-state.js';
 import { clampSize, sizeAfterKey, sizeAtPointer, sizeBounds } from './resize-handle.js';
 import { panelStyles } from './styles/index.js';
 import { ActionsTab } from './tabs/actions-tab.js';
@@ -21,6 +21,18 @@ export const PANEL_ELEMENT = 'acttrace-panel';
 
 /** Events of the panel that a page which listens at its document (a game's keys, a click outside) must not take for its own. */
 const OWN_EVENTS = ['keydown', 'keyup', 'keypress', 'pointerdown', 'mousedown', 'touchstart', 'click', 'dblclick', 'contextmenu', 'wheel'];
+
+/**
+ * Tells the page how much of an edge the panel covers, as the custom property `--acttrace-bottom` or `--acttrace-right` of the root
+ * element, so that an app can make room. Nothing is set where nothing is covered.
+ */
+function tellPage(edge: Dock, pixels: number): void {
+  const { style } = document.documentElement;
+  const name = `--acttrace-${edge}`;
+  const value = `${Math.round(pixels)}px`;
+  if (pixels === 0) style.removeProperty(name);
+  else if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
+}
 
 /**
  * `<acttrace-panel>`: the frame around the tabs. Set `tracer` before it is connected. Dispatches `acttrace-close` when its
@@ -49,6 +61,16 @@ export class ActtracePanel extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopListening?.abort();
+    tellPage('bottom', 0);
+    tellPage('right', 0);
+  }
+
+  protected override updated(): void {
+    const dock = this.#controller?.state.dock;
+    if (!dock) return;
+    const { width, height } = (this.renderRoot.firstElementChild ?? this).getBoundingClientRect();
+    tellPage(dock, dock === 'bottom' ? height : width);
+    tellPage(dock === 'bottom' ? 'right' : 'bottom', 0);
   }
 
   /** Puts the focus on the open tab. */

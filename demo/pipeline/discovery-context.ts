@@ -49,4 +49,6 @@ export interface StageResult<Output> {
   readonly success: boolean;
   readonly output: readonly Output[];
   readonly failures: readonly StageFailure[];
+  /** The same for people; acttrace keeps the first as the reason of the failure. */
+  readonly errors: readonly string[];
 }

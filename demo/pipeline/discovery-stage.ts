@@ -38,6 +38,7 @@ export abstract class DiscoveryStage<Input, Output, Context extends DiscoveryCon
         trace.error(`${actionId} failed: ${message}`, this.name, { actor: actor.id });
       }
     }
-    return { success: failures.length === 0, output, failures };
+    const errors = failures.map(({ actionId, message }) => `${actionId}: ${message}`);
+    return { success: failures.length === 0, output, failures, errors };
   }
 }

@@ -218,7 +218,7 @@ export class App {
         </section>
         <section class="card trouble-card" aria-labelledby="trouble-title">
           <h2 id="trouble-title">Make trouble</h2>
-          <p class="muted">Then open the panel (Alt+Shift+T) and see whether it finds out.</p>
+          <p class="muted">Then open the panel (Alt+Shift+T) and look for it there.</p>
           ${troubleView({
             scenarios,
             stage: this.#stage,

@@ -82,7 +82,9 @@ describe('the kept state', () => {
 describe('averageWithUncertainty', () => {
   it('shows the uncertainty that the clock leaves, to one digit', () => {
     expect(textOf(averageWithUncertainty(2.5, 0.041, 0.1))).toBe('2.50 ms ± 0.04 ms');
-    expect(textOf(averageWithUncertainty(250, 0.041, 0.1))).toBe('250 ms ± 0.04 ms');
+    expect(textOf(averageWithUncertainty(25, 0.041, 0.1))).toBe('25.0 ms ± 0.04 ms');
+    // Below a thousandth of the figure it changes no digit.
+    expect(textOf(averageWithUncertainty(250, 0.041, 0.1))).toBe('250 ms');
   });
 
   it('never shows 0 for what was too short for the clock', () => {

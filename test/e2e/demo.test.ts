@@ -170,6 +170,17 @@ describe('the demo with its panel', () => {
     await demo.page.getByRole('tab', { name: 'Overview' }).waitFor({ state: 'detached' });
   });
 
+  it('can be played beside the panel at either dock, which gives the room back when it closes', async () => {
+    await demo.openPanel();
+    for (const dock of ['Dock at the right', 'Dock at the bottom']) {
+      await demo.page.getByRole('button', { name: dock }).click();
+      await demo.playTurns(1);
+      await demo.page.getByRole('switch', { name: 'Block main thread' }).click();
+    }
+    await demo.page.getByRole('button', { name: 'Close panel' }).click();
+    expect(await demo.page.evaluate(() => document.documentElement.getAttribute('style') ?? '')).toBe('');
+  });
+
   it('plays by itself with Auto play until it is pressed again', async () => {
     const auto = demo.page.getByRole('button', { name: 'Auto play' });
     await auto.click();
