@@ -58,8 +58,8 @@ export class ActionsTab implements PanelTab {
             })
       }
       <p class="below-table muted small">
-        Total adds up every capture, in each run for itself. Where runs overlap in time it may exceed the total of a stage, which counts
-        overlapping time once.
+        Total adds up the captures of an action. A moment that several captures of a stage claim, because runs overlap, is divided among
+        them: the actions of a stage never add up to more than its own total.
       </p>`;
   }
 

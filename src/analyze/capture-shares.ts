@@ -1,7 +1,8 @@
 /**
  * How long each capture took (rules of time 1 and 2). The intervals of captures normally follow one another, but a capture with a
- * measured duration of its own is believed, so intervals may overlap. Time that several captures of one stage execution claim is
- * divided equally among them: their shares never add up to more than the execution.
+ * measured duration of its own is believed, and executions of a stage may run at once, so intervals may overlap. Time that several
+ * captures of one stage claim is divided equally among them: their shares never add up to more than the stage's total (nor, within
+ * an execution, to more than that).
  *
  * Captures that lie in no stage execution are divided per trace and stage.
  */
@@ -29,7 +30,7 @@ export function stageOfCapture(view: SpanView, at: number): number {
 export function computeCaptureShares(view: SpanView, names: StageNames): CaptureShares {
   const { count, kind } = view;
   const shares = { share: new Float64Array(count), start: new Float64Array(count), end: new Float64Array(count) };
-  // Captures in order, by the position of their stage execution; below zero by trace and stage.
+  // Captures in order, by the stage whose executions they lie in; below zero by trace and stage.
   const groups = new Map<number, number[]>();
   for (let at = 0; at < count; at++) {
     if (kind[at] !== SpanKind.capture) continue;
@@ -38,7 +39,7 @@ export function computeCaptureShares(view: SpanView, names: StageNames): Capture
     const high = stage < 0 ? Infinity : view.end[stage];
     shares.start[at] = clamp(view.start[at], low, high);
     shares.end[at] = clamp(view.end[at], low, high);
-    const key = stage < 0 ? -1 - view.trace[at] * MOST_STAGES - names.of(view, at) : stage;
+    const key = stage < 0 ? -1 - view.trace[at] * MOST_STAGES - names.of(view, at) : names.of(view, stage);
     const group = groups.get(key);
     if (group) group.push(at);
     else groups.set(key, [at]);

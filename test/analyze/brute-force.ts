@@ -60,7 +60,7 @@ export function analyzeByBruteForce(data: TraceData): BruteForce {
     capture.start = Math.min(Math.max(capture.start, stage.start), stage.end);
     capture.end = Math.min(Math.max(capture.end, stage.start), stage.end);
   }
-  const recordedIn = new Map(captures.map((capture) => [capture, stageOf(capture)?.row]));
+  const recordedIn = new Map(captures.map((capture) => [capture, stageOf(capture)?.stage]));
   const hasPipeline = spans.some((span) => span.kind === SpanKind.pipeline);
   const nodes = spans.filter((span) => isNest(span) || (span.kind === SpanKind.capture && !timed.has(span.stage)));
   assignRuns(spans, nodes, byRow, hasPipeline);
