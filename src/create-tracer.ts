@@ -28,10 +28,15 @@ const DEFAULT_MAX_ATTRIBUTE_BYTES = 16_000_000;
  * Never throws; options that make no sense fall back to their defaults.
  */
 export function createTracer(given?: TracerOptions): Tracer {
-  // Null too, as an app without types may give.
-  const options = { ...given };
   const faults = new FaultLog();
   const { report } = faults;
+  let options: TracerOptions = {};
+  try {
+    // Null too, as an app without types may give.
+    options = { ...given };
+  } catch (error) {
+    report('options', error);
+  }
   const clock = createSteadyClock(options.clock ?? pageClock, (error) => report('clock', error));
   const emitter = new Emitter<TracerEvents>((error) => report('listener', error));
   const changes = coalesce(() => emitter.emit('change', undefined));
@@ -142,7 +147,7 @@ export function createTracer(given?: TracerOptions): Tracer {
 function describeSession(options: TracerOptions, timeOrigin: number): SessionInfo {
   return {
     id: createSessionId(),
-    name: String(options.name || globalThis.document?.title || 'Untitled page'),
+    name: String(options.name || globalThis.document?.title || 'Untitled'),
     timeOrigin,
     startedAt: 0,
     resolution: 0,

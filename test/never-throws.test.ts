@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { TracerOptions } from '../src/model/options.js';
 import type { TraceStore } from '../src/model/ports.js';
 import type { Tracer } from '../src/tracer.js';
+import { createTracer } from '../src/create-tracer.js';
 import { PipelineStage } from '../src/capture/pipeline-stage.js';
 import { analyze, createManualClock, startTestTracer } from './helpers/test-tracer.js';
 
@@ -117,6 +118,18 @@ describe('a dependency that throws never reaches the app', () => {
     tracer.on('running', heard);
     expect(await useEverything(tracer)).toEqual(EXPECTED);
     expect(heard).toHaveBeenCalled();
+    warn.mockRestore();
+  });
+
+  it('options that cannot be read', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const tracer = createTracer({
+      get name() {
+        return fail();
+      },
+    });
+    expect(tracer.trace.withSpan('x', () => 1)).toBe(1);
+    expect(tracer.status().faults).toEqual([{ part: 'options', message: 'dependency', count: 1 }]);
     warn.mockRestore();
   });
 
