@@ -186,6 +186,11 @@ describe('the demo with its panel', () => {
     await auto.click();
     await expect.poll(() => demo.turns()).toBeGreaterThanOrEqual(3);
     await auto.click();
-    expect(await auto.getAttribute('aria-pressed')).toBe('false');
+    await expect.poll(() => auto.getAttribute('aria-pressed')).toBe('false');
+    await demo.settled();
+    const turns = await demo.turns();
+    // Longer than its rest between two turns.
+    await demo.page.waitForTimeout(1500);
+    expect(await demo.turns()).toBe(turns);
   });
 });

@@ -60,6 +60,11 @@ export class DemoPage {
     }
   }
 
+  /** Waits until no turn is being played. */
+  async settled(): Promise<void> {
+    await this.page.locator('main[aria-busy=false]').waitFor();
+  }
+
   async turns(): Promise<number> {
     return Number(await this.page.getByTestId('turn').textContent());
   }
