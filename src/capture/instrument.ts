@@ -1,4 +1,4 @@
-import type { SpanId, SpanKindName } from '../model/span.js';
+import type { SpanKindName } from '../model/span.js';
 import type { StructuredTrace } from './structured-trace.js';
 import { timeCall } from './time-call.js';
 
@@ -105,7 +105,7 @@ export class Instrumentation {
       }
     };
     return function (this: unknown, ...args: unknown[]): unknown {
-      return timeCall(contextOf(args), name, kind, fallback(), (_span: SpanId) => Reflect.apply(original, this, args));
+      return timeCall(contextOf(args), name, kind, fallback(), () => Reflect.apply(original, this, args));
     };
   }
 

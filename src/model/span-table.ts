@@ -1,5 +1,5 @@
 import type { JsonObject } from './json.js';
-import { CHUNK_ROWS, createSpanChunk, type SpanChunk } from './span-chunk.js';
+import { CHUNK_ROWS, createSpanChunk, type SpanChunk, type SpanColumn } from './span-chunk.js';
 import type { SpanId, SpanKind, SpanStatus } from './span.js';
 
 /** Read access to spans. Rows run from `firstRow` (older ones were evicted) to `rowCount` (exclusive). */
@@ -124,7 +124,7 @@ export class SpanTable implements ReadonlySpanTable {
   trace = (row: number): number => this.#read(row, 'trace');
   attributes = (row: number): JsonObject | undefined => this.chunkOf(row)?.attributes.get(row);
 
-  #read(row: number, column: 'start' | 'end' | 'name' | 'stage' | 'track' | 'kind' | 'status' | 'parent' | 'trace'): number {
+  #read(row: number, column: SpanColumn): number {
     const chunk = this.chunkOf(row);
     return chunk === undefined ? NaN : chunk[column][row - chunk.firstRow];
   }

@@ -1,23 +1,11 @@
 import type { JsonObject } from '../model/json.js';
-import { CHUNK_ROWS, type SpanChunk } from '../model/span-chunk.js';
+import { CHUNK_ROWS, SPAN_COLUMNS, type SpanChunk, type SpanColumn } from '../model/span-chunk.js';
 import { SpanKind, UNKNOWN_PARENT } from '../model/span.js';
 
 /** A chunk as a store holds it: columns trimmed to the rows in use, attributes as two parallel lists. */
-export interface ChunkRecord {
-  readonly firstRow: number;
-  readonly count: number;
-  readonly start: Float64Array;
-  readonly end: Float64Array;
-  readonly name: Uint32Array;
-  readonly stage: Uint32Array;
-  readonly track: Uint32Array;
-  readonly kind: Uint8Array;
-  readonly status: Uint8Array;
-  readonly parent: Int32Array;
-  readonly trace: Uint32Array;
+export interface ChunkRecord extends Readonly<Pick<SpanChunk, 'firstRow' | 'count' | 'attributeBytes' | SpanColumn>> {
   readonly attributeRows: readonly number[];
   readonly attributeValues: readonly JsonObject[];
-  readonly attributeBytes: number;
 }
 
 /** What one chunk adds to its session's line in the list. */
@@ -39,7 +27,6 @@ const COLUMN_TYPES = {
   parent: Int32Array,
   trace: Uint32Array,
 } as const;
-const COLUMNS = Object.keys(COLUMN_TYPES) as (keyof typeof COLUMN_TYPES)[];
 /** 8 + 8 + 4 + 4 + 4 + 1 + 1 + 4 + 4. */
 const BYTES_PER_ROW = 38;
 
@@ -99,7 +86,7 @@ function isChunkRecord(value: unknown): value is ChunkRecord {
   if (!Number.isSafeInteger(firstRow) || !Number.isSafeInteger(count)) return false;
   if (firstRow! < 0 || count! < 0 || count! > CHUNK_ROWS) return false;
   return (
-    COLUMNS.every((column) => record[column] instanceof COLUMN_TYPES[column] && record[column].length === count) &&
+    SPAN_COLUMNS.every((column) => record[column] instanceof COLUMN_TYPES[column] && record[column].length === count) &&
     Array.isArray(record.attributeRows) &&
     Array.isArray(record.attributeValues) &&
     Number.isFinite(record.attributeBytes)
