@@ -14,7 +14,7 @@ interface Rule {
   readonly lazy?: readonly string[];
 }
 
-const ALL_OF_SRC = ['base', 'model', 'capture', 'record', 'store', 'analyze', 'respond', 'export', 'load'].map(
+const ALL_OF_SRC = ['base', 'model', 'capture', 'observe', 'record', 'store', 'analyze', 'respond', 'export', 'load'].map(
   (folder) => `src/${folder}/`,
 );
 const PANEL_ENTRY = 'devtools-panel/index.ts';
@@ -24,6 +24,7 @@ const RULES: readonly Rule[] = [
   { where: 'src/base/', may: [] },
   { where: 'src/model/', may: ['src/base/'] },
   { where: 'src/capture/', may: ['src/base/', 'src/model/'] },
+  { where: 'src/observe/', may: ['src/base/', 'src/model/', 'web-vitals'] },
   { where: 'src/record/', may: ['src/base/', 'src/model/'] },
   { where: 'src/store/', may: ['src/base/', 'src/model/', 'idb'] },
   { where: 'src/analyze/', may: ['src/base/', 'src/model/'] },
