@@ -10,6 +10,7 @@ import { SpanTable } from '../../src/model/span-table.js';
 import { StringTable } from '../../src/model/string-table.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 import { createBigTrace } from '../helpers/big-trace.js';
+import { emptyData } from '../helpers/empty-data.js';
 
 const NASTY = '<img src=x onerror="window.hacked=1">';
 
@@ -22,14 +23,7 @@ interface Recording {
 function createRecording(): Recording {
   const spans = new SpanTable();
   const strings = new StringTable();
-  const data: TraceData = {
-    session: { id: '0', name: '', timeOrigin: 0, startedAt: 0, resolution: 0.1, page: '', build: '' },
-    strings,
-    spans,
-    logs: [],
-    dropped: { spans: 0, logs: 0, attributes: 0, names: 0 },
-    until: 100,
-  };
+  const data = emptyData({ strings, spans });
   const add: Recording['add'] = (kind, name, parent, start, end, status = SpanStatus.ok) => {
     const id = strings.intern(name);
     const stage = kind === SpanKind.stage ? id : kind === SpanKind.capture ? strings.intern('component_filtering') : 0;

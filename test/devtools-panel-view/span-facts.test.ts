@@ -4,18 +4,11 @@ import { SpanSearch } from '../../devtools-panel/view/span-search.js';
 import { SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanKindName } from '../../src/model/span.js';
 import { SpanTable } from '../../src/model/span-table.js';
 import { StringTable } from '../../src/model/string-table.js';
-import type { TraceData } from '../../src/model/trace-data.js';
+import { emptyData } from '../helpers/empty-data.js';
 
 const spans = new SpanTable();
 const strings = new StringTable();
-const data: TraceData = {
-  session: { id: '0', name: '', timeOrigin: 0, startedAt: 0, resolution: 0.1, page: '', build: '' },
-  strings,
-  spans,
-  logs: [],
-  dropped: { spans: 0, logs: 0, attributes: 0, names: 0 },
-  until: 50,
-};
+const data = emptyData({ strings, spans, until: 50 });
 
 function add(
   kind: SpanKindName,

@@ -4,6 +4,7 @@ import { SpanTable, type ReadonlySpanTable } from '../../src/model/span-table.js
 import { SpanKind, SpanStatus } from '../../src/model/span.js';
 import { StringTable } from '../../src/model/string-table.js';
 import type { TraceData } from '../../src/model/trace-data.js';
+import { emptyData, NOTHING_DROPPED } from '../helpers/empty-data.js';
 
 export const SESSION = {
   id: '00112233aabbccdd',
@@ -34,5 +35,6 @@ export function sampleTrace(attributes: JsonObject = { hp: 3 }, logs: readonly L
   spans.append(SpanKind.stage, SpanStatus.ok, filter, filter, track, 1, 0, 21.099999999627471, 27);
   spans.append(SpanKind.capture, SpanStatus.error, wait, filter, track, 1, 1, 21.099999999627471, 24);
   setAttributes(spans, 2, attributes);
-  return { session: SESSION, strings, spans, logs, dropped: { spans: 0, logs: 1, attributes: 2, names: 3 }, until: 30 };
+  const dropped = { ...NOTHING_DROPPED, logs: 1, attributes: 2, names: 3 };
+  return emptyData({ session: SESSION, strings, spans, logs, dropped, until: 30 });
 }

@@ -2,6 +2,7 @@ import { SpanKind, SpanStatus, UNKNOWN_PARENT } from '../../src/model/span.js';
 import { SpanTable } from '../../src/model/span-table.js';
 import { StringTable } from '../../src/model/string-table.js';
 import type { TraceData } from '../../src/model/trace-data.js';
+import { emptyData } from './empty-data.js';
 
 const STAGES = ['component_filtering', 'prerequisite_evaluation', 'multi_target_resolution', 'action_formatting'] as const;
 /** One pipeline, four stages, a mark. */
@@ -90,7 +91,7 @@ class RunWriter {
   }
 
   toTraceData(): TraceData {
-    return {
+    return emptyData({
       session: {
         id: '0123456789abcdef',
         name: 'big',
@@ -102,10 +103,8 @@ class RunWriter {
       },
       strings: this.strings,
       spans: this.spans,
-      logs: [],
-      dropped: { spans: 0, logs: 0, attributes: 0, names: 0 },
       until: this.until,
-    };
+    });
   }
 }
 

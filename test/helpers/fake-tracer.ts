@@ -1,15 +1,12 @@
 import type { PerformanceAnalysis } from '../../src/analyze/analysis.js';
 import { Emitter } from '../../src/base/emitter.js';
-import type { DropCounts, SessionInfo } from '../../src/model/session.js';
+import type { SessionInfo } from '../../src/model/session.js';
 import type { SessionSummary } from '../../src/model/ports.js';
-import { SpanTable } from '../../src/model/span-table.js';
-import { StringTable } from '../../src/model/string-table.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 import { TracerSettings } from '../../src/store/tracer-settings.js';
 import type { HistoryStatus } from '../../src/store/session-history.js';
 import type { Tracer, TracerEvents, TracerStatus } from '../../src/tracer.js';
-
-const NOTHING_DROPPED: DropCounts = { spans: 0, logs: 0, attributes: 0, names: 0 };
+import { emptyData, NOTHING_DROPPED } from './empty-data.js';
 
 export function someSession(patch: Partial<SessionInfo> = {}): SessionInfo {
   const defaults = { id: '00000000000000aa', name: 'Test page', timeOrigin: 1_700_000_000_000, startedAt: 5, resolution: 0.1 };
@@ -17,15 +14,7 @@ export function someSession(patch: Partial<SessionInfo> = {}): SessionInfo {
 }
 
 export function someData(patch: Partial<TraceData> = {}): TraceData {
-  return {
-    session: someSession(),
-    strings: new StringTable(),
-    spans: new SpanTable(),
-    logs: [],
-    dropped: NOTHING_DROPPED,
-    until: 100,
-    ...patch,
-  };
+  return emptyData({ session: someSession(), ...patch });
 }
 
 export function someAnalysis(patch: Partial<PerformanceAnalysis> = {}): PerformanceAnalysis {
@@ -152,5 +141,6 @@ const EMPTY_STATUS: TracerStatus = {
   misuse: { endedTwice: 0, endedUnknown: 0 },
   unknownParents: 0,
   faults: [],
-  missing: [],
+  ownCost: { total: 0, shareOfMainThread: 0, shareOfPipeline: NaN, uncertainty: NaN, timed: 0, bytesHeld: 0 },
+  samplingRate: 1,
 };

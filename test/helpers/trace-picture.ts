@@ -25,6 +25,7 @@ import { NO_PARENT, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanKindName } fr
 import { SpanTable } from '../../src/model/span-table.js';
 import { StringTable } from '../../src/model/string-table.js';
 import type { TraceData } from '../../src/model/trace-data.js';
+import { emptyData, NOTHING_DROPPED, SOME_SESSION } from './empty-data.js';
 
 export interface PictureOptions {
   /** ms a character; default 1. */
@@ -103,14 +104,13 @@ export function picture(text: string, options: PictureOptions = {}): TraceData {
 
 /** A session around a table. */
 export function toTraceData(spans: SpanTable, strings: StringTable, until: number, resolution = 0, droppedSpans = 0): TraceData {
-  return {
-    session: { id: '00000000000000aa', name: 'picture', timeOrigin: 0, startedAt: 0, resolution, page: '', build: '' },
+  return emptyData({
+    session: { ...SOME_SESSION, name: 'picture', resolution },
     strings,
     spans,
-    logs: [],
-    dropped: { spans: droppedSpans, logs: 0, attributes: 0, names: 0 },
+    dropped: { ...NOTHING_DROPPED, spans: droppedSpans },
     until,
-  };
+  });
 }
 
 /** Row of the span with a name; the n-th such, from 0. */

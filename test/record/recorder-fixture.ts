@@ -16,7 +16,13 @@ export function createRecorder(
     },
   };
   const session = { id: '0123456789abcdef', name: 'test', timeOrigin: clock.timeOrigin, startedAt: 0, resolution: 0, page: '', build: '' };
-  const recorder = new SpanRecorder(session, clock, { maxSpans: 10_240, maxLogs: 100, maxAttributeBytes: 1000, ...limits });
+  const recorder = new SpanRecorder(session, clock, {
+    maxSpans: 10_240,
+    maxLogs: 100,
+    maxAttributeBytes: 1000,
+    maxCounters: 2048,
+    ...limits,
+  });
   recorder.start(0.1);
   return {
     recorder,

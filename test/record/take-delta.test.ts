@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { AttributeColumn } from '../../src/model/attribute-column.js';
 import type { LogLine } from '../../src/model/log-line.js';
 import type { SessionDelta } from '../../src/model/ports.js';
 import { CHUNK_ROWS, SPAN_COLUMNS, type SpanChunk } from '../../src/model/span-chunk.js';
@@ -19,7 +20,9 @@ class Replay {
   write({ chunks, firstString, strings, firstLog, logs }: SessionDelta): void {
     for (const chunk of chunks) {
       const columns = Object.fromEntries(SPAN_COLUMNS.map((column) => [column, chunk[column].slice()]));
-      this.chunks.set(chunk.firstRow, { ...chunk, ...columns, attributes: new Map(chunk.attributes) });
+      const attributes = new AttributeColumn();
+      for (const row of chunk.attributes.keys()) attributes.set(row, chunk.attributes.get(row)!);
+      this.chunks.set(chunk.firstRow, { ...chunk, ...columns, attributes });
     }
     strings.forEach((text, at) => (this.strings[firstString + at] = text));
     logs.forEach((entry, at) => (this.logs[firstLog + at] = entry));

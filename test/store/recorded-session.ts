@@ -23,10 +23,10 @@ export class TestSession {
   readonly recorder: SpanRecorder;
   time = 0;
 
-  constructor(id: string, more: Partial<SessionInfo> & { readonly maxSpans?: number } = {}) {
-    const { maxSpans = 100_000, ...info } = more;
+  constructor(id: string, more: Partial<SessionInfo> & { readonly maxSpans?: number; readonly maxCounters?: number } = {}) {
+    const { maxSpans = 100_000, maxCounters = 65_536, ...info } = more;
     const clock: Clock = { now: () => this.time, timeOrigin: TIME_ORIGIN };
-    this.recorder = new SpanRecorder(sessionInfo(id, info), clock, { maxSpans, maxLogs: 100, maxAttributeBytes: 1_000_000 });
+    this.recorder = new SpanRecorder(sessionInfo(id, info), clock, { maxSpans, maxLogs: 100, maxAttributeBytes: 1_000_000, maxCounters });
     this.recorder.start(0.1);
   }
 
