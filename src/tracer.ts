@@ -2,9 +2,12 @@ import type { Unsubscribe } from './base/emitter.js';
 import type { Fault } from './base/fault-log.js';
 import type { ActionAwareStructuredTrace } from './capture/action-aware-structured-trace.js';
 import type { ActionTraceFilter } from './capture/action-trace-filter.js';
-import type { Instrument } from './capture/instrument.js';
+import type { SpanDefinition, SpanDefinitionOptions } from './capture/span-definition.js';
 import type { TraceOptions } from './capture/trace-options.js';
+import type { OwnCost } from './model/own-cost.js';
 import type { DropCounts, SessionInfo, SpanMisuse } from './model/session.js';
+import type { Capability } from './model/support.js';
+import type { TracerPart } from './model/tracer-part.js';
 import type { TraceSource } from './model/trace-data.js';
 import type { TracerSettings } from './store/tracer-settings.js';
 import type { SessionHistory } from './store/session-history.js';
@@ -30,8 +33,10 @@ export interface TracerStatus {
   readonly unknownParents: number;
   /** Errors of acttrace or of what was handed to it; none of them reached the app. */
   readonly faults: readonly Readonly<Fault>[];
-  /** Observer entry types that this browser lacks. */
-  readonly missing: readonly string[];
+  /** What acttrace itself costs. */
+  readonly ownCost: OwnCost;
+  /** Share of new traces that are recorded in full, 0–1, as it is now. */
+  readonly samplingRate: number;
 }
 
 /** Records one page load. Made by `createTracer`; every method is safe to pull off and call, and none throws. */
@@ -46,8 +51,12 @@ export interface Tracer extends TraceSource {
   createTrace(options?: TraceOptions): ActionAwareStructuredTrace;
   /** The session's shared trace, for code that has no other at hand. */
   readonly trace: ActionAwareStructuredTrace;
-  /** Times a method that acttrace does not own; returns the undo. */
-  readonly instrument: Instrument;
+  /** Registers a span's name, kind and attribute names once, for the fastest way to record many of them. */
+  defineSpan(name: string, options?: SpanDefinitionOptions): SpanDefinition;
+  /** Adds something that works while the tracer runs: it is started now, or at the next start. Returns what removes it. */
+  attach(part: TracerPart): () => void;
+  /** What this browser offers to acttrace, and what it lacks. Rejects only when the list cannot be loaded. */
+  support(): Promise<readonly Capability[]>;
   readonly filter: ActionTraceFilter;
   readonly settings: TracerSettings;
   readonly history: SessionHistory;

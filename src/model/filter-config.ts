@@ -15,9 +15,14 @@ export interface FilterConfig {
   readonly exclude: readonly string[];
   /** Default `standard`. */
   readonly verbosity: Verbosity;
+  /**
+   * Whether a capture that is filtered out still closes its interval, which takes a look at the clock. `false`: it costs a branch, and
+   * the next capture of that stage execution has no time of its own, because nobody knows how much of it was the other's. Default true.
+   */
+  readonly timeFiltered: boolean;
 }
 
-export const DEFAULT_FILTER: FilterConfig = { enabled: true, include: ['*'], exclude: [], verbosity: 'standard' };
+export const DEFAULT_FILTER: FilterConfig = { enabled: true, include: ['*'], exclude: [], verbosity: 'standard', timeFiltered: true };
 
 /**
  * A configuration with what the patch names. Values that make no sense are left as they were, and so is everything when the patch
@@ -25,12 +30,13 @@ export const DEFAULT_FILTER: FilterConfig = { enabled: true, include: ['*'], exc
  */
 export function mergeFilterConfig(config: FilterConfig, patch: Partial<FilterConfig>): FilterConfig {
   try {
-    const { enabled, include, exclude, verbosity } = patch;
+    const { enabled, include, exclude, verbosity, timeFiltered } = patch;
     return {
       enabled: typeof enabled === 'boolean' ? enabled : config.enabled,
       include: patternsOf(include) ?? config.include,
       exclude: patternsOf(exclude) ?? config.exclude,
       verbosity: VERBOSITIES.find((known) => known === verbosity) ?? config.verbosity,
+      timeFiltered: typeof timeFiltered === 'boolean' ? timeFiltered : config.timeFiltered,
     };
   } catch {
     return config;

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { FilterConfig } from './filter-config.js';
 import type { TraceStore, KeyValueStorage } from './ports.js';
 import type { Retention } from './retention.js';
+import type { SamplingOptions } from './sampling.js';
 import type { StageThresholds } from './thresholds.js';
 
 /** Options of `createTracer`. All optional. */
@@ -23,8 +24,14 @@ export interface TracerOptions {
   readonly maxAttributeBytes?: number;
   /** `false` keeps nothing beyond the page; a store of your own replaces IndexedDB. Default true. */
   readonly history?: boolean | TraceStore;
-  /** Whether long tasks and long animation frames of the page are recorded. Default true. */
+  /** What is recorded of the page besides the app's own spans: long tasks, frames, interactions, layout shifts, resources, vitals, heap. Default true. */
   readonly observe?: boolean;
+  /** Which traces are recorded. Default: all of them. */
+  readonly sampling?: SamplingOptions;
+  /** Most samples of counters held (heap, frames, lag), rounded up to whole chunks of 1024; the oldest go first. Default 65,536. */
+  readonly maxCounters?: number;
+  /** Shows executions, stages and actions live as tracks of the browser's own Performance panel (Chromium 134 and newer). Default false. */
+  readonly devtoolsTracks?: boolean;
   /** Default: the page's `PerformanceObserver`; `null`: as in a browser without one. */
   readonly performanceObserver?: typeof PerformanceObserver | null;
   /** Default: the page's `performance.now()`. */

@@ -2,7 +2,8 @@ import type { JsonObject } from './json.js';
 import type { LogLine } from './log-line.js';
 import type { DropCounts, SessionInfo } from './session.js';
 import type { SpanChunk } from './span-chunk.js';
-import type { SpanId, SpanKind, SpanStatus } from './span.js';
+import type { TraceWeight } from './sampling.js';
+import type { SpanFlag, SpanId, SpanKind, SpanStatus } from './span.js';
 import type { TraceData } from './trace-data.js';
 
 /** Where capture writes. Implemented by the recorder; nothing here throws. */
@@ -32,8 +33,20 @@ export interface SpanSink {
   /** Keeps a snapshot with a span, merged into what it has; `bytes` is its approximate size, counted against the session's budget. */
   attach(span: SpanId, attributes: JsonObject, bytes: number): void;
   log(line: LogLine): void;
+  /** Adds a sample of a counter. */
+  count(nameId: number, time: number, value: number): void;
+  /** Sets a flag on every span held that was open at some time between two moments. */
+  flagSpans(flag: SpanFlag, from: number, to: number): void;
   /** Number for a new trace. */
   nextTrace(): number;
+}
+
+/** Samples of counters side by side: item `i` of each column is one sample. */
+export interface CounterSamples {
+  /** ms since the session's time origin. */
+  readonly time: Float64Array;
+  readonly name: Uint32Array;
+  readonly value: Float64Array;
 }
 
 /** What a flush hands to the store: chunks that changed and what was added since the flush before. */
@@ -47,6 +60,11 @@ export interface SessionDelta {
   /** Position of the first line in `logs`, counted over the session. */
   readonly firstLog: number;
   readonly logs: readonly LogLine[];
+  /** Position of the first sample in `counters`, counted over the session. */
+  readonly firstCounter: number;
+  readonly counters: CounterSamples;
+  /** Weights that are new or changed, by number of the trace. */
+  readonly weights: readonly (readonly [trace: number, weight: TraceWeight])[];
   readonly dropped: DropCounts;
   readonly until: number;
 }

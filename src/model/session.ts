@@ -26,6 +26,10 @@ export interface DropCounts {
   readonly attributes: number;
   /** Spans whose name was folded into `(other names)`. */
   readonly names: number;
+  /** Counter samples evicted because the table was full. */
+  readonly counters: number;
+  /** Traces left out by sampling; those recorded stand for them, see `TraceData.weights`. */
+  readonly sampledOut: number;
 }
 
 /** Calls that made no sense for a span, counted instead of obeyed. */

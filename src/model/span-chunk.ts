@@ -1,6 +1,6 @@
-import type { JsonObject } from './json.js';
+import { AttributeColumn } from './attribute-column.js';
 
-/** Rows of one chunk: 1024 rows of 38 bytes are about 39 kB, what one IndexedDB record holds. */
+/** Rows of one chunk: 1024 rows of 39 bytes are about 40 kB, what one IndexedDB record holds. */
 export const CHUNK_ROWS = 1024;
 
 /**
@@ -13,6 +13,7 @@ export const CHUNK_ROWS = 1024;
  * | `kind`, `status` | `SpanKind`, `SpanStatus` |
  * | `parent` | row of the parent, `NO_PARENT` (-1) or `UNKNOWN_PARENT` (-2) |
  * | `trace` | number of the trace within the session, from 1 |
+ * | `flags` | bits of `SpanFlag` |
  *
  * Attributes are sparse: most spans have none.
  */
@@ -29,8 +30,9 @@ export interface SpanChunk {
   readonly status: Uint8Array;
   readonly parent: Int32Array;
   readonly trace: Uint32Array;
+  readonly flags: Uint8Array;
   /** Snapshots by table row. */
-  readonly attributes: Map<number, JsonObject>;
+  readonly attributes: AttributeColumn;
   /** Approximate size of the attributes, bytes. */
   attributeBytes: number;
 }
@@ -48,11 +50,12 @@ export function createSpanChunk(firstRow: number, rows = CHUNK_ROWS): SpanChunk 
     status: new Uint8Array(rows),
     parent: new Int32Array(rows),
     trace: new Uint32Array(rows),
-    attributes: new Map(),
+    flags: new Uint8Array(rows),
+    attributes: new AttributeColumn(),
     attributeBytes: 0,
   };
 }
 
 /** The numeric columns, in the order in which files and tools list them. */
-export const SPAN_COLUMNS = ['start', 'end', 'name', 'stage', 'track', 'kind', 'status', 'parent', 'trace'] as const;
+export const SPAN_COLUMNS = ['start', 'end', 'name', 'stage', 'track', 'kind', 'status', 'parent', 'trace', 'flags'] as const;
 export type SpanColumn = (typeof SPAN_COLUMNS)[number];

@@ -18,6 +18,8 @@ export interface ReadonlySpanTable {
   /** Row of the parent, `NO_PARENT`, or `UNKNOWN_PARENT`. A parent older than `firstRow` was evicted. */
   parent(row: number): number;
   trace(row: number): number;
+  /** Bits of `SpanFlag`. */
+  flags(row: number): number;
   attributes(row: number): JsonObject | undefined;
 }
 
@@ -122,6 +124,7 @@ export class SpanTable implements ReadonlySpanTable {
   status = (row: number): SpanStatus => this.#read(row, 'status') as SpanStatus;
   parent = (row: number): number => this.#read(row, 'parent');
   trace = (row: number): number => this.#read(row, 'trace');
+  flags = (row: number): number => this.#read(row, 'flags');
   attributes = (row: number): JsonObject | undefined => this.chunkOf(row)?.attributes.get(row);
 
   #read(row: number, column: SpanColumn): number {

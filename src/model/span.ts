@@ -22,6 +22,15 @@ export type SpanKindName = keyof typeof SpanKind;
 export const SpanStatus = { unset: 0, ok: 1, error: 2 } as const;
 export type SpanStatus = (typeof SpanStatus)[keyof typeof SpanStatus];
 
+/** Bits of the column `flags`: what must be known to read a span right. Append, never renumber. */
+export const SpanFlag = {
+  /** The page was frozen, or the machine asleep, while the span was open: its duration is not that of its work, and no figure counts it. */
+  acrossFreeze: 1,
+  /** Not reported by the browser but estimated by acttrace (a gap between timers, where the browser reports no long tasks). */
+  estimated: 2,
+} as const;
+export type SpanFlag = (typeof SpanFlag)[keyof typeof SpanFlag];
+
 /** In the column `parent`: the span is a root. */
 export const NO_PARENT = -1;
 /** In the column `parent`: the span has a parent, but which one cannot be known. Never guessed. */

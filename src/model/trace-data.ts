@@ -1,4 +1,6 @@
+import type { ReadonlyCounterTable } from './counter-table.js';
 import type { LogLine } from './log-line.js';
+import type { TraceWeights } from './sampling.js';
 import type { DropCounts, SessionInfo } from './session.js';
 import type { ReadonlySpanTable } from './span-table.js';
 
@@ -11,6 +13,9 @@ export interface TraceData {
   /** Strings by id. */
   readonly strings: { get(id: number): string; find(text: string): number; readonly size: number; slice(from?: number): string[] };
   readonly spans: ReadonlySpanTable;
+  readonly counters: ReadonlyCounterTable;
+  /** Of traces that stand for more than themselves, because runs were left out by sampling. */
+  readonly weights: TraceWeights;
   readonly logs: readonly LogLine[];
   readonly dropped: DropCounts;
   /** Time up to which the recording reaches, ms since the time origin: where spans still open are cut for analysis. */

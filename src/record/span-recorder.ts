@@ -1,11 +1,13 @@
 import type { Clock } from '../base/clock.js';
+import { CounterTable } from '../model/counter-table.js';
 import type { JsonObject } from '../model/json.js';
 import type { LogLine } from '../model/log-line.js';
 import type { DeltaSource, SessionDelta, SpanSink } from '../model/ports.js';
 import type { DropCounts, SessionInfo, SpanMisuse } from '../model/session.js';
+import { FULL_WEIGHT, type TraceWeight, type TraceWeights } from '../model/sampling.js';
 import { CHUNK_ROWS, type SpanChunk } from '../model/span-chunk.js';
 import { SpanTable } from '../model/span-table.js';
-import { SpanStatus, UNKNOWN_PARENT, type SpanId, type SpanKind } from '../model/span.js';
+import { SpanStatus, UNKNOWN_PARENT, type SpanFlag, type SpanId, type SpanKind } from '../model/span.js';
 import { StringTable } from '../model/string-table.js';
 import type { TraceData } from '../model/trace-data.js';
 import { LogBuffer } from './log-buffer.js';
@@ -14,6 +16,7 @@ export interface RecorderLimits {
   readonly maxSpans: number;
   readonly maxLogs: number;
   readonly maxAttributeBytes: number;
+  readonly maxCounters: number;
 }
 
 /**
@@ -28,6 +31,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   session: SessionInfo;
   readonly strings = new StringTable();
   readonly spans: SpanTable;
+  readonly counters: CounterTable;
 
   readonly #clock: Clock;
   readonly #maxChunks: number;
@@ -46,6 +50,11 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   #unknownParents = 0;
   #traces = 0;
   #until = 0;
+  #storedCounters = 0;
+  #sampledOut = 0;
+  readonly #weights = new Map<number, TraceWeight>();
+  /** Traces whose weight the store has not seen. */
+  readonly #newWeights = new Set<number>();
 
   constructor(session: SessionInfo, clock: Clock, limits: RecorderLimits) {
     this.session = session;
@@ -53,6 +62,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     this.#maxChunks = Math.max(2, Math.ceil(limits.maxSpans / CHUNK_ROWS));
     this.#maxAttributeBytes = limits.maxAttributeBytes;
     this.spans = new SpanTable(this.#maxChunks);
+    this.counters = new CounterTable(limits.maxCounters);
     this.#logs = new LogBuffer(limits.maxLogs);
   }
 
@@ -111,8 +121,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     const chunk = this.spans.chunkOf(span);
     if (chunk === undefined) return;
     this.#attributeBytes += bytes;
-    const kept = chunk.attributes.get(span);
-    chunk.attributes.set(span, kept ? { ...kept, ...attributes } : attributes);
+    chunk.attributes.merge(span, attributes);
     chunk.attributeBytes += bytes;
     this.#touch(chunk);
   }
@@ -121,6 +130,31 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     this.#logs.push(line);
     this.#metaChanged = true;
     this.onChange();
+  }
+
+  count(nameId: number, time: number, value: number): void {
+    if (!this.recording) return;
+    this.counters.append(time, nameId, value);
+    this.#metaChanged = true;
+    this.onChange();
+  }
+
+  flagSpans(flag: SpanFlag, from: number, to: number): void {
+    for (const chunk of this.spans.chunks) {
+      let flagged = false;
+      for (let at = 0; at < chunk.count; at++) {
+        // Written so that a span still open (its end is NaN) counts as open for ever.
+        if (chunk.start[at] >= to || chunk.end[at] <= from) continue;
+        chunk.flags[at] |= flag;
+        flagged = true;
+      }
+      if (flagged) this.#touch(chunk);
+    }
+  }
+
+  /** Of traces that stand for more than themselves. */
+  get weights(): TraceWeights {
+    return this.#weights;
   }
 
   get logs(): readonly LogLine[] {
@@ -133,6 +167,8 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
       logs: this.#logs.evicted,
       attributes: this.#droppedAttributes,
       names: this.strings.folded,
+      counters: this.counters.firstRow,
+      sampledOut: this.#sampledOut,
     };
   }
 
@@ -182,8 +218,11 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
       for (const chunk of this.spans.chunks) this.#dirty.add(chunk);
       this.#storedStrings = 0;
       this.#storedLogs = 0;
+      this.#storedCounters = 0;
+      for (const trace of this.#weights.keys()) this.#newWeights.add(trace);
     } else if (this.#dirty.size === 0 && !this.#metaChanged) return undefined;
     const firstLog = Math.max(this.#storedLogs, this.#logs.evicted);
+    const firstCounter = Math.max(this.#storedCounters, this.counters.firstRow);
     const delta: SessionDelta = {
       session: this.session,
       // The count is frozen here: rows appended before the store gets to writing belong to the next delta.
@@ -192,6 +231,9 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
       strings: this.strings.slice(this.#storedStrings),
       firstLog,
       logs: this.#logs.linesFrom(firstLog),
+      firstCounter,
+      counters: this.counters.slice(firstCounter),
+      weights: [...this.#newWeights].map((trace) => [trace, this.#weights.get(trace) ?? FULL_WEIGHT]),
       dropped: this.dropped,
       until: this.until,
     };
@@ -200,6 +242,8 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     this.#metaChanged = false;
     this.#storedStrings = this.strings.size;
     this.#storedLogs = this.#logs.evicted + this.#logs.size;
+    this.#storedCounters = this.counters.rowCount;
+    this.#newWeights.clear();
     return delta;
   }
 
