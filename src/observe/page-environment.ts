@@ -37,12 +37,20 @@ export interface PageAbilities {
   readonly indexedDb: boolean;
   readonly storageEstimate: boolean;
   readonly consoleTimeStamp: boolean;
+  /** Major version of Chromium, in whichever browser; 0 in other engines. */
+  readonly chromium: number;
+  /** Long animation frames tell their scripts. */
+  readonly scriptTiming: boolean;
+  /** Event entries tell which of them belong to one interaction. */
+  readonly interactionIds: boolean;
   /** What `crossOriginIsolated` says. */
   readonly isolated: boolean;
 }
 
 export interface PageEnvironment {
   readonly PerformanceObserver: typeof PerformanceObserver | null;
+  /** What it can observe. */
+  readonly entryTypes: readonly string[];
   readonly PressureObserver: PagePressureObserverConstructor | null;
   readonly MessageChannel: typeof MessageChannel | null;
   readonly performance: PagePerformance | null;
@@ -63,6 +71,9 @@ type Scope = Partial<typeof globalThis> & {
   readonly PressureObserver?: PagePressureObserverConstructor;
   readonly scheduler?: unknown;
   readonly AsyncContext?: unknown;
+  readonly PerformanceScriptTiming?: unknown;
+  /** https://wicg.github.io/ua-client-hints/ (Chromium, secure pages only); TypeScript's DOM types lack it. */
+  readonly navigator?: { readonly userAgentData?: { readonly brands?: readonly { readonly brand: string; readonly version: string }[] } };
 };
 
 /**
@@ -78,6 +89,7 @@ export function createPageEnvironment(
   const document = scope.document ?? null;
   return {
     PerformanceObserver,
+    entryTypes: attempt(() => PerformanceObserver?.supportedEntryTypes) ?? [],
     PressureObserver: scope.PressureObserver ?? null,
     MessageChannel: scope.MessageChannel ?? null,
     performance: scope.performance ?? null,
@@ -93,6 +105,7 @@ export function createPageEnvironment(
 }
 
 function findAbilities(scope: Scope): PageAbilities {
+  const has = (read: () => unknown): boolean => attempt(read) != null;
   return {
     scheduler: has(() => scope.scheduler),
     asyncContext: has(() => scope.AsyncContext),
@@ -100,15 +113,24 @@ function findAbilities(scope: Scope): PageAbilities {
     indexedDb: has(() => scope.indexedDB),
     storageEstimate: has(() => scope.navigator?.storage?.estimate),
     consoleTimeStamp: has(() => scope.console?.timeStamp),
+    chromium: attempt(() => readChromiumVersion(scope.navigator)) ?? 0,
+    scriptTiming: has(() => scope.PerformanceScriptTiming),
+    interactionIds: attempt(() => scope.PerformanceEventTiming && 'interactionId' in scope.PerformanceEventTiming.prototype) === true,
     isolated: scope.crossOriginIsolated === true,
   };
 }
 
-/** Sandboxed frames throw at the mere mention of some: to us they lack it. */
-function has(read: () => unknown): boolean {
+/** By the brands that the browser gives itself where it does (all browsers made of Chromium name it), else by the user agent's text. */
+function readChromiumVersion(navigator: Scope['navigator']): number {
+  const brand = navigator?.userAgentData?.brands?.find(({ brand }) => brand === 'Chromium');
+  return Number(brand?.version ?? /\bChrome\/(\d+)/.exec(navigator?.userAgent ?? '')?.[1] ?? 0) || 0;
+}
+
+/** Sandboxed frames throw at the mere mention of some things: to us they lack them. */
+function attempt<T>(read: () => T): T | undefined {
   try {
-    return read() != null;
+    return read();
   } catch {
-    return false;
+    return undefined;
   }
 }
