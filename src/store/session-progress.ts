@@ -1,6 +1,6 @@
 import type { SessionDelta, SessionSummary } from '../model/ports.js';
 import type { SessionInfo } from '../model/session.js';
-import { approximateBytes } from './approximate-bytes.js';
+import { approximateBytes } from '../model/approximate-bytes.js';
 import { chunkIndex, chunkSize, type ChunkRecord } from './chunk-record.js';
 import type { ProgressRecord } from './trace-database.js';
 

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../model/json.js';
+import type { Json, JsonObject } from './json.js';
 
-/** What a value takes in a store, roughly: two bytes a character, eight a number. Counted, since writing it out as text would cost more. */
+/** What a value takes in a store or in memory, roughly: two bytes a character, eight a number. Counted, since writing it out as text would cost more. */
 export function approximateBytes(value: Json): number {
   if (typeof value === 'string') return 2 * value.length;
   if (typeof value !== 'object' || value === null) return 8;
