@@ -1,49 +1,44 @@
-import { createTracer, NO_SPAN, type SpanId, type Tracer, type TracerOptions, type Verbosity } from '../../src/index.js';
-import { attributesOf, captureDataOf, work, type BenchCase } from './case.js';
-import { workAsync } from './reference-cases.js';
+import { createTracer, type ActionAwareStructuredTrace, type Tracer, type TracerOptions } from '../../src/index.js';
+import { attributesOf, work, workAsync, type BenchCase } from './case.js';
+import type { BenchSuite } from './suite.js';
 
 /** Small enough that old spans are evicted all the time, as in an app that runs for long. */
-const OPTIONS: TracerOptions = { maxSpans: 20_480, history: false, settingsStorage: null, observe: false };
-const STAGE = 'component_filtering';
-const ACTION = 'core:go';
+export const OPTIONS: TracerOptions = { maxSpans: 20_480, history: false, settingsStorage: null, observe: false };
 
-/** A batch of spans is what a busy app records between two writes; writing is waited for, and counted. */
-const HISTORY_CASE = 'span without attributes, history in IndexedDB';
-
-export interface ActtraceCases {
-  readonly cases: readonly BenchCase[];
-  readonly tracers: readonly Tracer[];
+export function createStarted(options: TracerOptions = {}): Tracer {
+  const tracer = createTracer({ ...OPTIONS, ...options });
+  tracer.start();
+  return tracer;
 }
 
-export function createActtraceCases(): ActtraceCases {
-  const tracer = createTracer(OPTIONS);
-  tracer.start();
-  const keeping = createTracer({ ...OPTIONS, history: true });
-  keeping.start();
+/** Spans by the class API: `startSpan`, `withSpan` and their kin. */
+export function createActtraceCases(): BenchSuite {
+  const tracer = createStarted();
+  const keeping = createStarted({ history: true });
   // Never started: what an app pays that leaves its tracer off.
   const stopped = createTracer(OPTIONS);
-  return {
-    tracers: [tracer, keeping],
-    cases: [
-      spanCase('span without attributes', tracer),
-      attributeCase('span with three attributes', tracer),
-      withSpanCase(tracer),
-      withSpanAsyncCase(tracer),
-      captureCase('minimal', tracer),
-      captureCase('standard', tracer),
-      captureCase('verbose', tracer),
-      captureCase('filtered out', tracer),
-      createTraceCase(tracer),
-      attributeCase('span with three attributes, tracer stopped', stopped),
-      historyCase(keeping),
-    ],
-  };
+  const disabled = createStarted({ filter: { enabled: false } });
+  const cases = [
+    plainCase(tracer),
+    attributeCase(tracer),
+    awaitedCase(tracer),
+    awaitedAttributeCase(tracer),
+    withSpanCase(tracer),
+    withSpanAsyncCase(tracer),
+    createTraceCase(tracer),
+    stoppedCase(stopped),
+    disabledCase(disabled),
+    historyCase(keeping),
+  ];
+  return { cases, tracers: [tracer, keeping, disabled] };
 }
 
-function spanCase(name: string, tracer: Tracer): BenchCase {
-  const trace = tracer.createTrace();
+function plainCase(tracer: Tracer): BenchCase {
+  let trace: ActionAwareStructuredTrace;
   return {
-    name,
+    name: 'span without attributes',
+    limit: 1.15,
+    before: () => void (trace = tracer.createTrace()),
     run(count) {
       let sum = 0;
       for (let index = 0; index < count; index++) {
@@ -56,11 +51,12 @@ function spanCase(name: string, tracer: Tracer): BenchCase {
   };
 }
 
-function attributeCase(name: string, tracer: Tracer): BenchCase {
-  const trace = tracer.createTrace();
+function attributeCase(tracer: Tracer): BenchCase {
+  let trace: ActionAwareStructuredTrace;
   return {
-    name,
-    before: () => tracer.filter.configure({ verbosity: 'standard' }),
+    name: 'span with three attributes',
+    limit: 1.6,
+    before: () => void (trace = tracer.createTrace()),
     run(count) {
       let sum = 0;
       for (let index = 0; index < count; index++) {
@@ -73,10 +69,49 @@ function attributeCase(name: string, tracer: Tracer): BenchCase {
   };
 }
 
+function awaitedCase(tracer: Tracer): BenchCase {
+  let trace: ActionAwareStructuredTrace;
+  return {
+    name: 'span without attributes, around an await',
+    kind: 'async',
+    limit: 1.15,
+    before: () => void (trace = tracer.createTrace()),
+    async run(count) {
+      let sum = 0;
+      for (let index = 0; index < count; index++) {
+        const span = trace.startSpan('load');
+        sum += await workAsync();
+        trace.endSpan(span);
+      }
+      return sum;
+    },
+  };
+}
+
+function awaitedAttributeCase(tracer: Tracer): BenchCase {
+  let trace: ActionAwareStructuredTrace;
+  return {
+    name: 'span with three attributes, around an await',
+    kind: 'async',
+    limit: 1.6,
+    before: () => void (trace = tracer.createTrace()),
+    async run(count) {
+      let sum = 0;
+      for (let index = 0; index < count; index++) {
+        const span = trace.startSpan('load', { attributes: attributesOf(index) });
+        sum += await workAsync();
+        trace.endSpan(span);
+      }
+      return sum;
+    },
+  };
+}
+
 function withSpanCase(tracer: Tracer): BenchCase {
-  const trace = tracer.createTrace();
+  let trace: ActionAwareStructuredTrace;
   return {
     name: 'withSpan',
+    before: () => void (trace = tracer.createTrace()),
     run(count) {
       let sum = 0;
       for (let index = 0; index < count; index++) sum += trace.withSpan('load', () => work());
@@ -86,38 +121,15 @@ function withSpanCase(tracer: Tracer): BenchCase {
 }
 
 function withSpanAsyncCase(tracer: Tracer): BenchCase {
-  const trace = tracer.createTrace();
+  let trace: ActionAwareStructuredTrace;
   return {
     name: 'withSpanAsync of an async function',
+    kind: 'async',
+    before: () => void (trace = tracer.createTrace()),
     async run(count) {
       let sum = 0;
       for (let index = 0; index < count; index++) sum += await trace.withSpanAsync('load', workAsync);
       return sum;
-    },
-  };
-}
-
-function captureCase(how: Verbosity | 'filtered out', tracer: Tracer): BenchCase {
-  const trace = tracer.createTrace();
-  const filtered = how === 'filtered out';
-  let stage: SpanId = NO_SPAN;
-  return {
-    name: `capture of ten fields, ${how}`,
-    before() {
-      tracer.filter.configure({ verbosity: filtered ? 'standard' : how, exclude: filtered ? [ACTION] : [] });
-      stage = trace.startSpan(STAGE, { kind: 'stage' });
-    },
-    run(count) {
-      let sum = 0;
-      for (let index = 0; index < count; index++) {
-        sum += work();
-        trace.captureActionData(STAGE, ACTION, captureDataOf(index));
-      }
-      return sum;
-    },
-    after() {
-      trace.endSpan(stage);
-      tracer.filter.configure({ verbosity: 'standard', exclude: [] });
     },
   };
 }
@@ -133,12 +145,55 @@ function createTraceCase(tracer: Tracer): BenchCase {
   };
 }
 
-function historyCase(tracer: Tracer): BenchCase {
-  const { run } = spanCase('', tracer);
+function stoppedCase(tracer: Tracer): BenchCase {
+  let trace: ActionAwareStructuredTrace;
   return {
-    name: HISTORY_CASE,
+    name: 'span with three attributes, tracer stopped',
+    limit: 0.1,
+    before: () => void (trace = tracer.createTrace()),
+    run(count) {
+      let sum = 0;
+      for (let index = 0; index < count; index++) {
+        const span = trace.startSpan('load', { attributes: attributesOf(index) });
+        sum += work();
+        trace.endSpan(span);
+      }
+      return sum;
+    },
+  };
+}
+
+function disabledCase(tracer: Tracer): BenchCase {
+  let trace: ActionAwareStructuredTrace;
+  return {
+    name: 'span with three attributes, filter disabled',
+    limit: 0.1,
+    before: () => void (trace = tracer.createTrace()),
+    run(count) {
+      let sum = 0;
+      for (let index = 0; index < count; index++) {
+        const span = trace.startSpan('load', { attributes: attributesOf(index) });
+        sum += work();
+        trace.endSpan(span);
+      }
+      return sum;
+    },
+  };
+}
+
+/** A batch of spans is what a busy app records between two writes; writing is waited for, and counted. */
+function historyCase(tracer: Tracer): BenchCase {
+  let trace: ActionAwareStructuredTrace;
+  return {
+    name: 'span without attributes, written to IndexedDB',
+    before: () => void (trace = tracer.createTrace()),
     async run(count) {
-      const sum = await run(count);
+      let sum = 0;
+      for (let index = 0; index < count; index++) {
+        const span = trace.startSpan('load');
+        sum += work();
+        trace.endSpan(span);
+      }
       await tracer.history.flush();
       return sum;
     },

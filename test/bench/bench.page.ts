@@ -1,28 +1,36 @@
-/** Runs by itself, and posts what it measured to the server that it came from. */
+/** Measures the cases, by itself, and posts what it measured to the server that it came from. */
 import { measureResolution, pageClock } from '../../src/base/clock.js';
-import type { Tracer } from '../../src/index.js';
-import { SPAN_COLUMNS } from '../../src/model/span-chunk.js';
 import { createActtraceCases } from './acttrace-cases.js';
+import { createCaptureCases } from './capture-cases.js';
+import { matchesOnly } from './only.js';
 import { createOpenTelemetryCases } from './opentelemetry-cases.js';
+import { findDoubts, postResult } from './page.js';
 import { createReferenceCases } from './reference-cases.js';
 import type { PageResult } from './report.js';
 import { measureRounds } from './rounds.js';
+import { createSentryCases } from './sentry-cases.js';
 
 interface UserAgentData {
   getHighEntropyValues(hints: string[]): Promise<{ fullVersionList?: readonly { brand: string; version: string }[] }>;
 }
 
 async function measure(): Promise<PageResult> {
-  const rounds = Number(new URLSearchParams(location.search).get('rounds'));
-  const { cases, tracers } = createActtraceCases();
-  const measured = await measureRounds([...createReferenceCases(), ...cases, ...createOpenTelemetryCases()], rounds);
+  const query = new URLSearchParams(location.search);
+  const suites = [createActtraceCases(), createCaptureCases()];
+  const cases = [
+    ...createReferenceCases(),
+    ...suites.flatMap((suite) => suite.cases),
+    ...createOpenTelemetryCases(),
+    ...createSentryCases(),
+  ];
+  const wanted = cases.filter(({ name }) => matchesOnly(name, query.get('only')));
+  const measured = await measureRounds(wanted, Number(query.get('rounds')));
   return {
     browser: await findBrowserVersion(),
     isolated: crossOriginIsolated,
     clockStep: measureResolution(pageClock),
     measured,
-    bytesPerSpan: bytesPerSpan(tracers[0]),
-    doubts: tracers.flatMap(findDoubts),
+    doubts: suites.flatMap(({ tracers }) => tracers.flatMap(findDoubts)),
   };
 }
 
@@ -33,29 +41,4 @@ async function findBrowserVersion(): Promise<string> {
   return chromium ? `Chromium ${chromium.version}` : navigator.userAgent;
 }
 
-/** Counted, not measured: the columns are typed arrays, whose size is known. */
-function bytesPerSpan(tracer: Tracer): number {
-  const [chunk] = tracer.toTraceData().spans.chunks;
-  const bytes = SPAN_COLUMNS.reduce((sum, column) => sum + chunk[column].byteLength, 0);
-  return bytes / chunk.start.length;
-}
-
-/** A tracer that drops what it should keep looks faster than it is. */
-function findDoubts(tracer: Tracer): string[] {
-  const { dropped, faults } = tracer.status();
-  const { medium, failedWrites } = tracer.history.status;
-  return [
-    ...(dropped.attributes > 0 ? [`${dropped.attributes} attribute snapshots were dropped`] : []),
-    ...(failedWrites > 0 ? [`${failedWrites} writes to ${medium} failed`] : []),
-    ...faults.map(({ part, message, count }) => `${part}: ${message} (${count} ×)`),
-  ];
-}
-
-function post(path: string, body: string): void {
-  void fetch(path, { method: 'POST', body });
-}
-
-measure().then(
-  (result) => post('/result', JSON.stringify(result)),
-  (error: unknown) => post('/error', error instanceof Error ? (error.stack ?? error.message) : String(error)),
-);
+postResult(measure());

@@ -1,12 +1,22 @@
 /** One thing that is measured. */
 export interface BenchCase {
   readonly name: string;
-  /** Does the work `count` times, and returns something that depends on each time, so that nothing can be left out. */
+  /**
+   * Does the work `count` times, and returns something that depends on each time, so that nothing can be left out. Each case has a
+   * loop of its own, written out: a loop shared by several cases would be compiled for all of them at once, which no app's is.
+   */
   run(count: number): number | Promise<number>;
-  /** Before each batch, not measured. */
+  /**
+   * Before each batch, not measured. Here a case makes the trace that its batch records into: an app makes one for each run of its
+   * pipeline, and what never changes would be built into the compiled loop as a constant.
+   */
   before?(): void;
   /** After each batch, not measured. */
   after?(): void;
+  /** What it is compared with: clock reads around work (the default), or around an `await`. */
+  readonly kind?: 'sync' | 'async';
+  /** Most that it may take, over two `performance.now()` calls. */
+  readonly limit?: number;
 }
 
 let state = 1;
@@ -15,6 +25,11 @@ let state = 1;
 export function work(): number {
   state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
   return state;
+}
+
+/** `async` for nothing: the promise is what is measured. */
+export async function workAsync(): Promise<number> {
+  return work();
 }
 
 /** Three small attributes, made anew for each span as apps do. */

@@ -16,9 +16,10 @@ const LAST_WORDS = 2000;
  * the browser's own tracing calls 2 to 5 times slower.
  *
  * @param profile - a folder for the browser's profile, made when missing.
+ * @param flags - beyond those that every test uses. Default none.
  */
-export function launchBrowser(program: string, url: string, profile: string): LaunchedBrowser {
-  const args = [...CHROMIUM_FLAGS, '--headless=new', '--disable-extensions', '--mute-audio', `--user-data-dir=${profile}`, url];
+export function launchBrowser(program: string, url: string, profile: string, flags: readonly string[] = []): LaunchedBrowser {
+  const args = [...CHROMIUM_FLAGS, ...flags, '--headless=new', '--disable-extensions', '--mute-audio', `--user-data-dir=${profile}`, url];
   // A process group of its own, so that its helpers end with it.
   const ownGroup = process.platform !== 'win32';
   const child = spawn(program, args, { detached: ownGroup, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -1,54 +1,72 @@
 /**
- * `npm run bench [-- --json] [-- --rounds 40]`: what tracing costs, in a real Chromium, as ratios to two `performance.now()` calls.
- * Builds the page for production, serves it cross-origin isolated, and lets it run by itself: nothing is attached to the browser.
+ * `npm run bench [-- --json] [-- --rounds 30] [-- --only text]`: what tracing costs, in a real Chromium. Cases as ratios to two
+ * `performance.now()` calls, memory of a million spans, and the demo's pipeline with tracing on against off; `--only` runs what has
+ * the text in its name ("memory", "pipeline", or part of a case's name).
+ *
+ * Builds the pages for production, serves them cross-origin isolated, and lets each run by itself: nothing is attached to the browser.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { arch, cpus, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
-import { findChromium } from '../helpers/find-browser.js';
-import { launchBrowser } from './launch-browser.js';
-import { createReport, formatReport, type BenchReport, type PageResult } from './report.js';
-import { startServer } from './server.js';
+import type { MemoryResult } from './memory-result.js';
+import { matchesOnly } from './only.js';
+import { computeOverhead, type Pair } from './pipeline-overhead.js';
+import { formatReport } from './report-text.js';
+import { createReport, type BenchReport, type PageResult } from './report.js';
+import { runPage } from './run-page.js';
 
-const DEFAULT_ROUNDS = 40;
-/** A round takes about half a second, so this is reached only when the page hangs. */
-const PATIENCE_MS = 60_000;
-const PATIENCE_PER_ROUND_MS = 5_000;
+const DEFAULT_ROUNDS = 30;
+/** A round takes a few seconds at most, so this is reached only when a page hangs. */
+const PATIENCE_MS = 180_000;
+const PATIENCE_PER_ROUND_MS = 10_000;
 
-async function run(rounds: number): Promise<BenchReport> {
-  const folder = mkdtempSync(join(tmpdir(), 'acttrace-bench-'));
-  // Helpers of the browser may write for a moment after its main process has ended.
-  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  process.once('exit', removeFolder);
-  const page = join(folder, 'page');
-  await buildPage(page);
-  const server = await startServer(page);
-  const browser = launchBrowser(findChromium(), `${server.url}?rounds=${rounds}`, join(folder, 'profile'));
-  try {
-    const text = await Promise.race([server.result, browser.gone, failAfter(PATIENCE_MS + rounds * PATIENCE_PER_ROUND_MS)]);
-    return createReport(JSON.parse(text) as PageResult, describeMachine());
-  } finally {
-    server.close();
-    await browser.close();
-  }
+/** Lets the page collect its garbage before it looks at its memory. */
+const MEMORY_FLAGS = ['--js-flags=--expose-gc'];
+
+interface Arguments {
+  readonly json: boolean;
+  readonly rounds: number;
+  readonly only: string | undefined;
 }
 
-async function buildPage(folder: string): Promise<void> {
-  await build({
-    configFile: false,
-    root: fileURLToPath(new URL('.', import.meta.url)),
-    logLevel: 'warn',
-    build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
+async function run({ rounds, only }: Arguments): Promise<BenchReport> {
+  const base = mkdtempSync(join(tmpdir(), 'acttrace-bench-'));
+  // Helpers of the browser may write for a moment after its main process has ended.
+  process.once('exit', () => rmSync(base, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
+  const folder = join(base, 'pages');
+  await buildPages(folder);
+  const common = { folder, profile: join(base, 'profile'), patience: PATIENCE_MS };
+  const query = new URLSearchParams({ rounds: String(rounds), ...(only === undefined ? {} : { only }) }).toString();
+  const cases = await runPage<PageResult>({
+    ...common,
+    page: `index.html?${query}`,
+    patience: PATIENCE_MS + rounds * PATIENCE_PER_ROUND_MS,
+  });
+  const memory = matchesOnly('memory', only)
+    ? await runPage<MemoryResult>({ ...common, page: 'memory.html', flags: MEMORY_FLAGS })
+    : undefined;
+  const pipeline = matchesOnly('pipeline', only)
+    ? await runPage<{ pairs: Pair[]; doubts: string[] }>({ ...common, page: 'pipeline.html' })
+    : undefined;
+  return createReport(cases, describeMachine(), {
+    memory,
+    pipeline: pipeline && computeOverhead(pipeline.pairs),
+    doubts: [...(memory?.doubts ?? []), ...(pipeline?.doubts ?? [])],
   });
 }
 
-async function failAfter(patience: number): Promise<never> {
-  await setTimeout(patience, undefined, { ref: false });
-  throw new Error(`The bench page sent nothing within ${patience / 1000} s.`);
+async function buildPages(folder: string): Promise<void> {
+  const root = fileURLToPath(new URL('.', import.meta.url));
+  const input = ['index.html', 'memory.html', 'pipeline.html'].map((page) => join(root, page));
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    build: { outDir: folder, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: Infinity, rolldownOptions: { input } },
+  });
 }
 
 function describeMachine(): BenchReport['machine'] {
@@ -56,19 +74,21 @@ function describeMachine(): BenchReport['machine'] {
   return { cpu: cores[0]?.model.trim() || 'unknown CPU', cores: cores.length, platform: `${platform()} ${arch()}` };
 }
 
-function readArguments(): { json: boolean; rounds: number } {
-  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, rounds: { type: 'string' } } });
+function readArguments(): Arguments {
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, rounds: { type: 'string' }, only: { type: 'string' } },
+  });
   const rounds = Number(values.rounds ?? DEFAULT_ROUNDS);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds must be a whole number from 1 on, not "${values.rounds}".`);
-  return { json: values.json, rounds };
+  return { json: values.json, rounds, only: values.only };
 }
 
 // The browser is a process group of its own, which Ctrl+C does not reach: our own exit ends it.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 try {
-  const { json, rounds } = readArguments();
-  const report = await run(rounds);
-  console.log(json ? JSON.stringify(report, null, 2) : formatReport(report));
+  const given = readArguments();
+  const report = await run(given);
+  console.log(given.json ? JSON.stringify(report, null, 2) : formatReport(report));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,0 +1,49 @@
+import { createRandom } from '../../demo/world/random.js';
+import { bootstrapMedian, type Interval } from './bootstrap.js';
+import { quantileOf } from './statistics.js';
+
+/** The same work done twice, ms: with everything on, and with tracing off. */
+export interface Pair {
+  readonly on: number;
+  readonly off: number;
+  /** Writing to IndexedDB what the first recorded, ms; the waiting for the disk is in it. */
+  readonly writing: number;
+}
+
+export interface PipelineOverhead {
+  readonly pairs: number;
+  /** Median of (on − off) / off over the pairs: 0.01 is one per cent. */
+  readonly overhead: number;
+  /** 95 % confidence interval of the median. */
+  readonly interval: Interval;
+  /** The same with the writing added, as if nothing else could have been done while it waited: an upper bound. */
+  readonly withWriting: number;
+  /** Median duration with tracing off, ms. */
+  readonly off: number;
+}
+
+/** Any will do; a fixed one prints the same interval for the same pairs. */
+const SEED = 20_260;
+
+/** @throws RangeError without pairs. */
+export function computeOverhead(pairs: readonly Pair[]): PipelineOverhead {
+  const shares = pairs.map(({ on, off }) => (on - off) / off);
+  return {
+    pairs: pairs.length,
+    overhead: quantileOf(shares, 0.5),
+    interval: bootstrapMedian(shares, createRandom(SEED).next),
+    withWriting: quantileOf(
+      pairs.map(({ on, off, writing }) => (on + writing - off) / off),
+      0.5,
+    ),
+    off: quantileOf(
+      pairs.map(({ off }) => off),
+      0.5,
+    ),
+  };
+}
+
+/** Half the width of the interval. */
+export function uncertaintyOf({ interval }: PipelineOverhead): number {
+  return (interval.high - interval.low) / 2;
+}
