@@ -37,6 +37,8 @@ export interface SpanSink {
   count(nameId: number, time: number, value: number): void;
   /** Sets a flag on every span held that was open at some time between two moments. */
   flagSpans(flag: SpanFlag, from: number, to: number): void;
+  /** Sets a flag on one span, if it is held. */
+  flagSpan(span: SpanId, flag: SpanFlag): void;
   /** Number for a new trace. */
   nextTrace(): number;
 }

@@ -152,6 +152,13 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     }
   }
 
+  flagSpan(span: SpanId, flag: SpanFlag): void {
+    const chunk = this.spans.chunkOf(span);
+    if (chunk === undefined) return;
+    chunk.flags[span - chunk.firstRow] |= flag;
+    this.#touch(chunk);
+  }
+
   /** Of traces that stand for more than themselves. */
   get weights(): TraceWeights {
     return this.#weights;
