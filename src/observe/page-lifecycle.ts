@@ -1,0 +1,115 @@
+/**
+ * Times in which nothing of the page ran: frozen by the browser (`freeze`, `resume`), kept in the back/forward cache (`pagehide` and
+ * `pageshow` with `persisted`), or with the machine asleep (`judge-beat.ts`). Each becomes an entry span `frozen` with `{ why }`, and every
+ * span that was open at some time in it is flagged: its duration is not that of its work.
+ *
+ * The span lies in the time of the page's clock, which may have stood still in sleep: then it is as short as the beats are apart.
+ * What it cannot see: a page that was stopped without a word (a debugger, a virtual machine whose clocks stand still).
+ *
+ * Specs: https://wicg.github.io/page-lifecycle/ and https://html.spec.whatwg.org/multipage/document-lifecycle.html
+ */
+import { BROWSER_TRACK, PAGE_ENTRY } from '../model/page-entries.js';
+import { NO_PARENT, SpanFlag, SpanKind, SpanStatus } from '../model/span.js';
+import type { PartHost } from '../model/tracer-part.js';
+import { judgeBeat } from './judge-beat.js';
+import { listen } from './listen.js';
+import type { PageEnvironment } from './page-environment.js';
+import type { Beat, BeatListener } from './pulse.js';
+
+/** How long a report of a long task is waited for, ms: browsers hand it over after the next frame. */
+const PATIENCE = 1000;
+/** A task this share of a beat's lateness explains it: the rest was short tasks. */
+const EXPLAINS = 0.5;
+/** Approximate bytes of `{ why }`. */
+const ATTRIBUTE_BYTES = 40;
+
+type Why = 'frozen' | 'back/forward cache' | 'asleep';
+
+export interface PageLifecycle {
+  readonly beat: BeatListener;
+  readonly stop: () => void;
+}
+
+/** @param pass - gets each beat when it is known whether its lateness is the page's: at once, or after the wait for a long task. */
+export function observePageLifecycle(
+  environment: PageEnvironment,
+  { sink, sharedTrace, report }: PartHost,
+  pass: BeatListener,
+): PageLifecycle {
+  const { document, window, wallClock, PerformanceObserver, entryTypes } = environment;
+  const name = sink.intern(PAGE_ENTRY.frozen);
+  const track = sink.intern(BROWSER_TRACK);
+  let frozen: { readonly since: number; readonly why: Why } | undefined;
+  /** Since the last beat. */
+  let resumed = false;
+  let wallAhead = wallClock() - sink.now();
+  let held: Beat | undefined;
+  /** Longest task reported since the last beat that was judged, ms. */
+  let longestTask = 0;
+
+  const record = (why: Why, from: number, to: number): void => {
+    sink.flagSpans(SpanFlag.acrossFreeze, from, to);
+    const span = sink.add(SpanKind.entry, name, 0, track, sharedTrace, NO_PARENT, from, to, SpanStatus.unset);
+    sink.attach(span, { why }, ATTRIBUTE_BYTES);
+  };
+  const freeze = (why: Why): void => {
+    // A page on its way into the back/forward cache is told of that first, and then frozen.
+    frozen ??= { since: sink.now(), why };
+  };
+  const resume = (): void => {
+    if (frozen === undefined) return;
+    const { why, since } = frozen;
+    frozen = undefined;
+    resumed = true;
+    record(why, since, sink.now());
+  };
+  const passAsleep = (beat: Beat): void => {
+    record('asleep', beat.before, beat.now);
+    pass({ ...beat, undisturbed: false });
+  };
+  const decideHeld = (now: number): void => {
+    if (held === undefined) return;
+    const beat = held;
+    const explained = longestTask >= (beat.now - beat.due) * EXPLAINS;
+    if (!explained && now - beat.now < PATIENCE) return;
+    held = undefined;
+    if (explained) pass(beat);
+    else passAsleep(beat);
+  };
+
+  const reportsLongTasks = PerformanceObserver !== null && entryTypes.includes(PAGE_ENTRY.longTask);
+  const longTasks = reportsLongTasks
+    ? new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) longestTask = Math.max(longestTask, duration);
+      })
+    : undefined;
+  longTasks?.observe({ type: PAGE_ENTRY.longTask });
+
+  const stops = [
+    listen(document, ['freeze', 'resume'], report, ({ type }) => (type === 'freeze' ? freeze('frozen') : resume())),
+    listen(window, ['pagehide', 'pageshow'], report, (event) => {
+      if (!(event as PageTransitionEvent).persisted) return;
+      if (event.type === 'pagehide') freeze('back/forward cache');
+      else resume();
+    }),
+    () => longTasks?.disconnect(),
+  ];
+  return {
+    beat(beat) {
+      decideHeld(beat.now);
+      const ahead = wallClock() - sink.now();
+      const jump = ahead - wallAhead;
+      wallAhead = ahead;
+      // What is known to have been frozen needs no judgement: its spans are flagged.
+      const verdict = resumed ? 'awake' : judgeBeat(beat, jump, reportsLongTasks);
+      resumed = false;
+      if (verdict === 'asleep') passAsleep(beat);
+      else if (verdict === 'awake') pass(beat);
+      else held = beat;
+      if (held === undefined) longestTask = 0;
+    },
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}
