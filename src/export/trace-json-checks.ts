@@ -21,6 +21,22 @@ export function checkList(value: unknown, where: string, most: number): readonly
   return value;
 }
 
+/** Lists side by side, of which each has as many items as the first. */
+export function checkColumns<Name extends string>(
+  value: unknown,
+  where: string,
+  names: readonly Name[],
+  most: number,
+): Readonly<Record<Name, readonly unknown[]>> {
+  const object = checkObject(value, where);
+  const lists = names.map((name) => [name, checkList(field(object, name), `${where}.${name}`, most)] as const);
+  const [first, { length }] = lists[0];
+  for (const [name, list] of lists) {
+    if (list.length !== length) throw new TraceFormatError(`${where}.${name}`, `has ${list.length} items for the ${length} of "${first}"`);
+  }
+  return Object.fromEntries(lists) as Record<Name, readonly unknown[]>;
+}
+
 export function checkText(value: unknown, where: string): string {
   if (typeof value !== 'string') throw wrongType(where, 'text', value);
   return value;
@@ -34,6 +50,15 @@ export function checkTime(value: unknown, where: string, at?: number): number {
   if (typeof value !== 'number') throw wrongType(place(where, at), 'a number of milliseconds', value);
   if (Math.abs(value) <= MOST_TIME) return value;
   throw new TraceFormatError(place(where, at), `${value} is no time (the most is ${MOST_TIME} ms)`);
+}
+
+/**
+ * Any number that JSON can write again.
+ * @param at - as for `checkTime`.
+ */
+export function checkNumber(value: unknown, where: string, at?: number): number {
+  if (Number.isFinite(value)) return value as number;
+  throw wrongType(place(where, at), 'a number', value);
 }
 
 /** @param at - as for `checkTime`. */
@@ -95,5 +120,7 @@ function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'string') return value.length > 40 ? `${JSON.stringify(value.slice(0, 40))}…` : JSON.stringify(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
+  // JSON has no word for the Infinity that 1e999 reads as.
+  if (typeof value === 'number') return String(value);
   return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value);
 }

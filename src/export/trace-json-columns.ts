@@ -2,11 +2,17 @@ import type { JsonObject } from '../model/json.js';
 import { CHUNK_ROWS, createSpanChunk, SPAN_COLUMNS, type SpanChunk, type SpanColumn } from '../model/span-chunk.js';
 import { toSpanTable } from '../model/to-tables.js';
 import { SpanTable } from '../model/span-table.js';
-import { UNKNOWN_PARENT } from '../model/span.js';
+import { SpanFlag, UNKNOWN_PARENT } from '../model/span.js';
 import { SPAN_KIND_COUNT, SPAN_STATUS_COUNT } from '../model/span-names.js';
 import { checkInteger, checkJson, checkList, checkObject, checkTime, field, wrongType, type FileObject } from './trace-json-checks.js';
 import { LAST_ROW, LAST_TRACE, MOST_ROWS } from './trace-json-limits.js';
 import { TraceFormatError } from './trace-format-error.js';
+
+/**
+ * All flags at once. A bit that is not among them is refused like a kind that does not exist: it says how a span is to be read, so
+ * that figures made without knowing it could be wrong. A version of acttrace that adds a flag raises the format's version.
+ */
+const EVERY_FLAG = Object.values(SpanFlag).reduce((flags, flag) => flags | flag, 0);
 
 type Columns = Readonly<Record<SpanColumn, readonly unknown[]>>;
 
@@ -22,6 +28,7 @@ export function readSpanTable(file: FileObject, stringCount: number): SpanTable 
   checkColumn(columns, 'kind', SPAN_KIND_COUNT - 1);
   checkColumn(columns, 'status', SPAN_STATUS_COUNT - 1);
   checkColumn(columns, 'trace', LAST_TRACE);
+  checkColumn(columns, 'flags', EVERY_FLAG);
   checkParents(columns.parent, firstRow);
 
   const chunks: SpanChunk[] = [];

@@ -1,12 +1,16 @@
 /** What an acttrace file says first. */
 export const TRACE_FORMAT = 'acttrace';
 /** Version of the format that is written, and the newest that is read. */
-export const TRACE_VERSION = 1;
+export const TRACE_VERSION = 2;
 
 /** Longest file, in characters: about what a browser can hold in one string (V8: 2²⁹ − 24). */
 export const MOST_CHARACTERS = 512_000_000;
-/** Most spans: 38 bytes a row makes 190 MB. */
+/** Most spans: 39 bytes a row makes 195 MB. */
 export const MOST_ROWS = 5_000_000;
+/** Most samples of counters: 20 bytes each makes 100 MB. A recorder holds 65,536 by default, a store keeps 1,000,000. */
+export const MOST_COUNTERS = 5_000_000;
+/** Largest weight of a trace: the chance of a trace to be recorded is drawn with 53 bits, so that none below 2⁻⁵³ is ever met. */
+export const MOST_WEIGHT = 2 ** 53;
 /** Most strings. A recorder stops at 65,536. */
 export const MOST_STRINGS = 1_000_000;
 /** Most log lines. A recorder holds 10,000 by default, a store keeps 100,000. */

@@ -15,8 +15,11 @@ import {
   type FileObject,
 } from './trace-json-checks.js';
 import { readSpanTable } from './trace-json-columns.js';
+import { readCounterTable } from './trace-json-counters.js';
 import { LAST_TRACE, LONGEST_ID, MOST_LOGS, MOST_STRINGS, TRACE_FORMAT, TRACE_VERSION } from './trace-json-limits.js';
 import { parseText } from './trace-json-text.js';
+import { upgradeFile } from './trace-json-upgrade.js';
+import { readWeights } from './trace-json-weights.js';
 import { TraceFormatError } from './trace-format-error.js';
 
 /**
@@ -26,12 +29,14 @@ import { TraceFormatError } from './trace-format-error.js';
  * @throws TraceFormatError that says what is wrong, where, and what to do.
  */
 export function fromTraceJson(text: string): TraceData {
-  const file = checkFormat(parseText(text));
+  const file = upgradeFile(checkFormat(parseText(text)));
   const strings = readStrings(field(file, 'strings'));
   return {
     session: readSession(checkObject(field(file, 'session'), 'session')),
     strings: toStringTable(strings),
     spans: readSpanTable(file, strings.length),
+    counters: readCounterTable(file, strings.length),
+    weights: readWeights(file),
     logs: checkList(field(file, 'logs'), 'logs', MOST_LOGS).map((line, at) => readLogLine(line, `logs[${at}]`)),
     dropped: readDropped(checkObject(field(file, 'dropped'), 'dropped')),
     until: checkTime(field(file, 'until'), 'until'),
@@ -75,7 +80,14 @@ function readSession(session: FileObject): SessionInfo {
 
 function readDropped(dropped: FileObject): DropCounts {
   const count = (name: string): number => checkInteger(field(dropped, name), 0, Number.MAX_SAFE_INTEGER, `dropped.${name}`);
-  return { spans: count('spans'), logs: count('logs'), attributes: count('attributes'), names: count('names') };
+  return {
+    spans: count('spans'),
+    logs: count('logs'),
+    attributes: count('attributes'),
+    names: count('names'),
+    counters: count('counters'),
+    sampledOut: count('sampledOut'),
+  };
 }
 
 function readStrings(value: unknown): readonly string[] {

@@ -1,4 +1,6 @@
 /** Tables over what was stored or imported. Apart from the tables themselves, since a page that only records needs neither. */
+import { CounterTable } from './counter-table.js';
+import type { CounterSamples } from './ports.js';
 import { CHUNK_ROWS, type SpanChunk } from './span-chunk.js';
 import { SpanTable } from './span-table.js';
 import { StringTable } from './string-table.js';
@@ -27,5 +29,12 @@ export function toSpanTable(chunks: readonly SpanChunk[]): SpanTable {
 export function toStringTable(strings: readonly string[]): StringTable {
   const table = new StringTable();
   for (const text of strings.slice(1)) table.adopt(text);
+  return table;
+}
+
+/** A table over counters' samples that were stored; `firstRow` is the number of the first. */
+export function toCounterTable({ time, name, value }: CounterSamples, firstRow = 0): CounterTable {
+  const table = new CounterTable(Infinity, firstRow);
+  for (let at = 0; at < time.length; at++) table.append(time[at], name[at], value[at]);
   return table;
 }

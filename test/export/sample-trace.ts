@@ -1,10 +1,12 @@
+import { COUNTERS } from '../../src/model/counter-table.js';
 import type { JsonObject } from '../../src/model/json.js';
 import type { LogLine } from '../../src/model/log-line.js';
 import { SpanTable, type ReadonlySpanTable } from '../../src/model/span-table.js';
-import { SpanKind, SpanStatus } from '../../src/model/span.js';
+import { SpanFlag, SpanKind, SpanStatus } from '../../src/model/span.js';
 import { StringTable } from '../../src/model/string-table.js';
+import { toCounterTable } from '../../src/model/to-tables.js';
 import type { TraceData } from '../../src/model/trace-data.js';
-import { emptyData, NOTHING_DROPPED } from '../helpers/empty-data.js';
+import { emptyData } from '../helpers/empty-data.js';
 
 export const SESSION = {
   id: '00112233aabbccdd',
@@ -16,6 +18,8 @@ export const SESSION = {
   build: '1.2.3',
 };
 
+export const DROPPED = { spans: 0, logs: 1, attributes: 2, names: 3, counters: 7, sampledOut: 5 };
+
 export function setAttributes(spans: ReadonlySpanTable, row: number, attributes: JsonObject): void {
   spans.chunks.find(({ firstRow, count }) => row >= firstRow && row < firstRow + count)?.attributes.set(row, attributes);
 }
@@ -26,6 +30,9 @@ export function setAttributes(spans: ReadonlySpanTable, row: number, attributes:
  * row 1  filter (stage)        |-----|
  * row 2  wait (capture)        |--|               with attributes
  * ```
+ *
+ * Row 1 was open while the page was frozen. Trace 1 stands for two runs, and its captures for those of four. Two samples of the heap
+ * are held, the first of which is number 7 of the session.
  */
 export function sampleTrace(attributes: JsonObject = { hp: 3 }, logs: readonly LogLine[] = []): TraceData {
   const strings = new StringTable();
@@ -35,6 +42,10 @@ export function sampleTrace(attributes: JsonObject = { hp: 3 }, logs: readonly L
   spans.append(SpanKind.stage, SpanStatus.ok, filter, filter, track, 1, 0, 21.099999999627471, 27);
   spans.append(SpanKind.capture, SpanStatus.error, wait, filter, track, 1, 1, 21.099999999627471, 24);
   setAttributes(spans, 2, attributes);
-  const dropped = { ...NOTHING_DROPPED, logs: 1, attributes: 2, names: 3 };
-  return emptyData({ session: SESSION, strings, spans, logs, dropped, until: 30 });
+  spans.chunks[0].flags[1] = SpanFlag.acrossFreeze;
+  const heap = strings.intern(COUNTERS.heapUsed);
+  const samples = { time: Float64Array.of(20, 25.5), name: Uint32Array.of(heap, heap), value: Float64Array.of(5_000_000, 4_999_999.5) };
+  const counters = toCounterTable(samples, 7);
+  const weights = new Map([[1, { spans: 2, details: 4 }]]);
+  return emptyData({ session: SESSION, strings, spans, counters, weights, logs, dropped: DROPPED, until: 30 });
 }

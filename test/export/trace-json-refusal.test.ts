@@ -44,10 +44,10 @@ describe('fromTraceJson refuses', () => {
   });
 
   it('a file that a newer acttrace wrote', () => {
-    const error = refusal(altered('version', 2));
+    const error = refusal(altered('version', 3));
     expect(error.where).toBe('version');
     expect(error.message).toBe(
-      'version: a newer acttrace wrote this file (format 2, this one reads up to 1). Update acttrace in this app, then import the file again.',
+      'version: a newer acttrace wrote this file (format 3, this one reads up to 2). Update acttrace in this app, then import the file again.',
     );
   });
 
@@ -89,8 +89,27 @@ describe('fromTraceJson refuses', () => {
     ['columns.kind', undefined, 'columns.kind: expected a list, found nothing'],
     ['columns.start.1', '21', 'columns.start[1]: expected a number of milliseconds, found "21"'],
     ['columns.start.1', null, 'columns.start[1]: expected a number of milliseconds, found null'],
-    ['columns.name.1', 1.5, 'columns.name[1]: expected a whole number from 0 to 4, found 1.5'],
+    ['columns.name.1', 1.5, 'columns.name[1]: expected a whole number from 0 to 5, found 1.5'],
     ['columns.trace.0', [1], 'columns.trace[0]: expected a whole number from 0 to 4294967295, found a list of 1'],
+    ['dropped.counters', undefined, 'dropped.counters: expected a whole number from 0'],
+    ['dropped.sampledOut', 0.5, 'dropped.sampledOut: expected a whole number from 0'],
+    ['columns.flags', undefined, 'columns.flags: expected a list, found nothing'],
+    ['columns.flags.2', true, 'columns.flags[2]: expected a whole number from 0 to 3, found true'],
+    ['firstCounter', -1, 'firstCounter: expected a whole number from 0'],
+    ['counters', undefined, 'counters: expected an object, found nothing'],
+    ['counters.time', 'x', 'counters.time: expected a list, found "x"'],
+    ['counters.time.1', null, 'counters.time[1]: expected a number of milliseconds, found null'],
+    ['counters.name.0', -1, 'counters.name[0]: expected a whole number from 0 to 5, found -1'],
+    ['counters.name.1', 6, 'counters.name[1]: expected a whole number from 0 to 5, found 6'],
+    ['counters.value.1', null, 'counters.value[1]: expected a number, found null'],
+    ['counters.value.0', '5', 'counters.value[0]: expected a number, found "5"'],
+    ['sampling', [], 'sampling: expected an object, found a list of 0'],
+    ['sampling.spans', undefined, 'sampling.spans: expected a list, found nothing'],
+    ['sampling.trace.0', -1, 'sampling.trace[0]: expected a whole number from 0 to 4294967295, found -1'],
+    ['sampling.spans.0', 0.99, 'sampling.spans[0]: expected a weight from 1 to 9007199254740992, found 0.99'],
+    ['sampling.spans.0', null, 'sampling.spans[0]: expected a weight from 1 to 9007199254740992, found null'],
+    ['sampling.details.0', 0, 'sampling.details[0]: expected a weight from 1 to 9007199254740992, found 0'],
+    ['sampling.details.0', 1e300, 'sampling.details[0]: expected a weight from 1 to 9007199254740992, found 1e+300'],
     ['attributes', 'none', 'attributes: expected an object, found "none"'],
     ['attributes.values.0', 'hp', 'attributes.values[0]: expected an object, found "hp"'],
     ['attributes.values.0', null, 'attributes.values[0]: expected an object, found null'],
@@ -109,6 +128,10 @@ describe('fromTraceJson refuses', () => {
     expect(refusal(altered('columns.status', [0, 1])).message).toContain('columns.status: has 2 items where "rows" says 3');
     expect(refusal(altered('rows', 4)).message).toContain('columns.start: has 3 items where "rows" says 4');
     expect(refusal(altered('attributes.rows', [])).message).toContain('attributes.values: has 1 items for the 0 of "rows"');
+    expect(refusal(altered('columns.flags', [0])).message).toContain('columns.flags: has 1 items where "rows" says 3');
+    expect(refusal(altered('counters.name', [5])).message).toContain('counters.name: has 1 items for the 2 of "time"');
+    expect(refusal(altered('counters.value', [1, 2, 3])).message).toContain('counters.value: has 3 items for the 2 of "time"');
+    expect(refusal(altered('sampling.details', [])).message).toContain('sampling.details: has 0 items for the 1 of "trace"');
   });
 
   it('huge lengths, before memory is taken', () => {
@@ -123,6 +146,10 @@ describe('fromTraceJson refuses', () => {
         ),
       ).message,
     ).toContain('strings: has 1000001 items, the most is 1000000. It is larger than acttrace can open: record a shorter session.');
+    // Numbers of samples stay exact: 2⁵³ − 1, less the two that are held.
+    expect(refusal(altered('firstCounter', Number.MAX_SAFE_INTEGER)).message).toContain(
+      'firstCounter: expected a whole number from 0 to 9007199254740989, found 9007199254740991',
+    );
     expect(refusal(altered('attributes.rows', [0, 1, 2, 2])).message).toContain('attributes.rows: has 4 items, the most is 3');
   });
 
@@ -133,10 +160,34 @@ describe('fromTraceJson refuses', () => {
   ])('the time %s', (number, message) => {
     expect(refusal(GOOD.replace('"start":[20', `"start":[${number}`)).message).toContain(`columns.start[0]: ${message}`);
     expect(refusal(GOOD.replace('"until":30', `"until":${number}`)).message).toContain(`until: ${message}`);
+    expect(refusal(GOOD.replace('"time":[20', `"time":[${number}`)).message).toContain(`counters.time[0]: ${message}`);
   });
 
   it.each(['NaN', 'Infinity', '-Infinity', 'undefined'])('the word %s, which JSON does not have', (word) => {
     expect(refusal(GOOD.replace('"start":[20', `"start":[${word}`)).message).toContain('file: it is no JSON');
+  });
+
+  it('values and weights that are too large to be kept', () => {
+    expect(refusal(GOOD.replace('"value":[5000000', '"value":[1e999')).message).toContain(
+      'counters.value[0]: expected a number, found Infinity',
+    );
+    expect(refusal(GOOD.replace('"details":[4', '"details":[1e999')).message).toContain(
+      'sampling.details[0]: expected a weight from 1 to 9007199254740992, found Infinity',
+    );
+  });
+
+  it('flags that this version does not know, since it could not say what they change', () => {
+    expect(refusal(altered('columns.flags.0', 4)).message).toContain('columns.flags[0]: expected a whole number from 0 to 3, found 4');
+  });
+
+  it('traces of weights that repeat or go back', () => {
+    const withTraces = (trace: number[]): string => {
+      const ones = trace.map(() => 1);
+      return altered('sampling', { trace, spans: ones, details: ones });
+    };
+    expect([...fromTraceJson(withTraces([0, 2, 2 ** 32 - 1])).weights.keys()]).toEqual([0, 2, 4_294_967_295]);
+    expect(refusal(withTraces([3, 3])).message).toContain('sampling.trace[1]: expected a whole number from 4 to 4294967295, found 3');
+    expect(refusal(withTraces([3, 1])).message).toContain('sampling.trace[1]: expected a whole number from 4 to 4294967295, found 1');
   });
 
   it('a span that ends before it starts', () => {
@@ -164,8 +215,8 @@ describe('fromTraceJson refuses', () => {
   });
 
   it.each(['name', 'stage', 'track'])('an id in %s that is not in the string table', (column) => {
-    expect(refusal(altered(`columns.${column}.2`, 5)).message).toContain(
-      `columns.${column}[2]: expected a whole number from 0 to 4, found 5`,
+    expect(refusal(altered(`columns.${column}.2`, 6)).message).toContain(
+      `columns.${column}[2]: expected a whole number from 0 to 5, found 6`,
     );
     expect(refusal(altered(`columns.${column}.2`, -1)).where).toBe(`columns.${column}[2]`);
   });
