@@ -1,5 +1,5 @@
 /** Measures the cases, by itself, and posts what it measured to the server that it came from. */
-import { measureResolution, pageClock } from '../../src/base/clock.js';
+import { measureClock, pageClock } from '../../src/base/clock.js';
 import { createActtraceCases } from './acttrace-cases.js';
 import { createCaptureCases } from './capture-cases.js';
 import { matchesOnly } from './only.js';
@@ -28,7 +28,7 @@ async function measure(): Promise<PageResult> {
   return {
     browser: await findBrowserVersion(),
     isolated: crossOriginIsolated,
-    clockStep: measureResolution(pageClock),
+    clockStep: measureClock(pageClock).resolution,
     measured,
     doubts: suites.flatMap(({ tracers }) => tracers.flatMap(findDoubts)),
   };
