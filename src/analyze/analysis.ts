@@ -7,6 +7,14 @@ import type { SpanId } from '../model/span.js';
  * - **total**: the union of the intervals, so that overlap counts once;
  * - **self**: the share of the wall clock. Each instant belongs to the innermost spans that run at it, divided equally
  *   among those that run at once. Self times of all stages therefore never add up to more than the pipeline's wall time.
+ *
+ * Where runs were left out by sampling, the figures of a session are estimates for all of its runs: each recorded execution counts as often
+ * as it stands for some (one over the chance with which it was recorded). Only `count`, `min` and `max` are of what was recorded.
+ * Self ≤ total of a stage, and Σ self ≤ wall, hold then too; Σ actions ≤ stage holds on average only, since actions are recorded of fewer
+ * runs than stages are: of runs that failed or were slow the stages are always there, their captures need not be.
+ *
+ * Spans that lay across a freeze of the page are in no count, average, limit or list of causes; their time counts in `total`, `self` and
+ * `wall`, less what is known of the freeze.
  */
 export interface PerformanceAnalysis {
   /** Why nothing could be analyzed; absent when something was. */
@@ -31,26 +39,52 @@ export interface PerformanceAnalysis {
   readonly notes: readonly string[];
 }
 
-/** A distribution of durations of whole executions, ms. Quantiles are exact (nearest rank) over the spans held. */
+/**
+ * A distribution of durations of whole executions, ms. Quantiles are by nearest rank: exact over the spans held, and weighted where some
+ * were left out by sampling.
+ */
 export interface DurationStatistics {
+  /** Recorded. */
   readonly count: number;
+  /** How many there were: `count`, unless runs were left out by sampling. What `errors` and `violations` are of. */
+  readonly estimatedCount: number;
   readonly average: number;
-  /** Half-width of the average's uncertainty that comes from the clock's step alone: step / √(6·count). */
+  /**
+   * Standard error of the average as an average of all executions: what the clock's step leaves, step / √(6·count), and what sampling
+   * does (`sampling-errors.ts`), as the root of the sum of their squares.
+   */
   readonly uncertainty: number;
+  /** How far other figures may be off because runs were left out; absent where none was. */
+  readonly sampling?: SamplingErrors;
   readonly min: number;
   readonly max: number;
   readonly p50: number;
   readonly p95: number;
 }
 
+/** Standard errors that come from sampling (the truth lies within 1.96 of them in 95 % of cases), and intervals that hold the truth in 95 % of cases. */
+export interface SamplingErrors {
+  /** Of `estimatedCount`. */
+  readonly count: number;
+  /** Of the sum of all durations, ms. `total` and `self` are off by about the same part of themselves. */
+  readonly work: number;
+  readonly errors: number;
+  /** Of `errors` over `estimatedCount`. */
+  readonly errorRate: number;
+  readonly violations: number;
+  /** From and to, ms. */
+  readonly p50: readonly [number, number];
+  readonly p95: readonly [number, number];
+}
+
 export interface PipelineStatistics extends DurationStatistics {
-  /** Union of all executions. */
+  /** Union of all executions. Under sampling see `wall-clock.ts` for executions that overlap. */
   readonly wall: number;
   readonly errors: number;
   /** Executions longer than the threshold `pipeline_total`. */
   readonly violations: number;
   readonly threshold: number;
-  /** In order of start. Executions still open are last and have `open: true`. */
+  /** Those recorded, in order of start. Executions still open are last and have `open: true`. */
   readonly executions: readonly Execution[];
   /**
    * `pipeline`: from pipeline spans. `roots`: no pipeline span was recorded, so each root stage stands for a run. `captures`: no stage
@@ -71,6 +105,10 @@ export interface Execution {
   readonly open: boolean;
   /** Total per stage within this execution, ms, prototype-less. */
   readonly stages: Readonly<Record<string, number>>;
+  /** How many executions it stands for; absent where none was left out. */
+  readonly weight?: number;
+  /** The page was frozen during it: `duration` and `stages` leave the frozen time out as far as it is known, and no figure counts it. */
+  readonly acrossFreeze?: boolean;
 }
 
 export interface StageStatistics extends DurationStatistics {
@@ -93,8 +131,10 @@ export interface StageStatistics extends DurationStatistics {
 
 export interface ActionStatistics {
   readonly actionId: string;
-  /** Captures of this action. */
+  /** Captures of this action, recorded. */
   readonly count: number;
+  /** How many there were: `count`, unless runs were left out by sampling. What `total` and `errors` are of. */
+  readonly estimatedCount: number;
   /** Sum over its stages. */
   readonly total: number;
   readonly errors: number;
@@ -110,8 +150,10 @@ export interface ActionStagePerformance {
   readonly end: number;
   /** Sum of its intervals, time that several captures claim divided equally: never more than the stage took. */
   readonly duration: number;
-  /** Captures. */
+  /** Captures, recorded. */
   readonly count: number;
+  /** How many there were, which `duration` is of; absent where no run was left out by sampling. */
+  readonly estimatedCount?: number;
 }
 
 export type Severity = 'critical' | 'warning' | 'info';
@@ -126,7 +168,10 @@ export interface Bottleneck {
   readonly average: number;
   readonly violations: number;
   readonly errors: number;
+  /** Executions, recorded. */
   readonly count: number;
+  /** How many there were, which `violations` and `errors` are of. */
+  readonly estimatedCount: number;
   readonly threshold: number | undefined;
   /** Slowest executions, at most five, slowest first: the evidence. */
   readonly spans: readonly SpanId[];

@@ -9,16 +9,20 @@ import { computeDurations } from './durations.js';
 import { computeRuns, type Runs } from './executions.js';
 import { computeHealth, NO_HEALTH } from './health.js';
 import { writeNotes } from './notes.js';
+import { flagFrozen, readFreezes } from './freezes.js';
 import { recommend } from './recommendations.js';
 import { createRecord } from './records.js';
 import { buildRunForest } from './run-forest.js';
 import { readSpans } from './span-view.js';
+import { readWeights } from './span-weights.js';
 import { StageNames } from './stage-names.js';
 import { computeStageTimings } from './stage-timing.js';
 import { readWallClock } from './wall-clock.js';
 
 /**
  * Analyzes a session, or one trace of it. Pure: the same data gives the same facts, whether it is live, stored or imported.
+ *
+ * Where runs of the session were left out by sampling, its figures are estimates for all runs; those of one trace are of that trace alone.
  *
  * @param traceId - number of the trace; absent: the whole session.
  * @param thresholds - by stage name. Default: those of `DEFAULT_STAGE_THRESHOLDS`.
@@ -30,14 +34,17 @@ export function analyzeTraceData(
 ): PerformanceAnalysis {
   const { resolution } = data.session;
   const view = readSpans(data, traceId);
+  const freezes = readFreezes(data);
+  if (freezes) flagFrozen(view, freezes);
+  const weights = readWeights(data, view, traceId);
   const names = new StageNames(data.strings);
   const shares = computeCaptureShares(view, names);
-  const forest = buildRunForest(view, names, shares);
+  const forest = buildRunForest(view, names, shares, weights, freezes);
   const clock = readWallClock(forest, names.texts.length);
-  const timings = computeStageTimings(forest, names.texts, clock, thresholds, resolution);
+  const timings = computeStageTimings(forest, names.texts, clock, thresholds, data);
   const runs = computeRuns(data, forest, names.texts, clock, thresholds);
   const pipeline = runs.statistics;
-  const actions = computeActions(data, view, names, shares);
+  const actions = computeActions(data, view, names, shares, weights?.own);
   const bottlenecks = findBottlenecks(timings, pipeline, forest);
   const stages = createRecord<StageStatistics>();
   for (const { statistics } of timings) stages[statistics.stage] = statistics;
@@ -49,10 +56,10 @@ export function analyzeTraceData(
     totalDuration: pipeline.wall,
     bottlenecks,
     criticalPath: slowest < 0 ? [] : computeCriticalPath(data, forest, slowest),
-    recommendations: recommend({ data, view, names, shares, forest, clock, timings, pipeline, actions, bottlenecks }),
+    recommendations: recommend({ data, view, names, shares, forest, clock, timings, pipeline, runs, actions, bottlenecks }),
     health: computeHealth(pipeline, timings, bottlenecks, resolution),
     resolution,
-    notes: writeNotes(data, view, forest, pipeline, timings),
+    notes: writeNotes({ data, view, forest, freezes, traceId, pipeline, timings }),
   };
 }
 
@@ -63,7 +70,15 @@ export function createEmptyAnalysis(error: string): PerformanceAnalysis {
     error,
     actions: createRecord(),
     stages: createRecord(),
-    pipeline: { ...computeDurations(new Float64Array(0), 0), wall: 0, errors: 0, violations: 0, threshold, executions: [], basis: 'none' },
+    pipeline: {
+      ...computeDurations({ values: new Float64Array(0) }, 0),
+      wall: 0,
+      errors: 0,
+      violations: 0,
+      threshold,
+      executions: [],
+      basis: 'none',
+    },
     totalDuration: 0,
     bottlenecks: [],
     criticalPath: [],
@@ -74,10 +89,11 @@ export function createEmptyAnalysis(error: string): PerformanceAnalysis {
   };
 }
 
-/** Node of the slowest finished run; of the longest open one where none has finished; -1 where there is none. */
+/** Node of the slowest finished run; of the longest open one where none has finished; -1 where there is none. Never one across a freeze. */
 function slowestRun({ nodes, statistics: { executions } }: Runs): number {
   let slowest = -1;
   for (let at = 0; at < executions.length; at++) {
+    if (executions[at].acrossFreeze) continue;
     if (slowest >= 0 && executions[at].open && !executions[slowest].open) break;
     if (slowest < 0 || executions[at].duration > executions[slowest].duration) slowest = at;
   }

@@ -40,9 +40,9 @@ export function findBottlenecks(timings: readonly StageTiming[], pipeline: Pipel
     const named = (['share', 'threshold', 'errors'] as const).filter((reason) => reasons[reason] !== undefined);
     if (named.length === 0) continue;
     const severity = named.map((reason) => reasons[reason] ?? 'info').reduce((a, b) => (RANK[b] > RANK[a] ? b : a));
-    const { stage, share, self, average, violations, errors, count, threshold, slowest } = statistics;
+    const { stage, share, self, average, violations, errors, count, estimatedCount, threshold, slowest } = statistics;
     const spans = slowestFirst.length > 0 ? slowestFirst.map((node) => forest.row[node]) : [slowest];
-    found.push({ stage, severity, reasons: named, share, self, average, violations, errors, count, threshold, spans });
+    found.push({ stage, severity, reasons: named, share, self, average, violations, errors, count, estimatedCount, threshold, spans });
   }
   return found.sort((a, b) => RANK[b.severity] - RANK[a.severity] || b.self - a.self);
 }
@@ -50,19 +50,19 @@ export function findBottlenecks(timings: readonly StageTiming[], pipeline: Pipel
 function judgeShare({ share }: StageStatistics, pipeline: PipelineStatistics): Severity | undefined {
   if (!(share > BOTTLENECK_SHARE_WARNING)) return undefined;
   const most = share > BOTTLENECK_SHARE_CRITICAL;
-  if (pipeline.violations > OFTEN * pipeline.count) return most ? 'critical' : 'warning';
+  if (pipeline.violations > OFTEN * pipeline.estimatedCount) return most ? 'critical' : 'warning';
   return most && pipeline.p95 > LONG_TASK ? 'warning' : 'info';
 }
 
-function judgeThreshold({ violations, count, thresholdBasis, share }: StageStatistics): Severity | undefined {
+function judgeThreshold({ violations, estimatedCount, thresholdBasis, share }: StageStatistics): Severity | undefined {
   if (violations === 0) return undefined;
-  const often = violations > OFTEN * count;
+  const often = violations > OFTEN * estimatedCount;
   if (thresholdBasis === 'learned') return often ? 'warning' : undefined;
-  if (violations > MOSTLY * count || (often && share > BOTTLENECK_SHARE_CRITICAL)) return 'critical';
+  if (violations > MOSTLY * estimatedCount || (often && share > BOTTLENECK_SHARE_CRITICAL)) return 'critical';
   return often ? 'warning' : 'info';
 }
 
-function judgeErrors({ errors, count }: StageStatistics): Severity | undefined {
-  if (!(errors > ERROR_RATE_LIMIT * count)) return undefined;
-  return errors > CRITICAL_ERROR_FACTOR * ERROR_RATE_LIMIT * count ? 'critical' : 'warning';
+function judgeErrors({ errors, estimatedCount }: StageStatistics): Severity | undefined {
+  if (!(errors > ERROR_RATE_LIMIT * estimatedCount)) return undefined;
+  return errors > CRITICAL_ERROR_FACTOR * ERROR_RATE_LIMIT * estimatedCount ? 'critical' : 'warning';
 }

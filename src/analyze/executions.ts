@@ -4,13 +4,19 @@ import type { Execution, PipelineStatistics } from './analysis.js';
 import { computeDurations } from './durations.js';
 import { createRecord, ownValue } from './records.js';
 import type { RunForest } from './run-forest.js';
-import { countAbove } from './stage-timing.js';
+import { countAbove, createSample, type Sample } from './sample.js';
 import type { WallClock } from './wall-clock.js';
 
 export interface Runs {
   readonly statistics: PipelineStatistics;
   /** Nodes of the runs, in the order of `statistics.executions`. */
   readonly nodes: readonly number[];
+  /** Durations of the runs that `statistics` are made of. */
+  readonly sample: Sample;
+  /** How many runs there were, those still open included. */
+  readonly estimatedRuns: number;
+  /** Sum of their durations, ms. */
+  readonly work: number;
 }
 
 /** By stage: the run it was last seen in, its total there so far, and up to when that is counted. */
@@ -20,7 +26,7 @@ interface StageScratch {
   readonly reach: Float64Array;
 }
 
-/** The runs with what each stage took in them, and their statistics, in which runs still open count for `wall` only. */
+/** The runs with what each stage took in them, and their statistics, in which runs that are open or lay across a freeze count for `wall` only. */
 export function computeRuns(
   data: TraceData,
   forest: RunForest,
@@ -38,16 +44,21 @@ export function computeRuns(
   };
   const executions = nodes.map((run) => readExecution(data, forest, names, run, members(run), scratch));
 
-  const finished = executions.filter((execution) => !execution.open);
-  const sorted = Float64Array.from(finished, (execution) => execution.duration).sort();
+  const { weight } = forest;
+  const weightOf = (node: number): number => (weight ? weight[node] : 1);
+  const finished = nodes.filter((node) => forest.open[node] === 0 && forest.frozen[node] === 0);
+  const sample = createSample(finished, forest, data);
   const threshold = ownValue(thresholds, PIPELINE_TOTAL)?.duration ?? DEFAULT_STAGE_THRESHOLDS[PIPELINE_TOTAL].duration;
   return {
     nodes,
+    sample,
+    estimatedRuns: nodes.reduce((sum, node) => sum + weightOf(node), 0),
+    work: nodes.reduce((sum, node) => sum + weightOf(node) * forest.duration[node], 0),
     statistics: {
-      ...computeDurations(sorted, data.session.resolution),
+      ...computeDurations(sample, data.session.resolution, threshold),
       wall: clock.wall,
-      errors: finished.filter((execution) => execution.failed).length,
-      violations: countAbove(sorted, threshold),
+      errors: finished.reduce((errors, node) => errors + forest.failed[node] * weightOf(node), 0),
+      violations: countAbove(sample, threshold),
       threshold,
       executions,
       basis: forest.basis,
@@ -64,8 +75,9 @@ function readExecution(
   { run: lastRun, total, reach }: StageScratch,
 ): Execution {
   const { spans, strings } = data;
-  const start = forest.start[run];
-  const end = forest.end[run];
+  const { start: startOf, end: endOf } = forest.thawed;
+  const start = startOf[run];
+  const end = endOf[run];
   const row = forest.row[run];
   const seen: number[] = [];
   for (const node of members) {
@@ -78,8 +90,8 @@ function readExecution(
       reach[stage] = start;
     }
     // Members come in order of start, so the union grows by what lies beyond its reach.
-    const until = Math.min(forest.end[node], end);
-    total[stage] += Math.max(0, until - Math.max(forest.start[node], reach[stage]));
+    const until = Math.min(endOf[node], end);
+    total[stage] += Math.max(0, until - Math.max(startOf[node], reach[stage]));
     reach[stage] = Math.max(reach[stage], until);
   }
   const stages = createRecord<number>();
@@ -88,12 +100,14 @@ function readExecution(
     span: row,
     name: forest.basis === 'captures' ? `trace ${spans.trace(row)}` : strings.get(spans.nameId(row)),
     track: strings.get(spans.trackId(row)),
-    start,
-    end,
-    duration: end - start,
+    start: forest.start[run],
+    end: forest.end[run],
+    duration: forest.duration[run],
     failed: forest.failed[run] === 1,
     open: forest.open[run] === 1,
     stages,
+    ...(forest.weight && { weight: forest.weight[run] }),
+    ...(forest.frozen[run] === 1 && { acrossFreeze: true }),
   };
 }
 

@@ -4,6 +4,7 @@ import { ERROR_RATE_LIMIT } from '../model/thresholds.js';
 import { SpanKind, SpanStatus, type SpanId } from '../model/span.js';
 import type { Recommendation } from './analysis.js';
 import { plural, type RecommendationContext } from './recommendation-context.js';
+import { isAcrossFreeze } from './span-view.js';
 import { EVIDENCE, type StageTiming } from './stage-timing.js';
 
 /** From this share of failures on, mending them comes first. */
@@ -18,29 +19,29 @@ export function recommendForFailures(context: RecommendationContext): Recommenda
     const run = failingRuns(context);
     if (run) found.push(run);
   }
-  const failing = Object.values(context.actions).filter(({ errors, count }) => errors > ERROR_RATE_LIMIT * count);
+  const failing = Object.values(context.actions).filter(({ errors, estimatedCount }) => errors > ERROR_RATE_LIMIT * estimatedCount);
   failing.sort((a, b) => b.errors - a.errors);
-  for (const { actionId, errors, count } of failing.slice(0, MOST_ACTIONS)) {
+  for (const { actionId, errors, estimatedCount } of failing.slice(0, MOST_ACTIONS)) {
     const rows = lastFailures(context, (at) => context.data.strings.get(context.view.name[at]) === actionId, SpanKind.capture);
-    found.push(describe(context, `failing-action:${actionId}`, actionId, 'capture', errors, count, rows));
+    found.push(describe(context, `failing-action:${actionId}`, actionId, 'capture', errors, estimatedCount, rows));
   }
   return found;
 }
 
 function failingStage(context: RecommendationContext, { statistics }: StageTiming): Recommendation | undefined {
-  const { stage, errors, count, basis } = statistics;
+  const { stage, errors, estimatedCount, basis } = statistics;
   // A stage that only has captures fails with its actions, which are named themselves.
-  if (basis === 'captures' || !(errors > ERROR_RATE_LIMIT * count)) return undefined;
+  if (basis === 'captures' || !(errors > ERROR_RATE_LIMIT * estimatedCount)) return undefined;
   const { view, names } = context;
   const rows = lastFailures(context, (at) => names.texts[names.of(view, at)] === stage, SpanKind.stage);
-  return { ...describe(context, `failing:${stage}`, stage, 'execution', errors, count, rows), stage };
+  return { ...describe(context, `failing:${stage}`, stage, 'execution', errors, estimatedCount, rows), stage };
 }
 
 function failingRuns(context: RecommendationContext): Recommendation | undefined {
-  const { errors, count, executions } = context.pipeline;
-  if (!(errors > ERROR_RATE_LIMIT * count)) return undefined;
-  const rows = executions.filter(({ failed, open }) => failed && !open).map(({ span }) => span);
-  return describe(context, 'failing-runs', 'the pipeline', 'run', errors, count, rows.slice(-EVIDENCE).reverse());
+  const { errors, estimatedCount, executions } = context.pipeline;
+  if (!(errors > ERROR_RATE_LIMIT * estimatedCount)) return undefined;
+  const rows = executions.filter(({ failed, open, acrossFreeze }) => failed && !open && !acrossFreeze).map(({ span }) => span);
+  return describe(context, 'failing-runs', 'the pipeline', 'run', errors, estimatedCount, rows.slice(-EVIDENCE).reverse());
 }
 
 function describe(
@@ -58,7 +59,7 @@ function describe(
     priority: errors > URGENT * count ? 'high' : 'medium',
     title: `Mend the failures of ${what}`,
     message:
-      `${errors} of ${plural(count, noun)} of ${what} failed (${formatShare(errors / count)}).` +
+      `${Math.round(errors)} of ${plural(count, noun)} of ${what} failed (${formatShare(errors / count)}).` +
       (reason ? ` The latest: “${reason}”` : ''),
     evidence: {
       spans: rows,
@@ -75,7 +76,7 @@ function describe(
 function lastFailures({ view }: RecommendationContext, matches: (at: number) => boolean, kind: SpanKind): SpanId[] {
   const rows: SpanId[] = [];
   for (let at = view.count - 1; at >= 0 && rows.length < EVIDENCE; at--) {
-    if (view.kind[at] === kind && view.status[at] === SpanStatus.error && matches(at)) rows.push(view.row[at]);
+    if (view.kind[at] === kind && view.status[at] === SpanStatus.error && !isAcrossFreeze(view, at) && matches(at)) rows.push(view.row[at]);
   }
   return rows;
 }

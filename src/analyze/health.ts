@@ -42,9 +42,9 @@ export function computeHealth(
     `95 % of the runs take up to ${formatDuration(pipeline.p95, resolution)}; the limit is ${limit}`,
   );
 
-  const stageRuns = timings.reduce((sum, { statistics }) => sum + statistics.count, 0);
+  const stageRuns = timings.reduce((sum, { statistics }) => sum + statistics.estimatedCount, 0);
   const stageErrors = timings.reduce((sum, { statistics }) => sum + statistics.errors, 0);
-  const runRate = pipeline.errors / pipeline.count;
+  const runRate = pipeline.errors / pipeline.estimatedCount;
   const stageRate = stageRuns > 0 ? stageErrors / stageRuns : 0;
   const rate = Math.max(runRate, stageRate);
   deduct(

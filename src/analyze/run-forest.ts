@@ -11,10 +11,14 @@
 import { NO_PARENT, SpanKind, SpanStatus } from '../model/span.js';
 import type { CaptureShares } from './capture-shares.js';
 import { stageOfCapture } from './capture-shares.js';
+import { thaw, type Freezes } from './freezes.js';
 import { createRunFinder } from './run-finder.js';
 import { sortByKey } from './sort.js';
-import type { SpanView } from './span-view.js';
+import { isAcrossFreeze, type SpanView } from './span-view.js';
+import type { SpanWeights } from './span-weights.js';
 import type { StageNames } from './stage-names.js';
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export interface RunForest {
   readonly basis: 'pipeline' | 'roots' | 'captures' | 'none';
@@ -23,9 +27,13 @@ export interface RunForest {
   readonly row: Int32Array;
   readonly start: Float64Array;
   readonly end: Float64Array;
-  /** ms: `end - start`; of a capture, its share. */
+  /** `start` and `end` on a clock that stands still while the page is frozen; the same arrays where it never was. */
+  readonly thawed: { readonly start: Float64Array; readonly end: Float64Array };
+  /** ms: `end - start`, less what is known of the time in which the page was frozen; of a capture, its share. */
   readonly duration: Float64Array;
   readonly open: Uint8Array;
+  /** 1 for what lay across a freeze of the page: in no average, count or limit. */
+  readonly frozen: Uint8Array;
   readonly failed: Uint8Array;
   /** Number of the stage; -1 for pipelines. */
   readonly stage: Int32Array;
@@ -39,9 +47,19 @@ export interface RunForest {
   readonly byStart: Int32Array;
   /** Of each stage: whether it has spans of its own. */
   readonly timed: Uint8Array;
+  /** How many executions each node stands for; undefined: each for itself. */
+  readonly weight: Float64Array | undefined;
+  /** What an instant of each node counts in the wall clock: the weight of its run. */
+  readonly worth: Float64Array | undefined;
 }
 
-export function buildRunForest(view: SpanView, names: StageNames, shares: CaptureShares): RunForest {
+export function buildRunForest(
+  view: SpanView,
+  names: StageNames,
+  shares: CaptureShares,
+  weights?: SpanWeights,
+  freezes?: Freezes,
+): RunForest {
   const { kind } = view;
   const stageOf = new Int32Array(view.count).fill(-1);
   let pipelines = 0;
@@ -65,14 +83,18 @@ export function buildRunForest(view: SpanView, names: StageNames, shares: Captur
   }
   const traces = basis === 'captures' ? [...new Set(wanted.map((at) => view.trace[at]))] : [];
   const count = wanted.length + traces.length;
+  const start = new Float64Array(count);
+  const end = new Float64Array(count);
   const forest = {
     basis,
     count,
     row: new Int32Array(count),
-    start: new Float64Array(count),
-    end: new Float64Array(count),
+    start,
+    end,
     duration: new Float64Array(count),
+    thawed: { start, end },
     open: new Uint8Array(count),
+    frozen: new Uint8Array(count),
     failed: new Uint8Array(count),
     stage: new Int32Array(count).fill(-1),
     parent: new Int32Array(count).fill(-1),
@@ -80,6 +102,8 @@ export function buildRunForest(view: SpanView, names: StageNames, shares: Captur
     passive: new Uint8Array(count),
     byStart: new Int32Array(count),
     timed,
+    weight: weights && new Float64Array(count).fill(Infinity),
+    worth: weights && new Float64Array(count).fill(Infinity),
   } satisfies RunForest;
 
   const nodeOf = new Int32Array(view.count).fill(-1);
@@ -92,16 +116,30 @@ export function buildRunForest(view: SpanView, names: StageNames, shares: Captur
     forest.end[node] = capture ? shares.end[at] : view.end[at];
     forest.duration[node] = capture ? shares.share[at] : view.end[at] - view.start[at];
     forest.open[node] = view.open[at];
+    forest.frozen[node] = isAcrossFreeze(view, at) ? 1 : 0;
     forest.failed[node] = view.status[at] === SpanStatus.error ? 1 : 0;
     forest.stage[node] = stageOf[at];
     forest.parent[node] = view.above[at] >= 0 ? nodeOf[view.above[at]] : -1;
     forest.passive[node] = capture && stageOfCapture(view, at) >= 0 ? 1 : 0;
+    if (weights && forest.weight && forest.worth) {
+      forest.weight[node] = weights.own[at];
+      forest.worth[node] = weights.run[at];
+    }
   }
   if (basis === 'captures') addTraces(forest, view, wanted, traces);
+  if (freezes) leaveOutFrozen(forest, freezes);
   for (let node = 0; node < count; node++) forest.byStart[node] = node;
   sortByKey(forest.start, forest.byStart);
   if (basis === 'pipeline' || basis === 'roots') assignRuns(forest, view, wanted);
   return forest;
+}
+
+function leaveOutFrozen(forest: Mutable<RunForest>, freezes: Freezes): void {
+  const { start, end, duration, frozen } = forest;
+  forest.thawed = { start: start.map((time) => thaw(freezes, time)), end: end.map((time) => thaw(freezes, time)) };
+  for (let node = 0; node < forest.count; node++) {
+    if (frozen[node] === 1) duration[node] = Math.min(duration[node], forest.thawed.end[node] - forest.thawed.start[node]);
+  }
 }
 
 function assignRuns(forest: RunForest, view: SpanView, wanted: readonly number[]): void {
@@ -154,5 +192,9 @@ function addTraces(forest: RunForest, view: SpanView, wanted: readonly number[],
     forest.start[run] = Math.min(forest.start[run], forest.start[node]);
     forest.end[run] = Math.max(forest.end[run], forest.end[node]);
     forest.duration[run] = forest.end[run] - forest.start[run];
+    if (forest.frozen[node] === 1) forest.frozen[run] = 1;
+    // A run whose captures differ in weight was kept in any case, as its captures that failed were.
+    if (forest.weight) forest.weight[run] = Math.min(forest.weight[run], forest.weight[node]);
+    if (forest.worth) forest.worth[run] = Math.min(forest.worth[run], forest.worth[node]);
   }
 }

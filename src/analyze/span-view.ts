@@ -2,7 +2,7 @@
  * The spans of a session, or of one of its traces, laid side by side for the analysis: open spans cut, parents as positions in the
  * view. Scratch space of one analysis; the table itself is only read, chunk by chunk.
  */
-import { NO_PARENT, SpanKind, UNKNOWN_PARENT } from '../model/span.js';
+import { NO_PARENT, SpanFlag, SpanKind, UNKNOWN_PARENT } from '../model/span.js';
 import type { TraceData } from '../model/trace-data.js';
 
 /** The parent was recorded but is no longer held. */
@@ -19,6 +19,8 @@ export interface SpanView {
   readonly open: Uint8Array;
   readonly kind: Uint8Array;
   readonly status: Uint8Array;
+  /** Bits of `SpanFlag`. */
+  readonly flags: Uint8Array;
   readonly name: Uint32Array;
   readonly stage: Uint32Array;
   readonly trace: Uint32Array;
@@ -46,6 +48,7 @@ export function readSpans(data: TraceData, traceId?: number): SpanView {
     open: new Uint8Array(count),
     kind: new Uint8Array(count),
     status: new Uint8Array(count),
+    flags: new Uint8Array(count),
     name: new Uint32Array(count),
     stage: new Uint32Array(count),
     trace: new Uint32Array(count),
@@ -68,6 +71,7 @@ export function readSpans(data: TraceData, traceId?: number): SpanView {
       view.open[at] = open ? 1 : 0;
       view.kind[at] = chunk.kind[inside];
       view.status[at] = chunk.status[inside];
+      view.flags[at] = chunk.flags[inside];
       view.name[at] = chunk.name[inside];
       view.stage[at] = chunk.stage[inside];
       view.trace[at] = chunk.trace[inside];
@@ -89,6 +93,11 @@ export function readSpans(data: TraceData, traceId?: number): SpanView {
     }
   }
   return view;
+}
+
+/** True of a span whose duration is not that of its work: no figure counts it. */
+export function isAcrossFreeze({ flags }: SpanView, at: number): boolean {
+  return (flags[at] & SpanFlag.acrossFreeze) !== 0;
 }
 
 /** True of the kinds that take time from one another: a run and its stages. */

@@ -7,9 +7,10 @@ import { formatShare } from '../base/format.js';
 import { BOTTLENECK_SHARE_CRITICAL, LEARNED_THRESHOLD_FACTOR } from '../model/thresholds.js';
 import type { ActionStagePerformance, Bottleneck, Recommendation } from './analysis.js';
 import { SpanKind } from '../model/span.js';
-import { nearestRank } from './quantile.js';
 import { ms, plural, predictGain, type RecommendationContext } from './recommendation-context.js';
-import { countAbove, EVIDENCE, sumAbove, type StageTiming } from './stage-timing.js';
+import { countAbove, countRecordedAbove, quantile, sumAbove } from './sample.js';
+import { isAcrossFreeze } from './span-view.js';
+import { EVIDENCE, type StageTiming } from './stage-timing.js';
 
 /** Outliers are worth a word when they cost this share of the wall time … */
 const OUTLIER_SHARE = 0.05;
@@ -28,7 +29,7 @@ const PRIORITY = { critical: 'high', warning: 'medium', info: 'low' } as const;
 
 export function recommendForStage(context: RecommendationContext, timing: StageTiming, bottleneck?: Bottleneck): Recommendation[] {
   const over = overThreshold(context, timing, bottleneck);
-  const mostlyOver = over !== undefined && timing.statistics.violations > timing.statistics.count / 2;
+  const mostlyOver = over !== undefined && timing.statistics.violations > timing.statistics.estimatedCount / 2;
   return [
     over,
     over ? undefined : outliers(context, timing),
@@ -38,7 +39,7 @@ export function recommendForStage(context: RecommendationContext, timing: StageT
 }
 
 function overThreshold(context: RecommendationContext, timing: StageTiming, bottleneck?: Bottleneck): Recommendation | undefined {
-  const { stage, violations, count, threshold, thresholdBasis, average, p95, max, share } = timing.statistics;
+  const { stage, violations, estimatedCount, threshold, thresholdBasis, average, p95, max, share } = timing.statistics;
   if (!bottleneck || violations === 0 || threshold === undefined || thresholdBasis !== 'set') return undefined;
   const limit = ms(context, threshold);
   return {
@@ -47,13 +48,13 @@ function overThreshold(context: RecommendationContext, timing: StageTiming, bott
     stage,
     title: `Bring ${stage} under its limit of ${limit}`,
     message:
-      `${violations} of ${plural(count, 'execution')} of ${stage} took longer than ${limit}: on average ${ms(context, average)}, ` +
+      `${Math.round(violations)} of ${plural(estimatedCount, 'execution')} of ${stage} took longer than ${limit}: on average ${ms(context, average)}, ` +
       `at p95 ${ms(context, p95)}, at worst ${ms(context, max)}. The stage takes ${formatShare(share)} of the pipeline's time.`,
     evidence: {
-      spans: slowest(context, timing, violations),
+      spans: slowest(context, timing, threshold),
       figures: [
         { label: 'over the limit', value: violations, unit: 'count' },
-        { label: 'executions', value: count, unit: 'count' },
+        { label: 'executions', value: estimatedCount, unit: 'count' },
         { label: 'limit', value: threshold, unit: 'ms' },
         { label: 'average', value: average, unit: 'ms' },
         { label: 'slowest', value: max, unit: 'ms' },
@@ -62,18 +63,18 @@ function overThreshold(context: RecommendationContext, timing: StageTiming, bott
     },
     gain: predictGain(
       context,
-      sumAbove(timing.sorted, threshold) * timing.wallPerMs,
+      sumAbove(timing.sample, threshold) * timing.wallPerMs,
       `were ${plural(violations, 'execution')} of ${stage} that took longer than ${limit} just within it`,
     ),
   };
 }
 
 function outliers(context: RecommendationContext, timing: StageTiming): Recommendation | undefined {
-  const { stage, count, p50, max } = timing.statistics;
+  const { stage, count, estimatedCount, p50, max } = timing.statistics;
   const limit = LEARNED_THRESHOLD_FACTOR * p50;
-  const slow = countAbove(timing.sorted, limit);
+  const slow = countAbove(timing.sample, limit);
   if (count < OUTLIER_RUNS || slow === 0) return undefined;
-  const excess = sumAbove(timing.sorted, limit) + slow * (limit - p50);
+  const excess = sumAbove(timing.sample, limit) + slow * (limit - p50);
   const gain = predictGain(
     context,
     excess * timing.wallPerMs,
@@ -86,13 +87,13 @@ function outliers(context: RecommendationContext, timing: StageTiming): Recommen
     stage,
     title: `Find out why some executions of ${stage} are slow`,
     message:
-      `${slow} of ${plural(count, 'execution')} of ${stage} took over twice the median of ${ms(context, p50)}, the slowest ` +
+      `${Math.round(slow)} of ${plural(estimatedCount, 'execution')} of ${stage} took over twice the median of ${ms(context, p50)}, the slowest ` +
       `${ms(context, max)}. Together they cost ${formatShare(gain.share)} of the pipeline's time: see what was different in them.`,
     evidence: {
-      spans: slowest(context, timing, slow),
+      spans: slowest(context, timing, limit),
       figures: [
         { label: 'slow executions', value: slow, unit: 'count' },
-        { label: 'executions', value: count, unit: 'count' },
+        { label: 'executions', value: estimatedCount, unit: 'count' },
         { label: 'median', value: p50, unit: 'ms' },
         { label: 'slowest', value: max, unit: 'ms' },
       ],
@@ -102,12 +103,12 @@ function outliers(context: RecommendationContext, timing: StageTiming): Recommen
 }
 
 function dominating(context: RecommendationContext, timing: StageTiming, bottleneck?: Bottleneck): Recommendation | undefined {
-  const { stage, share, self, average, uncertainty, count } = timing.statistics;
+  const { stage, share, self, average, uncertainty, count, estimatedCount } = timing.statistics;
   if (!bottleneck?.reasons.includes('share') || (share <= BOTTLENECK_SHARE_CRITICAL && bottleneck.severity === 'info')) return undefined;
   // A pipeline of one stage has nowhere else to look, and an average within the clock's noise says nothing.
   if (context.timings.length < 2 || count === 0 || average <= 2 * uncertainty) return undefined;
-  const best = nearestRank(timing.sorted, FASTER_HALF_MEDIAN);
-  const toBest = sumAbove(timing.sorted, best) * timing.wallPerMs;
+  const best = quantile(timing.sample, FASTER_HALF_MEDIAN);
+  const toBest = sumAbove(timing.sample, best) * timing.wallPerMs;
   const steady = toBest < NO_SPREAD * self;
   const assumption = steady
     ? `were ${stage} to take half as long; it is about equally slow in every run`
@@ -128,7 +129,7 @@ function dominating(context: RecommendationContext, timing: StageTiming, bottlen
         { label: 'share of the pipeline', value: share, unit: 'share' },
         { label: 'self time', value: self, unit: 'ms' },
         { label: 'average', value: average, unit: 'ms' },
-        { label: 'executions', value: count, unit: 'count' },
+        { label: 'executions', value: estimatedCount, unit: 'count' },
       ],
     },
     gain: predictGain(context, steady ? self / 2 : toBest, assumption),
@@ -145,20 +146,21 @@ function dominatingAction(context: RecommendationContext, timing: StageTiming): 
     const part = stages[stage];
     if (!part) continue;
     all += part.duration;
-    captures += part.count;
+    captures += part.estimatedCount ?? part.count;
     if (!top || part.duration > top.part.duration) top = { actionId, part };
   }
   if (!top || !(top.part.duration > ACTION_SHARE * all)) return undefined;
   const { actionId, part } = top;
-  const others = captures - part.count;
-  if (others === 0) return undefined;
+  const count = part.estimatedCount ?? part.count;
+  const others = captures - count;
+  if (others <= 0) return undefined;
   const usual = (all - part.duration) / others;
-  const each = part.duration / part.count;
+  const each = part.duration / count;
   // Most of the time for most of the captures is fair: only an action slower than the others is worth a look.
   if (each <= LEARNED_THRESHOLD_FACTOR * usual) return undefined;
   const gain = predictGain(
     context,
-    (part.duration - part.count * usual) * timing.wallPerMs,
+    (part.duration - count * usual) * timing.wallPerMs,
     `were ${actionId} as fast in ${stage} as the other actions, ${ms(context, usual)} a capture`,
   );
   if (!gain) return undefined;
@@ -169,7 +171,7 @@ function dominatingAction(context: RecommendationContext, timing: StageTiming): 
     stage,
     title: `In ${stage}, look at ${actionId}`,
     message:
-      `${part100} of ${stage} is ${actionId}: ${ms(context, each)} a capture in ${plural(part.count, 'capture')}, ` +
+      `${part100} of ${stage} is ${actionId}: ${ms(context, each)} a capture in ${plural(count, 'capture')}, ` +
       `against ${ms(context, usual)} for the other actions.`,
     evidence: {
       spans: slowestCaptures(context, stage, actionId),
@@ -177,21 +179,22 @@ function dominatingAction(context: RecommendationContext, timing: StageTiming): 
         { label: `share of ${stage}`, value: part.duration / all, unit: 'share' },
         { label: 'time a capture', value: each, unit: 'ms' },
         { label: 'other actions, a capture', value: usual, unit: 'ms' },
-        { label: 'captures', value: part.count, unit: 'count' },
+        { label: 'captures', value: count, unit: 'count' },
       ],
     },
     gain,
   };
 }
 
-function slowest({ forest }: RecommendationContext, { slowestFirst }: StageTiming, count: number): number[] {
-  return slowestFirst.slice(0, count).map((node) => forest.row[node]);
+/** Rows of the slowest executions over a limit. */
+function slowest({ forest }: RecommendationContext, { slowestFirst, sample }: StageTiming, limit: number): number[] {
+  return slowestFirst.slice(0, countRecordedAbove(sample, limit)).map((node) => forest.row[node]);
 }
 
 function slowestCaptures({ data, view, names, shares }: RecommendationContext, stage: string, actionId: string): number[] {
   const found: number[] = [];
   for (let at = 0; at < view.count; at++) {
-    if (view.kind[at] !== SpanKind.capture || names.texts[names.of(view, at)] !== stage) continue;
+    if (view.kind[at] !== SpanKind.capture || isAcrossFreeze(view, at) || names.texts[names.of(view, at)] !== stage) continue;
     if (data.strings.get(view.name[at]) === actionId) found.push(at);
   }
   found.sort((a, b) => shares.share[b] - shares.share[a] || a - b);

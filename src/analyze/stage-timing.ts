@@ -1,8 +1,10 @@
 import { LEARNED_THRESHOLD_FACTOR, LEARNED_THRESHOLD_RUNS, type StageThresholds } from '../model/thresholds.js';
+import type { TraceData } from '../model/trace-data.js';
 import type { StageStatistics } from './analysis.js';
 import { computeDurations } from './durations.js';
 import { ownValue } from './records.js';
 import type { RunForest } from './run-forest.js';
+import { countAbove, createSample, quantile, type Sample } from './sample.js';
 import type { WallClock } from './wall-clock.js';
 
 /** Slowest executions kept as evidence. */
@@ -13,8 +15,8 @@ export interface StageTiming {
   readonly statistics: StageStatistics;
   /** Nodes of the slowest finished executions, at most five, slowest first; of equal ones, the earlier first. */
   readonly slowestFirst: readonly number[];
-  /** Their durations, ms, ascending. */
-  readonly sorted: Float64Array;
+  /** Durations of all finished executions. */
+  readonly sample: Sample;
   /**
    * ms of wall clock that one ms of this stage's executions stands for: 1 where nothing overlaps; less where other stages run at the
    * same time or inside it. What turns time saved in a stage into time saved in the pipeline.
@@ -25,69 +27,50 @@ export interface StageTiming {
 /**
  * Statistics of every stage, in order of first execution.
  *
- * The distribution (count, average, quantiles, violations, errors) is of finished executions; those still open count, cut, in
- * `total` and `self` only. Where a stage has no finished execution, its figures are 0 and `slowest` is the longest open one.
+ * The distribution (count, average, quantiles, violations, errors) is of finished executions; those still open (cut) and those that lay
+ * across a freeze of the page (without the frozen time) count in `total` and `self` only. Where a stage has no finished execution, its figures are 0 and `slowest` is the longest open one.
  */
 export function computeStageTimings(
   forest: RunForest,
   names: readonly string[],
   clock: WallClock,
   thresholds: StageThresholds,
-  resolution: number,
+  data: TraceData,
 ): StageTiming[] {
+  const weightOf = (node: number): number => (forest.weight ? forest.weight[node] : 1);
   const byStage = groupByStage(forest, names.length);
   const order = names.map((_, stage) => stage).filter((stage) => byStage[stage].length > 0);
   order.sort((a, b) => forest.start[byStage[a][0]] - forest.start[byStage[b][0]] || a - b);
   return order.map((stage) => {
     const nodes = byStage[stage];
-    const finished = nodes.filter((node) => forest.open[node] === 0);
-    const sorted = Float64Array.from(finished, (node) => forest.duration[node]).sort();
-    const durations = computeDurations(sorted, resolution);
+    const finished = nodes.filter((node) => forest.open[node] === 0 && forest.frozen[node] === 0);
+    const sample = createSample(finished, forest, data);
     const slowestFirst = pickSlowest(finished, forest.duration);
     const longest = slowestFirst.length > 0 ? slowestFirst[0] : nodes.reduce((a, b) => (forest.duration[b] > forest.duration[a] ? b : a));
     const set = ownValue(thresholds, names[stage])?.duration;
-    const learned = durations.count >= LEARNED_THRESHOLD_RUNS ? LEARNED_THRESHOLD_FACTOR * durations.p50 : undefined;
+    const learned = finished.length >= LEARNED_THRESHOLD_RUNS ? LEARNED_THRESHOLD_FACTOR * quantile(sample, 0.5) : undefined;
     const threshold = set ?? learned;
     let work = 0;
-    for (const node of nodes) work += forest.duration[node];
+    for (const node of nodes) work += weightOf(node) * forest.duration[node];
     return {
       statistics: {
-        ...durations,
+        ...computeDurations(sample, data.session.resolution, threshold),
         stage: names[stage],
         total: clock.total[stage],
         self: clock.self[stage],
         share: clock.wall > 0 ? clock.self[stage] / clock.wall : 0,
-        errors: finished.reduce((errors, node) => errors + forest.failed[node], 0),
-        violations: threshold === undefined ? 0 : countAbove(sorted, threshold),
+        errors: finished.reduce((errors, node) => errors + forest.failed[node] * weightOf(node), 0),
+        violations: threshold === undefined ? 0 : countAbove(sample, threshold),
         threshold,
         thresholdBasis: set !== undefined ? 'set' : learned !== undefined ? 'learned' : 'none',
         basis: forest.timed[stage] === 1 ? 'spans' : 'captures',
         slowest: forest.row[longest],
       },
       slowestFirst,
-      sorted,
+      sample,
       wallPerMs: work > 0 ? clock.self[stage] / work : 0,
     };
   });
-}
-
-/** How many values lie above a limit. */
-export function countAbove(sorted: Float64Array, limit: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] > limit) high = middle;
-    else low = middle + 1;
-  }
-  return sorted.length - low;
-}
-
-/** What all values above a limit exceed it by, together. */
-export function sumAbove(sorted: Float64Array, limit: number): number {
-  let sum = 0;
-  for (let at = sorted.length - 1; at >= 0 && sorted[at] > limit; at--) sum += sorted[at] - limit;
-  return sum;
 }
 
 function pickSlowest(nodes: Int32Array, duration: Float64Array): number[] {
