@@ -1,4 +1,4 @@
-import { createSteadyClock, measureResolution, pageClock } from './base/clock.js';
+import { createSteadyClock, measureClock, pageClock } from './base/clock.js';
 import { coalesce } from './base/coalesce.js';
 import { Disposer } from './base/disposer.js';
 import { Emitter } from './base/emitter.js';
@@ -7,13 +7,18 @@ import { createSessionId } from './base/session-id.js';
 import { readStagePerformance, readTracedActions, readTracingSummary } from './analyze/trace-reader.js';
 import { ActionAwareStructuredTrace } from './capture/action-aware-structured-trace.js';
 import { ActionTraceFilter } from './capture/action-trace-filter.js';
-import { Instrumentation } from './capture/instrument.js';
-import type { PageObserver } from './capture/page-observer.js';
-import type { TraceDependencies, TraceReader } from './capture/trace-dependencies.js';
+import { findAsyncContext } from './capture/current-span.js';
+import { SpanDefinition } from './capture/span-definition.js';
+import type { TraceDependencies, TraceReader, TraceSampling } from './capture/trace-dependencies.js';
+import { TraceSampler } from './capture/trace-sampler.js';
 import type { TracerOptions } from './model/options.js';
 import type { KeyValueStorage } from './model/ports.js';
 import type { SessionInfo } from './model/session.js';
+import { SpanKind } from './model/span.js';
+import { PIPELINE_TOTAL, type StageThresholds } from './model/thresholds.js';
+import type { TracerPart } from './model/tracer-part.js';
 import { SpanRecorder } from './record/span-recorder.js';
+import { TracerParts } from './record/tracer-parts.js';
 import { LazyHistory } from './store/lazy-history.js';
 import { TracerSettings } from './store/tracer-settings.js';
 import type { Tracer, TracerEvents } from './tracer.js';
@@ -21,6 +26,9 @@ import type { Tracer, TracerEvents } from './tracer.js';
 const DEFAULT_MAX_SPANS = 204_800;
 const DEFAULT_MAX_LOGS = 10_000;
 const DEFAULT_MAX_ATTRIBUTE_BYTES = 16_000_000;
+const DEFAULT_MAX_COUNTERS = 65_536;
+/** Least time between two changes of an adaptive sampling rate, ms. */
+const ADAPT_EVERY = 1000;
 
 /**
  * Wires a tracer for this page load: the only place where the parts meet. Inert until `start()`.
@@ -51,15 +59,16 @@ export function createTracer(given?: TracerOptions): Tracer {
     maxSpans: positive(options.maxSpans, DEFAULT_MAX_SPANS),
     maxLogs: positive(options.maxLogs, DEFAULT_MAX_LOGS),
     maxAttributeBytes: positive(options.maxAttributeBytes, DEFAULT_MAX_ATTRIBUTE_BYTES),
+    maxCounters: positive(options.maxCounters, DEFAULT_MAX_COUNTERS),
   });
-  recorder.onChange = () => {
-    if (emitter.has('change')) changes.request();
-  };
+  const sampler = options.sampling && new TraceSampler(options.sampling, options.sampling.seed ?? Date.now());
 
   const reader: TraceReader = { tracedActions: readTracedActions, stagePerformance: readStagePerformance, summary: readTracingSummary };
-  const dependencies: TraceDependencies = { sink: recorder, filter, reader, data: recorder, report };
+  const sampling = sampler && createSampling(sampler, recorder, () => settings.values.thresholds);
+  const asyncCurrent = findAsyncContext();
+  const dependencies: TraceDependencies = { sink: recorder, filter, reader, data: recorder, sampling, asyncCurrent, report };
   const sharedTrace = new ActionAwareStructuredTrace(dependencies, { track: 'main' }, true);
-  const instrumentation = new Instrumentation(() => sharedTrace, report);
+  const parts = new TracerParts({ sink: recorder, sharedTrace: sharedTrace.traceId, report });
   const onStoreFault = (error: unknown): void => report('store', error);
   const history = new LazyHistory(async () => {
     const { openHistory } = await import('./store/open-history.js');
@@ -67,22 +76,26 @@ export function createTracer(given?: TracerOptions): Tracer {
     return openHistory(options.history ?? true, { retention: () => settings.values.retention, onRename, onFault: onStoreFault });
   }, onStoreFault);
   const running = new Disposer((error) => report('stop', error));
-  let pageObserver: PageObserver | undefined;
-
-  /** Loaded after the start, so that the app does not wait for it. */
-  const startObserving = (): (() => void) => {
-    let wanted = true;
-    import('./capture/page-observer.js').then(
-      ({ observePage }) => {
-        if (wanted) pageObserver = observePage(recorder, sharedTrace.traceId, findObserver(options), report);
-      },
-      (error: unknown) => report('observer', error),
+  if (options.observe !== false) {
+    const { performanceObserver } = options;
+    parts.attach(
+      loadPart(async () => {
+        const { createPageEnvironment, observePage } = await import('./observe/observe-page.js');
+        return observePage(createPageEnvironment(performanceObserver));
+      }),
     );
-    return () => {
-      wanted = false;
-      pageObserver?.stop();
-    };
-  };
+  }
+  if (options.devtoolsTracks) {
+    parts.attach(
+      loadPart(async () => {
+        const [{ drawDevtoolsTracks }, { createPageEnvironment }] = await Promise.all([
+          import('./export/devtools-tracks.js'),
+          import('./observe/observe-page.js'),
+        ]);
+        return drawDevtoolsTracks(recorder, createPageEnvironment().abilities.chromium);
+      }),
+    );
+  }
 
   const tracer: Tracer = {
     get session() {
@@ -93,16 +106,14 @@ export function createTracer(given?: TracerOptions): Tracer {
     },
     start() {
       if (recorder.recording) return tracer.stop;
-      recorder.start(measureResolution(clock));
+      const { resolution, readCost } = measureClock(clock);
+      recorder.start(resolution, readCost);
       // Added first, so stopped last: it writes what the others leave.
       const stopHistory = history.start(recorder);
       running.add(() => void stopHistory());
       running.add(() => recorder.stop());
-      if (options.observe !== false) {
-        running.add(startObserving());
-      }
-      instrumentation.apply();
-      running.add(() => instrumentation.undo());
+      parts.start();
+      running.add(() => parts.stop());
       emitter.emit('running', true);
       return tracer.stop;
     },
@@ -122,13 +133,32 @@ export function createTracer(given?: TracerOptions): Tracer {
       }
     },
     trace: sharedTrace,
-    instrument: instrumentation.instrument,
+    defineSpan(name, definition) {
+      try {
+        return new SpanDefinition(dependencies, name, definition);
+      } catch (error) {
+        report('defineSpan', error);
+        return new SpanDefinition(dependencies, '(unreadable definition)');
+      }
+    },
+    attach: parts.attach,
+    async support() {
+      const { createPageEnvironment, listSupport } = await import('./observe/observe-page.js');
+      return listSupport(createPageEnvironment(options.performanceObserver));
+    },
     filter,
     settings,
     history,
     toTraceData: () => recorder,
     exportTrace: async () => (await import('./export/trace-json.js')).toTraceJson(recorder),
-    on: (name, listener) => emitter.on(name, listener),
+    on(name, listener) {
+      const unsubscribe = emitter.on(name, listener);
+      recorder.onChange = changes.request;
+      return () => {
+        unsubscribe();
+        if (!emitter.has('change')) recorder.onChange = undefined;
+      };
+    },
     status: () => ({
       spans: recorder.spans.rowCount - recorder.spans.firstRow,
       spansRecorded: recorder.spans.rowCount,
@@ -138,7 +168,8 @@ export function createTracer(given?: TracerOptions): Tracer {
       misuse: recorder.misuse,
       unknownParents: recorder.unknownParents,
       faults: faults.list(),
-      missing: pageObserver?.missing ?? [],
+      ownCost: recorder.ownCost,
+      samplingRate: sampler?.rate ?? 1,
     }),
   };
   return tracer;
@@ -166,8 +197,52 @@ function findLocalStorage(report: (part: string, error: unknown) => void): KeyVa
   }
 }
 
-function findObserver(options: TracerOptions): typeof PerformanceObserver | null {
-  return options.performanceObserver === undefined ? (globalThis.PerformanceObserver ?? null) : options.performanceObserver;
+/** A part whose code comes by `import()` after the start, so that the app does not wait for it. */
+function loadPart(load: () => Promise<TracerPart>): TracerPart {
+  return (host) => {
+    let stop: (() => void) | undefined;
+    let wanted = true;
+    load().then(
+      (part) => {
+        if (!wanted) return;
+        try {
+          stop = part(host);
+        } catch (error) {
+          host.report('part', error);
+        }
+      },
+      (error: unknown) => host.report('part', error),
+    );
+    return () => {
+      wanted = false;
+      stop?.();
+    };
+  };
+}
+
+/** The sampler's decisions, with the thresholds that make a run slow, and its rate led by the recorder's own cost. */
+function createSampling(sampler: TraceSampler, recorder: SpanRecorder, thresholds: () => StageThresholds): TraceSampling {
+  let adaptedAt = 0;
+  let before = recorder.cost.pipelineFigures(0);
+  return {
+    decide() {
+      const now = recorder.now();
+      if (now - adaptedAt >= ADAPT_EVERY) {
+        adaptedAt = now;
+        const figures = recorder.cost.pipelineFigures(now);
+        sampler.adapt((figures.cost - before.cost) / (figures.time - before.time));
+        before = figures;
+      }
+      return sampler.decide();
+    },
+    get probability() {
+      return sampler.probability;
+    },
+    isSlow(kind, nameId, duration) {
+      const name = kind === SpanKind.pipeline ? PIPELINE_TOTAL : recorder.strings.get(nameId);
+      return duration > (thresholds()[name]?.duration ?? Infinity);
+    },
+  };
 }
 
 function positive(value = 0, otherwise: number): number {

@@ -1,5 +1,4 @@
 import { NO_PARENT, NO_SPAN, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId } from '../model/span.js';
-import { takeObjectSnapshot } from './snapshot.js';
 import { StructuredTrace } from './structured-trace.js';
 import type { OpenStage } from './open-stages.js';
 import type { TraceDependencies } from './trace-dependencies.js';
@@ -18,12 +17,12 @@ type Execution = OpenStage | 'unclear' | undefined;
  * interval is empty: no time is better than somebody else's. So is the interval of a capture that comes after its execution ended.
  */
 export class ActionAwareStructuredTrace extends StructuredTrace {
-  /** End of the last capture outside any stage span, else the trace's start; ms. */
-  #capturedUntil: number;
+  /** Up to when captures have claimed the time outside any stage span: the last one, else the trace's start. */
+  readonly #outside: Pick<OpenStage, 'capturedUntil' | 'untimed'>;
 
   constructor(dependencies: TraceDependencies, options: TraceOptions = {}, shared = false) {
     super(dependencies, options, shared);
-    this.#capturedUntil = dependencies.sink.now();
+    this.#outside = { capturedUntil: dependencies.sink.now(), untimed: 0 };
   }
 
   /**
@@ -34,30 +33,21 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
    * @param options.span - the stage execution's handle, where several executions of the stage run at once.
    */
   captureActionData(stage: string, actionId: string, data?: unknown, options?: { readonly span?: SpanId }): void {
-    const { sink, report } = this.dependencies;
+    const { sink, filter, report } = this.dependencies;
     if (!sink.recording) return;
     try {
-      const now = sink.now();
-      const stageId = sink.intern(String(stage));
+      if (!filter.timeFiltered && !this.#isTraced(actionId)) {
+        this.untimedCaptures++;
+        return;
+      }
       const given = options?.span === NO_SPAN ? undefined : options?.span;
-      const execution = this.#executionOf(stageId, given);
-      const start = this.#claim(execution, now, data);
-      const id = String(actionId);
-      if (!this.#isTraced(id)) return;
-      const parent = this.#captureParent(execution, given);
-      const span = sink.add(
-        SpanKind.capture,
-        sink.intern(id),
-        stageId,
-        this.trackId,
-        this.traceId,
-        parent,
-        start,
-        now,
-        this.#statusOf(data),
-      );
-      const snapshot = takeObjectSnapshot(data, this.dependencies.filter.limits);
-      if (snapshot) sink.attach(span, snapshot.value, snapshot.bytes);
+      if (this.leftOut !== undefined) {
+        this.#captureFailure(stage, actionId, data, given);
+        return;
+      }
+      const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
+      this.#capture(stage, actionId, data, given);
+      if (timedFrom >= 0) sink.cost.addCall(sink.now() - timedFrom);
     } catch (error) {
       report('capture', error);
     }
@@ -87,6 +77,35 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
     return this.#guarded(() => reader.stagePerformance(data, this.traceId, actionId), null);
   }
 
+  #capture(stage: string, actionId: string, data: unknown, given: SpanId | undefined): void {
+    const { sink } = this.dependencies;
+    const now = sink.now();
+    const stageId = sink.intern(String(stage));
+    const execution = this.#executionOf(stageId, given);
+    const start = this.#claim(execution, now, data);
+    if (!this.#isTraced(actionId)) return;
+    const parent = this.#captureParent(execution, given);
+    const status = this.#statusOf(data);
+    const nameId = sink.intern(String(actionId));
+    const span = sink.add(SpanKind.capture, nameId, stageId, this.trackId, this.traceId, parent, start, now, status);
+    if (status === SpanStatus.error) this.keepForSure();
+    this.attach(span, data);
+  }
+
+  /** In a trace that sampling left out, only failures are recorded; the time of their interval is not known. */
+  #captureFailure(stage: string, actionId: string, data: unknown, given: SpanId | undefined): void {
+    const { sink } = this.dependencies;
+    if (this.#statusOf(data) !== SpanStatus.error || !this.#isTraced(actionId)) return;
+    this.keepForSure();
+    const stageId = sink.intern(String(stage));
+    const execution = this.#executionOf(stageId, given);
+    const row = this.leftOut?.rowOf(typeof execution === 'object' ? execution.span : (given ?? NO_SPAN)) ?? NO_SPAN;
+    const parent = row >= 0 ? row : execution === undefined ? NO_PARENT : UNKNOWN_PARENT;
+    const now = sink.now();
+    const nameId = sink.intern(String(actionId));
+    this.attach(sink.add(SpanKind.capture, nameId, stageId, this.trackId, this.traceId, parent, now, now, SpanStatus.error), data);
+  }
+
   #captureParent(execution: Execution, given: SpanId | undefined): number {
     if (typeof execution === 'object') return execution.span;
     if (given !== undefined) return this.dependencies.sink.has(given) ? given : UNKNOWN_PARENT;
@@ -105,15 +124,13 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
   #claim(execution: Execution, now: number, data: unknown): number {
     const own = this.#ownDuration(data);
     if (execution === 'unclear') return now;
-    if (execution === undefined) {
-      const start = own === undefined ? this.#capturedUntil : Math.max(0, now - own);
-      this.#capturedUntil = now;
-      return Math.min(start, now);
-    }
-    const start = own === undefined ? execution.capturedUntil : Math.max(execution.start, now - own);
-    execution.capturedUntil = now;
-    this.#capturedUntil = now;
-    return start;
+    // Whose time the gap is cannot be known when captures in it were left untimed.
+    const claimed = execution ?? this.#outside;
+    const gap = claimed.untimed === this.untimedCaptures ? claimed.capturedUntil : now;
+    const start = own === undefined ? gap : Math.max(execution?.start ?? 0, now - own);
+    claimed.untimed = this.#outside.untimed = this.untimedCaptures;
+    claimed.capturedUntil = this.#outside.capturedUntil = now;
+    return Math.min(start, now);
   }
 
   #ownDuration(data: unknown): number | undefined {
@@ -138,7 +155,7 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
 
   #isTraced(actionId: string): boolean {
     try {
-      return this.dependencies.filter.shouldTrace(actionId);
+      return this.dependencies.filter.shouldTrace(String(actionId));
     } catch (error) {
       // Recording too much is better than losing what the app asked to record.
       this.dependencies.report('filter', error);

@@ -41,6 +41,10 @@ export class ActionTraceFilter {
     return this.#config.enabled;
   }
 
+  get timeFiltered(): boolean {
+    return this.#config.timeFiltered;
+  }
+
   get verbosity(): Verbosity {
     return this.#config.verbosity;
   }

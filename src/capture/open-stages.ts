@@ -7,6 +7,8 @@ export interface OpenStage {
   readonly start: number;
   /** End of its last capture, else its start. */
   capturedUntil: number;
+  /** Captures of its trace that were left untimed before `capturedUntil`. */
+  untimed: number;
 }
 
 /**
@@ -19,16 +21,25 @@ const MOST_OPEN = 1000;
 export class OpenStages {
   readonly #open: OpenStage[] = [];
 
-  add(span: SpanId, stageId: number, start: number): void {
-    if (this.#open.length >= MOST_OPEN) this.#open.splice(0, MOST_OPEN / 2);
-    this.#open.push({ span, stageId, start, capturedUntil: start });
+  get size(): number {
+    return this.#open.length;
   }
 
-  remove(span: SpanId): void {
-    const index = this.#open.findLastIndex((stage) => stage.span === span);
+  /** @param untimed - captures of the trace left untimed so far. */
+  add(span: SpanId, stageId: number, start: number, untimed: number): void {
+    if (this.#open.length >= MOST_OPEN) this.#open.splice(0, MOST_OPEN / 2);
+    this.#open.push({ span, stageId, start, capturedUntil: start, untimed });
+  }
+
+  /** False when it is not one of these. */
+  remove(span: SpanId): boolean {
+    let index = this.#open.length - 1;
+    while (index >= 0 && this.#open[index].span !== span) index--;
     // Nearly always the last, and `splice` would make an array for what it takes out.
+    if (index < 0) return false;
     if (index === this.#open.length - 1) this.#open.pop();
-    else if (index >= 0) this.#open.splice(index, 1);
+    else this.#open.splice(index, 1);
+    return true;
   }
 
   /** The execution with this handle, or undefined. */

@@ -1,6 +1,8 @@
-import type { SpanId, SpanKindName } from '../model/span.js';
 import type { PlainValue } from '../model/attribute-column.js';
-import type { StructuredTrace } from './structured-trace.js';
+import { NO_SPAN, SpanKind, type SpanId, type SpanKindName } from '../model/span.js';
+import { plainSize } from './plain-attributes.js';
+import { StructuredTrace } from './structured-trace.js';
+import type { TraceDependencies } from './trace-dependencies.js';
 
 export interface SpanDefinitionOptions {
   /** Default `measure`. */
@@ -9,19 +11,73 @@ export interface SpanDefinitionOptions {
   readonly attributes?: readonly string[];
 }
 
-/** A kind of span that an app records often: its name is looked up once, and its attributes are given by position. */
-export interface SpanDefinition {
+/** Values that `start` takes. */
+const MOST_ATTRIBUTES = 4;
+
+/** A span that an app records often: its name is looked up once, and its attributes are given by position. Never throws. */
+export class SpanDefinition {
+  readonly #dependencies: TraceDependencies;
+  readonly #kind: SpanKind;
+  readonly #nameId: number;
+  readonly #names: readonly string[];
+  readonly #namesBytes: number;
+
+  constructor(dependencies: TraceDependencies, name: string, { kind = 'measure', attributes = [] }: SpanDefinitionOptions = {}) {
+    this.#dependencies = dependencies;
+    this.#kind = Object.hasOwn(SpanKind, kind) ? SpanKind[kind] : SpanKind.measure;
+    this.#nameId = dependencies.sink.intern(String(name));
+    this.#names = attributes.slice(0, MOST_ATTRIBUTES).map(String);
+    this.#namesBytes = this.#names.reduce((sum, { length }) => sum + 2 * length, 0);
+    this.start = this.start.bind(this);
+  }
+
   /**
    * Starts a span; `trace.endSpan` ends it.
    *
    * @param parent - as in `startSpan`: a handle, `null` for a root; undefined: the usual rules.
+   * @returns its handle; `NO_SPAN` while nothing is recorded.
    */
   start(
     trace: StructuredTrace,
     parent?: SpanId | null,
-    first?: PlainValue,
-    second?: PlainValue,
-    third?: PlainValue,
-    fourth?: PlainValue,
-  ): SpanId;
+    first: PlainValue = null,
+    second: PlainValue = null,
+    third: PlainValue = null,
+    fourth: PlainValue = null,
+  ): SpanId {
+    const { sink, filter, report } = this.#dependencies;
+    if (!sink.recording) return NO_SPAN;
+    try {
+      if (!filter.enabled) return NO_SPAN;
+      const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
+      const span = StructuredTrace.start(trace, this.#kind, this.#nameId, parent);
+      if (this.#names.length > 0 && span >= 0 && filter.limits.depth > 0) this.#attach(span, first, second, third, fourth);
+      if (timedFrom >= 0) sink.cost.addCall(sink.now() - timedFrom);
+      return span;
+    } catch (error) {
+      report('capture', error);
+      return NO_SPAN;
+    }
+  }
+
+  #attach(span: SpanId, first: PlainValue, second: PlainValue, third: PlainValue, fourth: PlainValue): void {
+    const { sink } = this.#dependencies;
+    const names = this.#names;
+    const column = sink.columnFor(span, this.#namesBytes + sizeOf(first) + sizeOf(second) + sizeOf(third) + sizeOf(fourth));
+    if (column === undefined) return;
+    column.append(span, names);
+    column.appendValue(plain(first));
+    if (names.length > 1) column.appendValue(plain(second));
+    if (names.length > 2) column.appendValue(plain(third));
+    if (names.length > 3) column.appendValue(plain(fourth));
+  }
+}
+
+function sizeOf(value: PlainValue): number {
+  return Math.max(0, plainSize(value));
+}
+
+/** What is no plain value (an app without types may give anything) becomes a text, so that nothing of the app is kept alive. */
+function plain(value: PlainValue): PlainValue {
+  return plainSize(value) >= 0 ? value : String(value).slice(0, 1000);
 }

@@ -6,7 +6,10 @@ import { LOG_TYPES, type LogLine, type LogType } from '../model/log-line.js';
 import { NO_PARENT, NO_SPAN, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId } from '../model/span.js';
 import type { TraceData, TraceSource } from '../model/trace-data.js';
 import { followPromise, isPromise } from './follow-promise.js';
+import { LeftOutTrace } from './left-out-trace.js';
 import { OpenStages } from './open-stages.js';
+import { appendPlain } from './plain-attributes.js';
+import { failureOf } from './run-result.js';
 import { takeObjectSnapshot, takeSnapshot } from './snapshot.js';
 import type { TraceDependencies } from './trace-dependencies.js';
 import type { SpanOptions, TraceOptions } from './trace-options.js';
@@ -15,6 +18,8 @@ import type { SpanOptions, TraceOptions } from './trace-options.js';
 const MOST_MESSAGE = 2000;
 /** Open spans known; far more than run at once. Of an app that ends none, the oldest half is taken as ended. */
 const MOST_OPEN = 1000;
+/** Log lines kept of a trace that sampling left out. */
+const LOGS_KEPT: ReadonlySet<LogType> = new Set(['error', 'failure', 'warn']);
 /** Error messages are kept at every verbosity, within this. */
 const ERROR_LIMITS = { depth: 2, bytes: 4000 };
 
@@ -33,19 +38,36 @@ export class StructuredTrace implements TraceSource {
   protected readonly dependencies: TraceDependencies;
   protected readonly trackId: number;
   protected readonly openStages = new OpenStages();
+  /** Captures that were filtered out without a look at the clock. */
+  protected untimedCaptures = 0;
   /** Shared by code that does not know of each other: there, no stage belongs to a pipeline by definition. */
   readonly #shared: boolean;
+  /** Set when sampling left this trace out. */
+  protected readonly leftOut: LeftOutTrace | undefined;
+  /** How many runs this trace stands for. */
+  readonly #weight: number = 1;
+  /** Unused where the browser keeps it, see `AsyncCurrentSpan`. */
   #current: SpanId = NO_SPAN;
   /** Counted here, not in the record: a span may end while nothing is recorded, or after it was evicted. */
   readonly #open: SpanId[] = [];
-  #pipeline: SpanId = NO_SPAN;
+  /** When the last of them ended, ms. */
+  #idleSince = 0;
+  /** Of those, the pipeline runs. */
+  readonly #pipelines: SpanId[] = [];
 
   constructor(dependencies: TraceDependencies, options: TraceOptions = {}, shared = false) {
     this.dependencies = dependencies;
     this.#shared = shared;
-    this.traceId = dependencies.sink.nextTrace();
-    this.trackId = dependencies.sink.intern(String(options.track ?? options.actorId ?? 'main'));
-    bindMethods(this);
+    const { sink, sampling } = dependencies;
+    this.traceId = sink.nextTrace();
+    this.trackId = sink.intern(String(options.track ?? options.actorId ?? 'main'));
+    if (sampling !== undefined && !shared) {
+      const chosen = sampling.decide();
+      const weight = 1 / sampling.probability;
+      if (!chosen) this.leftOut = new LeftOutTrace(sink, this.trackId, this.traceId);
+      else if (weight > 1) sink.weigh(this.traceId, (this.#weight = weight), weight);
+    }
+    bindMethods(this, false);
   }
 
   toTraceData(): TraceData {
@@ -57,30 +79,7 @@ export class StructuredTrace implements TraceSource {
    * @returns its handle; `NO_SPAN` while nothing is recorded.
    */
   startSpan(name: string, options?: SpanOptions): SpanId {
-    const { sink, filter, report } = this.dependencies;
-    if (!sink.recording) return NO_SPAN;
-    try {
-      if (!filter.enabled) return NO_SPAN;
-    } catch (error) {
-      report('filter', error);
-    }
-    try {
-      const kind = kindOf(options);
-      const nameId = sink.intern(String(name));
-      const stageId = kind === SpanKind.stage ? nameId : 0;
-      const parent = this.#parentOf(options?.parent, kind);
-      const start = sink.now();
-      const span = sink.add(kind, nameId, stageId, this.trackId, this.traceId, parent, start);
-      if (this.#open.length >= MOST_OPEN) this.#open.splice(0, MOST_OPEN / 2);
-      this.#open.push(span);
-      if (kind === SpanKind.stage) this.openStages.add(span, nameId, start);
-      else if (kind === SpanKind.pipeline && this.#open.length === 1) this.#pipeline = span;
-      if (options?.attributes) this.#attach(span, options.attributes);
-      return span;
-    } catch (error) {
-      report('capture', error);
-      return NO_SPAN;
-    }
+    return this.#start(name, options);
   }
 
   /**
@@ -88,14 +87,63 @@ export class StructuredTrace implements TraceSource {
    * @param error - given (and not undefined): the span failed, and the error's message is kept with it.
    */
   endSpan(span: SpanId, error?: unknown): void {
-    if (span === NO_SPAN) return;
+    if (span === NO_SPAN && (error === undefined || this.leftOut === undefined)) return;
+    const { sink } = this.dependencies;
+    const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
     this.#end(span, error === undefined ? SpanStatus.ok : SpanStatus.error, error);
+    if (timedFrom >= 0) sink.cost.addCall(sink.now() - timedFrom);
+  }
+
+  /**
+   * Records a span after it is over.
+   *
+   * @param start - ms since the session's time origin, as `performance.now()` gives them; so is `end`.
+   * @param options.parent - default: the current span, if it has been open since `start`; none, when nothing has been open in this trace
+   *   since `start`; else unknown.
+   * @param options.error - given (and not undefined): it failed, and the error's message is kept with it.
+   * @returns its handle; `NO_SPAN` while nothing is recorded.
+   */
+  addSpan(name: string, start: number, end: number, options: SpanOptions & { readonly error?: unknown } = {}): SpanId {
+    if (!this.isRecording) return NO_SPAN;
+    const { sink, report } = this.dependencies;
+    try {
+      const { attributes, error } = options;
+      if (!(start <= end && Math.abs(end - start) < Infinity))
+        throw new Error(`addSpan("${name}") needs a start and a later end in ms, not ${start} and ${end}.`);
+      if (this.leftOut !== undefined) {
+        if (error !== undefined) this.#recordFailure(this.leftOut, sink.now(), error, name);
+        return NO_SPAN;
+      }
+      const kind = kindOf(options);
+      const nameId = sink.intern(String(name));
+      const stageId = kind === SpanKind.stage ? nameId : 0;
+      const status = error === undefined ? SpanStatus.ok : SpanStatus.error;
+      const span = sink.add(
+        kind,
+        nameId,
+        stageId,
+        this.trackId,
+        this.traceId,
+        this.#parentSince(start, options.parent),
+        start,
+        end,
+        status,
+      );
+      if (attributes !== undefined) this.attach(span, attributes);
+      if (this.#weight !== 1) this.#weighRun(span, status);
+      if (error !== undefined) this.#attachError(span, error);
+      return span;
+    } catch (error) {
+      report('capture', error);
+      return NO_SPAN;
+    }
   }
 
   /** Adds attributes to a span, snapshotted at once under the verbosity's limits; same keys replace. */
   setAttributes(span: SpanId, attributes: Readonly<Record<string, unknown>>): void {
     if (span === NO_SPAN || !this.dependencies.sink.recording) return;
-    this.#attach(span, attributes);
+    const row = span < NO_SPAN ? (this.leftOut?.rowOf(span) ?? NO_SPAN) : span;
+    if (row >= 0) this.attach(row, attributes);
   }
 
   /**
@@ -105,30 +153,26 @@ export class StructuredTrace implements TraceSource {
    * and thrown on as it is.
    */
   withSpan<T>(name: string, fn: (span: SpanId) => T, options?: SpanOptions): T {
-    const span = this.startSpan(name, options);
-    if (span === NO_SPAN) return fn(NO_SPAN);
-    const kind = this.dependencies.data.spans.kind(span);
-    const checkResult = kind === SpanKind.stage || kind === SpanKind.pipeline;
+    const span = this.#start(name, options);
+    if (span === NO_SPAN && this.leftOut === undefined) return fn(NO_SPAN);
+    const checkResult = options?.kind === 'stage' || options?.kind === 'pipeline';
     let result: T;
-    const before = this.#current;
-    this.#current = span;
     try {
-      result = fn(span);
+      // Of a span that is not recorded, what is current around it stays current: the nearest that is.
+      result = span === NO_SPAN ? fn(NO_SPAN) : this.#runIn(span, () => fn(span));
     } catch (error) {
-      this.#end(span, SpanStatus.error, error);
+      this.#end(span, SpanStatus.error, error, name);
       throw error;
-    } finally {
-      this.#current = before;
     }
     if (isPromise(result)) {
       const followed = followPromise(
         result,
-        (value) => this.#settle(span, value, checkResult),
-        (error) => this.#end(span, SpanStatus.error, error ?? 'rejected without a reason'),
+        (value) => this.#settle(span, value, checkResult, name),
+        (error) => this.#end(span, SpanStatus.error, error ?? 'rejected without a reason', name),
       );
       if (followed !== undefined) return followed;
     }
-    this.#settle(span, result, checkResult);
+    this.#settle(span, result, checkResult, name);
     return result;
   }
 
@@ -155,13 +199,7 @@ export class StructuredTrace implements TraceSource {
 
   /** Makes a span current while `fn` runs synchronously. Returns what `fn` returns; throws what it throws. */
   run<T>(span: SpanId, fn: () => T): T {
-    const before = this.#current;
-    this.#current = this.dependencies.sink.recording ? span : before;
-    try {
-      return fn();
-    } finally {
-      this.#current = before;
-    }
+    return this.dependencies.sink.recording && span !== NO_SPAN ? this.#runIn(span, fn) : fn();
   }
 
   info(message: string, source: string, payload?: unknown): void {
@@ -192,6 +230,7 @@ export class StructuredTrace implements TraceSource {
     if (!sink.recording) return;
     try {
       if (!filter.enabled) return;
+      if (this.leftOut !== undefined && !LOGS_KEPT.has(type)) return;
       const line = {
         type: LOG_TYPES.includes(type) ? type : 'info',
         message: cutText(String(message), MOST_MESSAGE),
@@ -214,7 +253,8 @@ export class StructuredTrace implements TraceSource {
 
   /** The span that is current now, or `NO_SPAN`. */
   get currentSpan(): SpanId {
-    return this.#current;
+    const { asyncCurrent } = this.dependencies;
+    return asyncCurrent === undefined ? this.#current : asyncCurrent.of(this.traceId);
   }
 
   /**
@@ -223,49 +263,209 @@ export class StructuredTrace implements TraceSource {
    */
   innermostIn(span: SpanId): SpanId {
     const { spans } = this.dependencies.data;
-    for (let row = this.#current; row >= 0; row = spans.parent(row)) {
-      if (row === span) return this.#current;
-    }
+    const current = this.currentSpan;
+    // Of a trace that is left out, handles are no rows: its stages lie directly in its run.
+    for (let row = current; row >= 0; row = spans.parent(row)) if (row === span) return current;
     return span;
   }
 
+  /** As `startSpan` with what a definition has looked up before. */
+  static start(trace: StructuredTrace, kind: SpanKind, nameId: number, parent: SpanId | null | undefined): SpanId {
+    return trace.#begin(kind, nameId, parent);
+  }
+
+  /** Whether spans are recorded just now. */
+  protected get isRecording(): boolean {
+    const { sink, filter, report } = this.dependencies;
+    if (!sink.recording) return false;
+    try {
+      return filter.enabled;
+    } catch (error) {
+      // Recording too much is better than losing what the app asked to record.
+      report('filter', error);
+      return true;
+    }
+  }
+
+  /** Something in this trace failed or was slow: it stands for itself alone, and is recorded although it was left out. */
+  protected keepForSure(): void {
+    this.leftOut?.keep();
+    if (this.#weight === 1) return;
+    this.dependencies.sink.weigh(this.traceId, 1, this.#weight);
+  }
+
+  protected attach(span: SpanId, attributes: unknown): void {
+    const { sink, filter, report } = this.dependencies;
+    try {
+      const { limits } = filter;
+      if (limits.depth === 0 || attributes === undefined || attributes === null) return;
+      if (typeof attributes === 'object' && appendPlain(sink, span, attributes, limits)) return;
+      const snapshot = takeObjectSnapshot(attributes, limits);
+      if (snapshot) sink.attach(span, snapshot.value, snapshot.bytes);
+    } catch (error) {
+      report('snapshot', error);
+    }
+  }
+
+  #start(name: string, options: SpanOptions | undefined): SpanId {
+    if (!this.isRecording) return NO_SPAN;
+    const { sink, report } = this.dependencies;
+    const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
+    let span = NO_SPAN;
+    try {
+      if (options === undefined) span = this.#begin(SpanKind.measure, sink.intern(String(name)), undefined);
+      else {
+        const { attributes } = options;
+        span = this.#begin(kindOf(options), sink.intern(String(name)), options.parent);
+        if (attributes !== undefined && span >= 0) this.attach(span, attributes);
+      }
+    } catch (error) {
+      report('capture', error);
+    }
+    if (timedFrom >= 0) sink.cost.addCall(sink.now() - timedFrom);
+    return span;
+  }
+
+  #begin(kind: SpanKind, nameId: number, given: SpanId | null | undefined): SpanId {
+    const { sink } = this.dependencies;
+    const parent = this.#parentOf(given, kind);
+    const start = sink.now();
+    const span =
+      this.leftOut === undefined
+        ? sink.open(kind, nameId, kind === SpanKind.stage ? nameId : 0, this.trackId, this.traceId, parent, start)
+        : this.leftOut.open(kind, nameId, parent, start);
+    if (span === NO_SPAN) return span;
+    const open = this.#open;
+    if (open.length >= MOST_OPEN) open.splice(0, MOST_OPEN / 2);
+    open.push(span);
+    if (kind === SpanKind.stage || kind === SpanKind.pipeline) this.#enterRun(span, kind, nameId, start);
+    return span;
+  }
+
+  #enterRun(span: SpanId, kind: SpanKind, nameId: number, start: number): void {
+    if (kind === SpanKind.stage) {
+      this.openStages.add(span, nameId, start, this.untimedCaptures);
+      return;
+    }
+    this.dependencies.sink.cost.pipelineStarted(start);
+    if (this.#pipelines.length >= MOST_OPEN) this.#pipelines.shift();
+    this.#pipelines.push(span);
+  }
+
+  #runIn<T>(span: SpanId, fn: () => T): T {
+    const { asyncCurrent } = this.dependencies;
+    if (asyncCurrent !== undefined) return asyncCurrent.run(this.traceId, span, fn);
+    const before = this.#current;
+    this.#current = span;
+    try {
+      return fn();
+    } finally {
+      this.#current = before;
+    }
+  }
+
   #parentOf(given: SpanId | null | undefined, kind: SpanKind): number {
+    if (given === undefined) {
+      const current = this.currentSpan;
+      if (current !== NO_SPAN) return current;
+      const open = this.#open.length;
+      if (open === 0) return NO_PARENT;
+      if (kind === SpanKind.stage && open === 1 && this.#pipelines.length === 1 && !this.#shared) return this.#pipelines[0];
+      return UNKNOWN_PARENT;
+    }
     if (given === null) return NO_PARENT;
-    if (given !== undefined) return this.dependencies.sink.has(given) ? given : UNKNOWN_PARENT;
-    if (this.#current !== NO_SPAN) return this.#current;
-    if (this.#open.length === 0) return NO_PARENT;
-    if (kind === SpanKind.stage && this.#open.length === 1 && this.#pipeline !== NO_SPAN && !this.#shared) return this.#pipeline;
-    return UNKNOWN_PARENT;
+    const known = given < NO_SPAN ? this.leftOut?.has(given) : this.dependencies.sink.has(given);
+    return known ? given : UNKNOWN_PARENT;
   }
 
-  #settle(span: SpanId, result: unknown, checkResult: boolean): void {
+  /** Parent of a span that began at `start` and is over. */
+  #parentSince(start: number, given: SpanId | null | undefined): number {
+    if (given !== undefined) return this.#parentOf(given, SpanKind.measure);
+    const current = this.currentSpan;
+    if (current !== NO_SPAN) return this.dependencies.data.spans.start(current) <= start ? current : UNKNOWN_PARENT;
+    return this.#open.length === 0 && this.#idleSince <= start ? NO_PARENT : UNKNOWN_PARENT;
+  }
+
+  #settle(span: SpanId, result: unknown, checkResult: boolean, name: string): void {
     const failure = checkResult ? failureOf(result) : undefined;
-    this.#end(span, failure === undefined ? SpanStatus.ok : SpanStatus.error, failure);
+    this.#end(span, failure === undefined ? SpanStatus.ok : SpanStatus.error, failure, name);
   }
 
-  #end(span: SpanId, status: SpanStatus, error: unknown): void {
+  #end(span: SpanId, status: SpanStatus, error: unknown, name = ''): void {
     const { sink, report } = this.dependencies;
     try {
-      const at = this.#open.lastIndexOf(span);
-      if (at >= 0) {
-        if (at === this.#open.length - 1) this.#open.pop();
-        else this.#open.splice(at, 1);
-        this.openStages.remove(span);
-        if (span === this.#pipeline) this.#pipeline = NO_SPAN;
+      const now = sink.now();
+      const open = this.#open;
+      const last = open.length - 1;
+      // Nearly always the last.
+      if (open[last] === span) open.pop();
+      else {
+        const at = open.lastIndexOf(span);
+        if (at >= 0) open.splice(at, 1);
       }
-      if (sink.close(span, this.traceId, sink.now(), status) && error !== undefined) this.#attachError(span, error);
+      if (open.length === 0) this.#idleSince = now;
+      if (this.openStages.size > 0 || this.#pipelines.length > 0) this.#leaveRun(span, now);
+      if (this.leftOut !== undefined) this.#endLeftOut(this.leftOut, span, now, status, error, name);
+      else if (sink.close(span, this.traceId, now, status)) {
+        if (this.#weight !== 1) this.#weighRun(span, status);
+        if (error !== undefined) this.#attachError(span, error);
+      }
     } catch (fault) {
       report('capture', fault);
     }
   }
 
-  #attach(span: SpanId, attributes: Readonly<Record<string, unknown>>): void {
-    try {
-      const snapshot = takeObjectSnapshot(attributes, this.dependencies.filter.limits);
-      if (snapshot) this.dependencies.sink.attach(span, snapshot.value, snapshot.bytes);
-    } catch (error) {
-      this.dependencies.report('snapshot', error);
+  #leaveRun(span: SpanId, now: number): void {
+    if (this.openStages.remove(span)) return;
+    const at = this.#pipelines.lastIndexOf(span);
+    if (at < 0) return;
+    this.#pipelines.splice(at, 1);
+    this.dependencies.sink.cost.pipelineEnded(now);
+  }
+
+  #weighRun(span: SpanId, status: SpanStatus): void {
+    const { data, sampling } = this.dependencies;
+    const { spans } = data;
+    const kind = spans.kind(span);
+    if (status === SpanStatus.error || sampling?.isSlow(kind, spans.nameId(span), spans.end(span) - spans.start(span))) this.keepForSure();
+  }
+
+  #endLeftOut(leftOut: LeftOutTrace, span: SpanId, now: number, status: SpanStatus, error: unknown, name: string): void {
+    const { sink, sampling } = this.dependencies;
+    if (!sink.recording) return;
+    if (span === NO_SPAN) {
+      // Of something that was not held aside, so that all that is known is that it failed.
+      if (error !== undefined) this.#recordFailure(leftOut, now, error, name);
+      return;
     }
+    const ended = leftOut.close(span, now, status);
+    if (ended === undefined) {
+      // Counts the misuse.
+      sink.close(span, this.traceId, now, status);
+      return;
+    }
+    if (status === SpanStatus.error || sampling?.isSlow(ended.kind, ended.nameId, ended.duration)) this.keepForSure();
+    else leftOut.forget();
+    const row = leftOut.rowOf(span);
+    if (row >= 0 && error !== undefined) this.#attachError(row, error);
+  }
+
+  #recordFailure(leftOut: LeftOutTrace, now: number, error: unknown, name: string): void {
+    this.keepForSure();
+    const { sink } = this.dependencies;
+    const parent = leftOut.rowOf(this.currentSpan);
+    const row = sink.add(
+      SpanKind.measure,
+      sink.intern(String(name)),
+      0,
+      this.trackId,
+      this.traceId,
+      parent >= 0 ? parent : UNKNOWN_PARENT,
+      now,
+      now,
+      SpanStatus.error,
+    );
+    this.#attachError(row, error);
   }
 
   #attachError(span: SpanId, error: unknown): void {
@@ -274,21 +474,7 @@ export class StructuredTrace implements TraceSource {
   }
 }
 
-function kindOf(options: SpanOptions | undefined): SpanKind {
-  const name = options?.kind ?? 'measure';
+function kindOf(options: SpanOptions): SpanKind {
+  const name = options.kind ?? 'measure';
   return Object.hasOwn(SpanKind, name) ? SpanKind[name] : SpanKind.measure;
-}
-
-/** The reason when a stage says `{ success: false }`, else undefined. */
-function failureOf(result: unknown): unknown {
-  try {
-    if (typeof result !== 'object' || result === null) return undefined;
-    const { success, error, errors } = result as { success?: unknown; error?: unknown; errors?: unknown };
-    if (success !== false) return undefined;
-    const reason: unknown = error ?? (Array.isArray(errors) ? errors[0] : undefined);
-    return typeof reason === 'object' && reason !== null && 'message' in reason ? reason.message : (reason ?? 'success: false');
-  } catch {
-    // A result whose getters throw says nothing about success.
-    return undefined;
-  }
 }

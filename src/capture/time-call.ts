@@ -11,10 +11,11 @@ export function timeCall<T>(
   kind: SpanKindName,
   fallback: StructuredTrace | undefined,
   call: (span: SpanId) => T,
+  attributes?: Readonly<Record<string, unknown>>,
 ): T {
   const trace = readTrace(context) ?? fallback;
   if (trace === undefined) return call(NO_SPAN);
-  return trace.withSpan(name, call, { kind, parent: readSpan(context, trace) });
+  return trace.withSpan(name, call, { kind, parent: readSpan(context, trace), attributes });
 }
 
 function readTrace(context: unknown): StructuredTrace | undefined {

@@ -1,3 +1,4 @@
+import type { AttributeColumn } from './attribute-column.js';
 import type { JsonObject } from './json.js';
 import type { LogLine } from './log-line.js';
 import type { DropCounts, SessionInfo } from './session.js';
@@ -18,7 +19,9 @@ export interface SpanSink {
   close(span: SpanId, trace: number, end: number, status: SpanStatus): boolean;
   /** Whether a handle is a span that was recorded in this session. */
   has(span: SpanId): boolean;
-  /** Adds a span; one without an `end` is open. */
+  /** Adds a span that is open. */
+  open(kind: SpanKind, nameId: number, stageId: number, trackId: number, trace: number, parent: number, start: number): SpanId;
+  /** Adds a span with all that is known of it; one without an `end` is open. */
   add(
     kind: SpanKind,
     nameId: number,
@@ -32,6 +35,14 @@ export interface SpanSink {
   ): SpanId;
   /** Keeps a snapshot with a span, merged into what it has; `bytes` is its approximate size, counted against the session's budget. */
   attach(span: SpanId, attributes: JsonObject, bytes: number): void;
+  /** Where to append a span's attributes of `bytes` in all; undefined when it is not held, or the budget is spent (which is counted). */
+  columnFor(span: SpanId, bytes: number): AttributeColumn | undefined;
+  /** How many runs a trace stands for, see `TraceWeight`. */
+  weigh(trace: number, spans: number, details: number): void;
+  /** Counts a trace as left out by sampling (1), or takes that back (-1). */
+  leaveOut(change: 1 | -1): void;
+  /** What recording costs. */
+  readonly cost: CostMeter;
   log(line: LogLine): void;
   /** Adds a sample of a counter. */
   count(nameId: number, time: number, value: number): void;
@@ -49,6 +60,18 @@ export interface CounterSamples {
   readonly time: Float64Array;
   readonly name: Uint32Array;
   readonly value: Float64Array;
+}
+
+/** Keeps the account of what acttrace costs, see `OwnCost`. */
+export interface CostMeter {
+  /** Asked before each call: true when this one is to be timed and told to `addCall`. */
+  isDue(): boolean;
+  /** ms. */
+  addCall(duration: number): void;
+  /** Work that was timed whole: an observer's callback, a flush; ms. */
+  add(duration: number): void;
+  pipelineStarted(now: number): void;
+  pipelineEnded(now: number): void;
 }
 
 /** What a flush hands to the store: chunks that changed and what was added since the flush before. */

@@ -42,7 +42,8 @@ export function createSpanChunk(firstRow: number, rows = CHUNK_ROWS): SpanChunk 
     firstRow,
     count: 0,
     start: new Float64Array(rows),
-    end: new Float64Array(rows),
+    // A span is open until it ends.
+    end: new Float64Array(rows).fill(NaN),
     name: new Uint32Array(rows),
     stage: new Uint32Array(rows),
     track: new Uint32Array(rows),

@@ -2,6 +2,9 @@ import type { JsonObject } from './json.js';
 import { CHUNK_ROWS, createSpanChunk, type SpanChunk, type SpanColumn } from './span-chunk.js';
 import type { SpanId, SpanKind, SpanStatus } from './span.js';
 
+/** Stands for the last chunk while there is none: holds nothing, and takes nothing. */
+const NO_CHUNK: SpanChunk = { ...createSpanChunk(Infinity, 0), count: CHUNK_ROWS };
+
 /** Read access to spans. Rows run from `firstRow` (older ones were evicted) to `rowCount` (exclusive). */
 export interface ReadonlySpanTable {
   readonly firstRow: number;
@@ -31,22 +34,28 @@ export interface ReadonlySpanTable {
 export class SpanTable implements ReadonlySpanTable {
   readonly #chunks: SpanChunk[] = [];
   readonly #maxChunks: number;
+  readonly #onEvict: (chunk: SpanChunk) => void;
+  /** The chunk that rows are added to: most spans end while theirs still is it. */
+  #last = NO_CHUNK;
   #firstRow: number;
   #rowCount: number;
 
   /**
    * @param maxChunks - most chunks of 1024 rows held. Default unbounded (a stored or imported table).
    * @param firstRow - row number of the first row, a multiple of 1024. Default 0.
+   * @param onEvict - told which chunk had to go.
    */
-  constructor(maxChunks = Infinity, firstRow = 0) {
+  constructor(maxChunks = Infinity, firstRow = 0, onEvict: (chunk: SpanChunk) => void = () => undefined) {
     this.#maxChunks = maxChunks;
     this.#firstRow = firstRow;
     this.#rowCount = firstRow;
+    this.#onEvict = onEvict;
   }
 
   /** Appends a whole chunk, unchecked: see `toSpanTable`. */
   adopt(chunk: SpanChunk): void {
     this.#chunks.push(chunk);
+    this.#last = chunk;
     this.#rowCount = chunk.firstRow + chunk.count;
   }
 
@@ -64,10 +73,27 @@ export class SpanTable implements ReadonlySpanTable {
 
   /** The chunk that rows are being added to. */
   get lastChunk(): SpanChunk | undefined {
-    return this.#chunks[this.#chunks.length - 1];
+    return this.#chunks.at(-1);
   }
 
-  /** Adds a row and returns its number. `end` is NaN for a span still open; `onEvict` is told which chunk had to go. */
+  /**
+   * Adds a row for a span that is open, and returns its number. Writes only what differs from a fresh chunk, in which everything is 0
+   * and every `end` is NaN.
+   */
+  open(kind: SpanKind, nameId: number, stageId: number, trackId: number, trace: number, parent: number, start: number): SpanId {
+    const chunk = this.#last.count < CHUNK_ROWS ? this.#last : this.#grow();
+    const at = chunk.count++;
+    chunk.start[at] = start;
+    chunk.name[at] = nameId;
+    chunk.track[at] = trackId;
+    chunk.parent[at] = parent;
+    chunk.trace[at] = trace;
+    if (stageId !== 0) chunk.stage[at] = stageId;
+    if (kind !== 0) chunk.kind[at] = kind;
+    return this.#rowCount++;
+  }
+
+  /** Adds a row and returns its number. `end` is NaN for a span still open. */
   append(
     kind: SpanKind,
     status: SpanStatus,
@@ -78,21 +104,10 @@ export class SpanTable implements ReadonlySpanTable {
     parent: number,
     start: number,
     end: number,
-    onEvict?: (chunk: SpanChunk) => void,
   ): SpanId {
-    let chunk = this.lastChunk;
-    if (chunk === undefined || chunk.count === CHUNK_ROWS) chunk = this.#grow(onEvict);
-    const at = chunk.count++;
-    chunk.start[at] = start;
-    chunk.end[at] = end;
-    chunk.name[at] = nameId;
-    chunk.stage[at] = stageId;
-    chunk.track[at] = trackId;
-    chunk.kind[at] = kind;
-    chunk.status[at] = status;
-    chunk.parent[at] = parent;
-    chunk.trace[at] = trace;
-    return this.#rowCount++;
+    const row = this.open(kind, nameId, stageId, trackId, trace, parent, start);
+    this.close(row, end, status);
+    return row;
   }
 
   /** True when the row is held and its span has not ended. */
@@ -111,6 +126,7 @@ export class SpanTable implements ReadonlySpanTable {
 
   /** The chunk that holds a row; undefined when it was evicted or never existed. */
   chunkOf(row: number): SpanChunk | undefined {
+    if (row >= this.#last.firstRow && row < this.#rowCount) return this.#last;
     if (!(row >= this.#firstRow && row < this.#rowCount)) return undefined;
     return this.#chunks[Math.floor((row - this.#firstRow) / CHUNK_ROWS)];
   }
@@ -132,16 +148,16 @@ export class SpanTable implements ReadonlySpanTable {
     return chunk === undefined ? NaN : chunk[column][row - chunk.firstRow];
   }
 
-  #grow(onEvict: ((chunk: SpanChunk) => void) | undefined): SpanChunk {
+  #grow(): SpanChunk {
     if (this.#chunks.length >= this.#maxChunks) {
       const evicted = this.#chunks.shift();
       if (evicted) {
         this.#firstRow = evicted.firstRow + evicted.count;
-        onEvict?.(evicted);
+        this.#onEvict(evicted);
       }
     }
-    const chunk = createSpanChunk(this.#rowCount);
-    this.#chunks.push(chunk);
-    return chunk;
+    this.#last = createSpanChunk(this.#rowCount);
+    this.#chunks.push(this.#last);
+    return this.#last;
   }
 }

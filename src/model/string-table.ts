@@ -15,6 +15,7 @@ export class StringTable {
   readonly #limit: number;
   #overflow = -1;
   #folded = 0;
+  #characters = 0;
 
   /** @param limit - most distinct strings kept. Default 65,536. */
   constructor(limit = 65_536) {
@@ -48,6 +49,11 @@ export class StringTable {
     return this.#strings.length;
   }
 
+  /** Of all strings. */
+  get characters(): number {
+    return this.#characters;
+  }
+
   /** How many times a name was folded into `(other names)`. */
   get folded(): number {
     return this.#folded;
@@ -68,6 +74,7 @@ export class StringTable {
     const id = this.#strings.length;
     this.#strings.push(text);
     this.#ids.set(text, id);
+    this.#characters += text.length;
     return id;
   }
 }

@@ -1,15 +1,18 @@
+import type { AttributeColumn } from '../model/attribute-column.js';
 import type { Clock } from '../base/clock.js';
 import { CounterTable } from '../model/counter-table.js';
 import type { JsonObject } from '../model/json.js';
 import type { LogLine } from '../model/log-line.js';
 import type { DeltaSource, SessionDelta, SpanSink } from '../model/ports.js';
 import type { DropCounts, SessionInfo, SpanMisuse } from '../model/session.js';
+import type { OwnCost } from '../model/own-cost.js';
 import { FULL_WEIGHT, type TraceWeight, type TraceWeights } from '../model/sampling.js';
 import { CHUNK_ROWS, type SpanChunk } from '../model/span-chunk.js';
 import { SpanTable } from '../model/span-table.js';
 import { SpanStatus, UNKNOWN_PARENT, type SpanFlag, type SpanId, type SpanKind } from '../model/span.js';
 import { StringTable } from '../model/string-table.js';
 import type { TraceData } from '../model/trace-data.js';
+import { OwnCostMeter } from './own-cost.js';
 import { LogBuffer } from './log-buffer.js';
 
 export interface RecorderLimits {
@@ -19,6 +22,13 @@ export interface RecorderLimits {
   readonly maxCounters: number;
 }
 
+/** 8 + 8 + 4 + 4 + 4 + 1 + 1 + 4 + 4 + 1 bytes a row. */
+const CHUNK_BYTES = CHUNK_ROWS * 39;
+/** 8 + 4 + 8. */
+const COUNTER_BYTES = 20;
+/** Weights kept: of more traces than the span table holds as a rule. */
+const MOST_WEIGHTS = 200_000;
+
 /**
  * Writes spans and log lines of one session into columns, remembers what changed since the store was last given
  * something, and counts whatever a limit makes it drop. It is the session's `TraceData` at the same time: nothing is copied
@@ -26,8 +36,11 @@ export interface RecorderLimits {
  */
 export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   recording = false;
-  /** Called after a change; the composition root coalesces. */
-  onChange: () => void = () => undefined;
+  /** Called after a change, while somebody wants to know; the composition root coalesces. */
+  onChange: (() => void) | undefined;
+  /** Called with every span that has ended, while somebody wants to know: live tracks. */
+  onEnd: ((span: SpanId) => void) | undefined;
+  readonly cost = new OwnCostMeter();
   session: SessionInfo;
   readonly strings = new StringTable();
   readonly spans: SpanTable;
@@ -61,7 +74,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     this.#clock = clock;
     this.#maxChunks = Math.max(2, Math.ceil(limits.maxSpans / CHUNK_ROWS));
     this.#maxAttributeBytes = limits.maxAttributeBytes;
-    this.spans = new SpanTable(this.#maxChunks);
+    this.spans = new SpanTable(this.#maxChunks, 0, (chunk) => this.#evicted(chunk));
     this.counters = new CounterTable(limits.maxCounters);
     this.#logs = new LogBuffer(limits.maxLogs);
   }
@@ -82,6 +95,13 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     return span >= 0 && span < this.spans.rowCount;
   }
 
+  open(kind: SpanKind, nameId: number, stageId: number, trackId: number, trace: number, parent: number, start: number): SpanId {
+    const row = this.spans.open(kind, nameId, stageId, trackId, trace, parent, start);
+    if (parent === UNKNOWN_PARENT) this.#unknownParents++;
+    this.#touch(this.spans.chunkOf(row));
+    return row;
+  }
+
   add(
     kind: SpanKind,
     nameId: number,
@@ -93,50 +113,89 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     end = NaN,
     status: SpanStatus = SpanStatus.unset,
   ): SpanId {
-    const row = this.spans.append(kind, status, nameId, stageId, trackId, trace, parent, start, end, this.#evicted);
-    if (parent === UNKNOWN_PARENT) this.#unknownParents++;
-    this.#touch(this.spans.lastChunk);
+    const row = this.open(kind, nameId, stageId, trackId, trace, parent, start);
+    this.spans.close(row, end, status);
+    if (!Number.isNaN(end)) this.onEnd?.(row);
     return row;
   }
 
   close(span: SpanId, trace: number, end: number, status: SpanStatus): boolean {
-    if (!this.recording || this.spans.trace(span) !== trace) {
+    const chunk = this.recording ? this.spans.chunkOf(span) : undefined;
+    const at = chunk === undefined ? 0 : span - chunk.firstRow;
+    if (chunk === undefined || chunk.trace[at] !== trace) {
       this.#endedUnknown++;
       return false;
     }
-    if (!this.spans.isOpen(span)) {
+    if (!Number.isNaN(chunk.end[at])) {
       this.#endedTwice++;
       return false;
     }
-    this.spans.close(span, end, status);
-    this.#touch(this.spans.chunkOf(span));
+    chunk.end[at] = end;
+    chunk.status[at] = status;
+    this.#touch(chunk);
+    if (this.onEnd !== undefined) this.onEnd(span);
     return true;
   }
 
   attach(span: SpanId, attributes: JsonObject, bytes: number): void {
+    this.columnFor(span, bytes)?.merge(span, attributes);
+  }
+
+  columnFor(span: SpanId, bytes: number): AttributeColumn | undefined {
+    const chunk = this.spans.chunkOf(span);
+    if (chunk === undefined) return undefined;
     if (this.#attributeBytes + bytes > this.#maxAttributeBytes) {
       this.#droppedAttributes++;
-      return;
+      return undefined;
     }
-    const chunk = this.spans.chunkOf(span);
-    if (chunk === undefined) return;
     this.#attributeBytes += bytes;
-    chunk.attributes.merge(span, attributes);
     chunk.attributeBytes += bytes;
     this.#touch(chunk);
+    return chunk.attributes;
+  }
+
+  /** How many runs the recorded trace stands for; told again when that changes. */
+  weigh(trace: number, spans: number, details: number): void {
+    this.#weights.set(trace, { spans, details });
+    this.#newWeights.add(trace);
+    this.#metaChanged = true;
+    if (this.#weights.size <= MOST_WEIGHTS) return;
+    const [oldest] = this.#weights.keys();
+    this.#weights.delete(oldest);
+    this.#newWeights.delete(oldest);
+  }
+
+  /** Counts a trace as left out (1), or takes that back (-1). */
+  leaveOut(change: 1 | -1): void {
+    this.#sampledOut += change;
+    this.#metaChanged = true;
+  }
+
+  get ownCost(): OwnCost {
+    return this.cost.read(this.session.startedAt, this.until, this.#bytesHeld);
+  }
+
+  get #bytesHeld(): number {
+    const { chunks } = this.spans;
+    return (
+      chunks.length * CHUNK_BYTES +
+      this.#attributeBytes +
+      this.strings.characters * 2 +
+      (this.counters.rowCount - this.counters.firstRow) * COUNTER_BYTES
+    );
   }
 
   log(line: LogLine): void {
     this.#logs.push(line);
     this.#metaChanged = true;
-    this.onChange();
+    this.onChange?.();
   }
 
   count(nameId: number, time: number, value: number): void {
     if (!this.recording) return;
     this.counters.append(time, nameId, value);
     this.#metaChanged = true;
-    this.onChange();
+    this.onChange?.();
   }
 
   flagSpans(flag: SpanFlag, from: number, to: number): void {
@@ -199,8 +258,10 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   /**
    * Begins to record; the session starts when this is first called.
    * @param resolution - measured step of the clock, ms.
+   * @param readCost - what one look at it takes, ms.
    */
-  start(resolution: number): void {
+  start(resolution: number, readCost = 0): void {
+    this.cost.readCost = readCost;
     if (!this.#started) this.session = { ...this.session, startedAt: this.#clock.now(), resolution };
     this.#started = true;
     this.recording = true;
@@ -254,18 +315,18 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     return delta;
   }
 
-  readonly #evicted = (chunk: SpanChunk): void => {
+  #evicted(chunk: SpanChunk): void {
     this.#attributeBytes -= chunk.attributeBytes;
     // Evicted before it was stored (a store that hangs): kept for the store, but not without bound. What is past the bound goes
     // in order, so that the rows which the store does get follow one another.
     if (this.#dirty.size >= this.#maxChunks) this.#dirty.delete(chunk);
-  };
+  }
 
   #touch(chunk: SpanChunk | undefined): void {
-    if (chunk !== undefined && chunk !== this.#lastDirty) {
+    if (chunk !== this.#lastDirty && chunk !== undefined) {
       this.#dirty.add(chunk);
       this.#lastDirty = chunk;
     }
-    this.onChange();
+    if (this.onChange !== undefined) this.onChange();
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createSteadyClock, measureResolution, pageClock, type Clock } from '../../src/base/clock.js';
+import { createSteadyClock, measureClock, pageClock, type Clock } from '../../src/base/clock.js';
 
 /** A clock that gives these readings one after the other, then the last one for ever; an Error among them is thrown. */
 function clockOf(...readings: unknown[]): Clock {
@@ -60,21 +60,21 @@ describe('createSteadyClock', () => {
   });
 });
 
-describe('measureResolution', () => {
+describe('measureClock', () => {
   it('gives the smallest step', () => {
     // Steps: 0.3, 0.1, 0 (none), 0.2; 0.4 − 0.3 is 0.10000000000000003 in floating point.
-    expect(measureResolution(clockOf(0, 0.3, 0.4, 0.4, 0.6))).toBe(0.1);
+    expect(measureClock(clockOf(0, 0.3, 0.4, 0.4, 0.6)).resolution).toBe(0.1);
   });
 
   it('stops after eight steps', () => {
     let time = 0;
     const now = vi.fn(() => time++);
-    expect(measureResolution({ now, timeOrigin: 0 })).toBe(1);
+    expect(measureClock({ now, timeOrigin: 0 }).resolution).toBe(1);
     expect(now).toHaveBeenCalledTimes(9);
   });
 
   it('gives 0 for a clock that stands still', () => {
-    expect(measureResolution(clockOf(5))).toBe(0);
+    expect(measureClock(clockOf(5)).resolution).toBe(0);
   });
 
   it('gives up soon on a clock that fails at every reading', () => {
@@ -82,7 +82,7 @@ describe('measureResolution', () => {
       throw new Error('no clock');
     });
     const faults = vi.fn();
-    expect(measureResolution(createSteadyClock({ now, timeOrigin: 0 }, faults))).toBe(0);
+    expect(measureClock(createSteadyClock({ now, timeOrigin: 0 }, faults)).resolution).toBe(0);
     expect(faults.mock.calls.length).toBeLessThan(2000);
   });
 });
