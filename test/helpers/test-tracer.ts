@@ -5,7 +5,7 @@ import type { Clock } from '../../src/base/clock.js';
 import type { TracerOptions } from '../../src/model/options.js';
 import type { Tracer } from '../../src/tracer.js';
 // What a tracer loads after its start: here at once, since a test may be over before it has come.
-import '../../src/capture/page-observer.js';
+import '../../src/observe/observe-page.js';
 import '../../src/store/open-history.js';
 
 /** A clock that stands still until it is told to move. */
