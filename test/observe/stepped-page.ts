@@ -79,10 +79,15 @@ export class SteppedPage {
     this.#clock.time = until;
   }
 
-  /** Time in which something else has the thread, or in which nothing runs at all; then what is due comes. */
+  /** Time in which something else has the thread; then what is due comes. */
   hold(ms: number): void {
-    this.#clock.time += ms;
+    this.stand(ms);
     this.pass(0);
+  }
+
+  /** Time in which nothing of the page runs. */
+  stand(ms: number): void {
+    this.#clock.time += ms;
   }
 
   show(visible: boolean): void {
