@@ -6,10 +6,23 @@ export { StructuredTrace } from './capture/structured-trace.js';
 export { ActionAwareStructuredTrace } from './capture/action-aware-structured-trace.js';
 export { ActionTraceFilter } from './capture/action-trace-filter.js';
 export { PipelineStage, type StageContext } from './capture/pipeline-stage.js';
-export type { Instrument, InstrumentOptions } from './capture/instrument.js';
 export type { ActionCapture, SpanOptions, StagePerformance, TracedActions, TraceOptions, TracingSummary } from './capture/trace-options.js';
 
+export { instrument, type InstrumentOptions } from './instrument/instrument.js';
+export { monitorResourceUsage } from './instrument/monitor-resource-usage.js';
+export { recordDatabaseQuery, type DatabaseQuery } from './instrument/record-database-query.js';
+export { recordExternalApiCall, type ExternalApiCall } from './instrument/record-external-api-call.js';
+export { traceFetch } from './instrument/trace-fetch.js';
+export { traceIndexedDb } from './instrument/trace-indexed-db.js';
+export {
+  withPerformanceMonitoring,
+  type DecoratorOptions,
+  type MonitoringDecorator,
+  type MonitoringOptions,
+} from './instrument/with-performance-monitoring.js';
+
 export { PipelinePerformanceAnalyzer } from './analyze/pipeline-performance-analyzer.js';
+export { parseCallSite, type CallFrame } from './analyze/call-site.js';
 export type * from './analyze/analysis.js';
 
 export { TraceHistory, type HistoryParts } from './store/trace-history.js';

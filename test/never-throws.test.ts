@@ -3,6 +3,7 @@ import type { TracerOptions } from '../src/model/options.js';
 import type { TraceStore } from '../src/model/ports.js';
 import type { Tracer } from '../src/tracer.js';
 import { createTracer } from '../src/create-tracer.js';
+import { instrument } from '../src/instrument/instrument.js';
 import { PipelineStage } from '../src/capture/pipeline-stage.js';
 import { analyze, createManualClock, startTestTracer } from './helpers/test-tracer.js';
 
@@ -31,7 +32,7 @@ async function useEverything(tracer: Tracer): Promise<unknown[]> {
   trace.getTracingSummary();
   trace.calculateStagePerformance('act');
   const target = { go: () => 'go' };
-  const undo = tracer.instrument(target, { method: 'go' });
+  const undo = instrument(tracer, target, { method: 'go' });
   seen.push(target.go());
   undo();
   analyze(tracer);
@@ -145,7 +146,7 @@ describe('a dependency that throws never reaches the app', () => {
     trace.info(hostile as string, 's', hostile);
     trace.endSpan(trace.startSpan('y'), hostile);
     tracer.createTrace(hostile);
-    tracer.instrument(hostile, hostile as never)();
+    instrument(tracer, hostile, hostile as never)();
     expect(trace.withSpan('z', () => 1)).toBe(1);
     warn.mockRestore();
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { instrument } from '../../src/instrument/instrument.js';
 import { SpanKind, SpanStatus } from '../../src/model/span.js';
 import { spansOf, startTestTracer } from '../helpers/test-tracer.js';
 
@@ -20,7 +21,7 @@ describe('instrument', () => {
   it('times a method of a class for all instances, with this, arguments and result as they were', () => {
     const { tracer } = startTestTracer();
     const early = new Resolver();
-    const undo = tracer.instrument(Resolver, { method: 'resolve', stage: 'target_resolution' });
+    const undo = instrument(tracer, Resolver, { method: 'resolve', stage: 'target_resolution' });
     expect(early.resolve({ value: 3 })).toBe(6);
     expect(new Resolver().resolve({ value: 4 })).toBe(8);
     expect(Resolver.prototype.resolve.name).toBe('resolve');
@@ -42,8 +43,8 @@ describe('instrument', () => {
         stages.format(context);
       },
     };
-    tracer.instrument(pipeline, { method: 'discover', kind: 'pipeline' });
-    tracer.instrument(stages, { method: ['filter', 'format'] });
+    instrument(tracer, pipeline, { method: 'discover', kind: 'pipeline' });
+    instrument(tracer, stages, { method: ['filter', 'format'] });
     await pipeline.discover({ trace: tracer.createTrace() });
     expect(spansOf(tracer).map(({ name, parent }) => [name, parent])).toEqual([
       ['discover', -1],
@@ -56,8 +57,8 @@ describe('instrument', () => {
     const { tracer } = startTestTracer();
     const before = Object.getOwnPropertyDescriptor(Resolver.prototype, 'resolve');
     const instance = new Resolver();
-    const undoClass = tracer.instrument(Resolver, { method: 'resolve' });
-    const undoInstance = tracer.instrument(instance, { method: 'resolve' });
+    const undoClass = instrument(tracer, Resolver, { method: 'resolve' });
+    const undoInstance = instrument(tracer, instance, { method: 'resolve' });
     undoInstance();
     undoClass();
     undoClass();
@@ -68,7 +69,7 @@ describe('instrument', () => {
   it('leaves a later wrapper of somebody else in place and passes through', () => {
     const { tracer } = startTestTracer();
     const target = { go: (x: number) => x + 1 };
-    const undo = tracer.instrument(target, { method: 'go' });
+    const undo = instrument(tracer, target, { method: 'go' });
     const ours = target.go;
     target.go = (x) => ours(x) * 10;
     undo();
@@ -81,7 +82,7 @@ describe('instrument', () => {
     tracer.stop();
     const target = { go: () => 1 };
     const original = target.go;
-    tracer.instrument(target, { method: 'go' });
+    instrument(tracer, target, { method: 'go' });
     expect(target.go).toBe(original);
     tracer.start();
     expect(target.go).not.toBe(original);
@@ -103,8 +104,8 @@ describe('instrument', () => {
         throw error;
       },
     };
-    const undo = tracer.instrument(Resolver, { method: 'make' });
-    tracer.instrument(target, { method: ['wait', 'fail'] });
+    const undo = instrument(tracer, Resolver, { method: 'make' });
+    instrument(tracer, target, { method: ['wait', 'fail'] });
     expect(Resolver.make()).toBeInstanceOf(Resolver);
     undo();
     expect(await target.wait()).toBe('x');
@@ -119,8 +120,8 @@ describe('instrument', () => {
   it('says what is missing when there is no such method, and does not throw', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const { tracer } = startTestTracer();
-    expect(() => tracer.instrument(Resolver, { method: 'resolv' })()).not.toThrow();
-    tracer.instrument(Object.freeze({ go: () => 1 }), { method: 'go' });
+    expect(() => instrument(tracer, Resolver, { method: 'resolv' })()).not.toThrow();
+    instrument(tracer, Object.freeze({ go: () => 1 }), { method: 'go' });
     const faults = tracer.status().faults.map(({ part, message }) => `${part}: ${message}`);
     expect(faults[0]).toBe('instrument: class Resolver has no method "resolv": check its name.');
     expect(faults[1]).toMatch(/^instrument: /);
@@ -132,7 +133,7 @@ describe('instrument', () => {
     const { tracer } = startTestTracer();
     const target = { go: () => 1 };
     const { go } = target;
-    const undos = [1, 2, 3].map(() => tracer.instrument(target, { method: 'go' }));
+    const undos = [1, 2, 3].map(() => instrument(tracer, target, { method: 'go' }));
     for (const undo of undos) undo();
     expect(target.go).toBe(go);
   });
@@ -144,7 +145,7 @@ describe('instrument', () => {
       constructor(readonly name: string) {}
     }
     const kit = { Room };
-    tracer.instrument(kit, { method: 'Room' });
+    instrument(tracer, kit, { method: 'Room' });
     expect(new kit.Room('hall')).toBeInstanceOf(Room);
     expect(kit.Room.doors).toBe(4);
   });
@@ -158,7 +159,7 @@ describe('instrument', () => {
         return () => this.name;
       }
     }
-    tracer.instrument(Bound, { method: 'go' });
+    instrument(tracer, Bound, { method: 'go' });
     expect(new Bound().go()).toBe('mine');
     expect(tracer.status().faults[0].message).toBe('"go" is a getter: instrument the method that it returns.');
     warn.mockRestore();
