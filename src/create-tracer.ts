@@ -81,7 +81,7 @@ export function createTracer(given?: TracerOptions): Tracer {
     parts.attach(
       loadPart(async () => {
         const { createPageEnvironment, observePage } = await import('./observe/observe-page.js');
-        return observePage(createPageEnvironment(performanceObserver));
+        return observePage(createPageEnvironment(performanceObserver), recorder.session.resolution);
       }),
     );
   }
@@ -153,10 +153,13 @@ export function createTracer(given?: TracerOptions): Tracer {
     exportTrace: async () => (await import('./export/trace-json.js')).toTraceJson(recorder),
     on(name, listener) {
       const unsubscribe = emitter.on(name, listener);
-      recorder.onChange = changes.request;
+      const follow = (): void => {
+        recorder.onChange = emitter.has('change') ? changes.request : undefined;
+      };
+      follow();
       return () => {
         unsubscribe();
-        if (!emitter.has('change')) recorder.onChange = undefined;
+        follow();
       };
     },
     status: () => ({
@@ -197,12 +200,17 @@ function findLocalStorage(report: (part: string, error: unknown) => void): KeyVa
   }
 }
 
-/** A part whose code comes by `import()` after the start, so that the app does not wait for it. */
+/**
+ * A part whose code comes by `import()` after the start, so that the app does not wait for it. Made once for all starts, as it may remember
+ * what it took at an earlier one; where it cannot be loaded, the next start tries again.
+ */
 function loadPart(load: () => Promise<TracerPart>): TracerPart {
+  let loaded: Promise<TracerPart> | undefined;
   return (host) => {
     let stop: (() => void) | undefined;
     let wanted = true;
-    load().then(
+    loaded ??= load();
+    loaded.then(
       (part) => {
         if (!wanted) return;
         try {
@@ -211,7 +219,10 @@ function loadPart(load: () => Promise<TracerPart>): TracerPart {
           host.report('part', error);
         }
       },
-      (error: unknown) => host.report('part', error),
+      (error: unknown) => {
+        loaded = undefined;
+        host.report('part', error);
+      },
     );
     return () => {
       wanted = false;
