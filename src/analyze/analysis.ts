@@ -50,7 +50,7 @@ export interface DurationStatistics {
   readonly estimatedCount: number;
   readonly average: number;
   /**
-   * Standard error of the average as an average of all executions: what the clock's step leaves, step / √(6·count), and what sampling
+   * Standard error of the average as an average of all executions: what the clock's step leaves, step / √(3·count), and what sampling
    * does (`sampling-errors.ts`), as the root of the sum of their squares.
    */
   readonly uncertainty: number;

@@ -175,8 +175,8 @@ test('an average below what the clock can tell is noted, and its uncertainty giv
       1,
     ),
   );
-  // One step / √(6 · 3).
-  expect(stages.a.uncertainty).toBeCloseTo(1 / Math.sqrt(18), 12);
+  // One step / √(3 · 3).
+  expect(stages.a.uncertainty).toBeCloseTo(1 / 3, 12);
   expect(notes.join()).toContain('too coarse for the average of a');
 });
 
