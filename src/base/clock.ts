@@ -6,11 +6,15 @@ export interface Clock {
   readonly timeOrigin: number;
 }
 
-/** The page's own clock: `performance.now()`. */
+/**
+ * The page's own clock: `performance.now()`. The object is kept, since looking `performance` up is a call of the browser's that takes
+ * longer than its clock does.
+ */
+const { performance: pagePerformance } = globalThis;
 export const pageClock: Clock = {
-  now: () => performance.now(),
+  now: () => pagePerformance.now(),
   get timeOrigin() {
-    return performance.timeOrigin;
+    return pagePerformance.timeOrigin;
   },
 };
 
@@ -78,42 +82,37 @@ function checked(reading: number): number {
   return reading;
 }
 
-/** How many distinct steps are awaited when the resolution is measured. */
+/** How many steps are awaited when the resolution is measured: a look that comes late sees two as one, so the smallest of several counts. */
 const STEPS_WANTED = 8;
-/** A 1 ms clock needs about 8 ms for eight steps; beyond this many reads the clock stands still (a test clock). */
+/** From this step on, ms, thousands of looks fall into each: only a thread that was halted misses one, so fewer of them do. */
+const COARSE = 0.5;
+const COARSE_STEPS_WANTED = 4;
+/**
+ * At 20 to 60 ns a look this is 4 to 12 ms. A clock that has not moved by then stands still (a test's), or steps so coarsely (a browser
+ * that resists fingerprinting: 16.7 or 100 ms) that to wait for it would hold the app up.
+ */
 const MOST_READS = 200_000;
 
-/** What was found out about a clock. */
-export interface ClockFacts {
-  /** Smallest step, ms; 0 when the clock does not move while it is read. */
-  readonly resolution: number;
-  /** What one look at it takes, ms; 0 when unknown. */
-  readonly readCost: number;
-}
-
 /**
- * Measures the smallest step of a clock and what a look at it takes, in milliseconds: browsers coarsen `performance.now()`
- * (0.1 ms in Chromium, 0.005 ms when cross-origin isolated, 1 ms in Firefox and WebKit).
- * Blocks for at most eight steps (under 10 ms at 1 ms resolution).
+ * Measures the smallest step of a clock, in milliseconds: browsers coarsen `performance.now()`
+ * (0.1 ms in Chromium, 0.005 ms when cross-origin isolated, 1 ms in Firefox and WebKit). Chromium and Firefox also make each step come at
+ * a random moment, which changes no reading's distance from the next: all lie on the grid of the step.
+ * Blocks for 8 steps, from steps of 0.5 ms on for 4 (under 5 ms at 1 ms).
+ *
+ * @returns the smallest observed step; 0 when the clock does not move while it is read.
  */
-export function measureClock(clock: Clock): ClockFacts {
+export function measureResolution(clock: Clock): number {
   let smallest = Infinity;
-  let steps = 0;
+  let wanted = STEPS_WANTED;
   let last = clock.now();
-  let firstStep = 0;
-  /** Counted from the first step on, so that both ends of the time that they took lie on a step. */
-  let reads = 0;
-  for (let read = 0; read < MOST_READS && steps < STEPS_WANTED; read++) {
+  for (let read = 0, steps = 0; read < MOST_READS && steps < wanted; read++) {
     const now = clock.now();
-    if (steps > 0) reads++;
-    if (now > last) {
-      if (steps === 0) firstStep = now;
-      smallest = Math.min(smallest, now - last);
-      last = now;
-      steps++;
-    }
+    if (now <= last) continue;
+    smallest = Math.min(smallest, now - last);
+    if (smallest >= COARSE) wanted = COARSE_STEPS_WANTED;
+    last = now;
+    steps++;
   }
-  if (steps === 0) return { resolution: 0, readCost: 0 };
   // Floating-point noise of the subtraction would show 0.09999999962747097 for a step of 0.1 ms.
-  return { resolution: Number(smallest.toPrecision(3)), readCost: reads === 0 ? 0 : (last - firstStep) / reads };
+  return smallest === Infinity ? 0 : Number(smallest.toPrecision(3));
 }
