@@ -1,7 +1,8 @@
 /** Measures the cases, by itself, and posts what it measured to the server that it came from. */
-import { measureClock, pageClock } from '../../src/base/clock.js';
+import { measureResolution, pageClock } from '../../src/base/clock.js';
 import { createActtraceCases } from './acttrace-cases.js';
 import { createCaptureCases } from './capture-cases.js';
+import { createDefinitionCases } from './definition-cases.js';
 import { matchesOnly } from './only.js';
 import { createOpenTelemetryCases } from './opentelemetry-cases.js';
 import { findDoubts, postResult } from './page.js';
@@ -16,7 +17,7 @@ interface UserAgentData {
 
 async function measure(): Promise<PageResult> {
   const query = new URLSearchParams(location.search);
-  const suites = [createActtraceCases(), createCaptureCases()];
+  const suites = [createDefinitionCases(), createActtraceCases(), createCaptureCases()];
   const cases = [
     ...createReferenceCases(),
     ...suites.flatMap((suite) => suite.cases),
@@ -28,7 +29,7 @@ async function measure(): Promise<PageResult> {
   return {
     browser: await findBrowserVersion(),
     isolated: crossOriginIsolated,
-    clockStep: measureClock(pageClock).resolution,
+    clockStep: measureResolution(pageClock),
     measured,
     doubts: suites.flatMap(({ tracers }) => tracers.flatMap(findDoubts)),
   };

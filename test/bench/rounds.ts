@@ -2,7 +2,7 @@ import type { BenchCase } from './case.js';
 import { REFERENCES } from './reference-cases.js';
 import { shuffled } from './statistics.js';
 
-/** A batch lasts at least this long, ms: eight hundred steps of an isolated page's clock (0.005 ms). */
+/** A batch lasts about this long, ms: eight hundred steps of an isolated page's clock (0.005 ms). */
 const BATCH_MS = 4;
 /**
  * Batches of a case in a round, of which the quickest counts: what interrupts a batch is another program. Each is long enough to
@@ -69,9 +69,9 @@ async function planFor(one: BenchCase): Promise<Plan> {
     if ((await timeBatch(one, batch)) < BATCH_MS) batch *= 2;
     await nextTask();
   }
-  // Compiled code is faster than what the count was found with.
-  while ((await timeBatch(one, batch)) < BATCH_MS) batch *= 2;
-  return { one, batch };
+  // All batches should be equally long: the longer one is, the likelier another program comes in between.
+  const [quickest] = await timeTogether([{ one, batch }]);
+  return { one, batch: Math.max(1, Math.ceil((BATCH_MS * 1e6) / quickest)) };
 }
 
 /** Of each, the quickest of its batches, ns for one piece of work. */
