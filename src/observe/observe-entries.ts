@@ -18,12 +18,12 @@ const LOADING_TIME = 5000;
 export function observeEntries(page: PageEnvironment): TracerPart {
   /** Types of which entries have come: their buffers were taken. */
   const taken = new Set<string>();
-  let stoppedAt = -Infinity;
+  let starts = 0;
   return (host) => {
     const { PerformanceObserver } = page;
     if (!PerformanceObserver) return () => undefined;
     const writer = new EntryWriter(host);
-    const since = Math.max(host.sink.now() - LOADING_TIME, stoppedAt);
+    const since = host.sink.now() - (starts++ === 0 ? LOADING_TIME : 0);
     const take = (entries: readonly BrowserEntry[]): void => {
       if (!host.sink.recording) return;
       for (const entry of entries) {
@@ -47,7 +47,6 @@ export function observeEntries(page: PageEnvironment): TracerPart {
     return () => {
       stop(observer, take, host);
       writer.report();
-      stoppedAt = host.sink.now();
     };
   };
 }
