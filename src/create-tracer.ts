@@ -1,4 +1,4 @@
-import { createSteadyClock, measureClock, pageClock } from './base/clock.js';
+import { createSteadyClock, measureResolution, pageClock } from './base/clock.js';
 import { coalesce } from './base/coalesce.js';
 import { Disposer } from './base/disposer.js';
 import { Emitter } from './base/emitter.js';
@@ -106,8 +106,7 @@ export function createTracer(given?: TracerOptions): Tracer {
     },
     start() {
       if (recorder.recording) return tracer.stop;
-      const { resolution, readCost } = measureClock(clock);
-      recorder.start(resolution, readCost);
+      recorder.start(measureResolution(clock));
       // Added first, so stopped last: it writes what the others leave.
       const stopHistory = history.start(recorder);
       running.add(() => void stopHistory());

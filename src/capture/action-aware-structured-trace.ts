@@ -47,7 +47,7 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
       }
       const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
       this.#capture(stage, actionId, data, given);
-      if (timedFrom >= 0) sink.cost.addCall(sink.now() - timedFrom);
+      if (timedFrom >= 0) sink.cost.addCall(timedFrom);
     } catch (error) {
       report('capture', error);
     }

@@ -1,4 +1,5 @@
 import { NO_SPAN, type SpanId } from '../model/span.js';
+import type { StructuredTrace } from './structured-trace.js';
 
 /** The part of the coming `AsyncContext.Variable` that is needed (https://github.com/tc39/proposal-async-context). */
 interface AsyncVariable<T> {
@@ -8,7 +9,7 @@ interface AsyncVariable<T> {
 
 /** One span made current, and what was current around it: traces mix, each has a current span of its own. */
 interface Frame {
-  readonly trace: number;
+  readonly trace: StructuredTrace;
   readonly span: SpanId;
   readonly outer: Frame | undefined;
 }
@@ -25,12 +26,17 @@ export class AsyncCurrentSpan {
   }
 
   /** The current span of a trace, or `NO_SPAN`. */
-  of(trace: number): SpanId {
+  of(trace: StructuredTrace): SpanId {
     for (let frame = this.#variable.get(); frame !== undefined; frame = frame.outer) if (frame.trace === trace) return frame.span;
     return NO_SPAN;
   }
 
-  run<R>(trace: number, span: SpanId, fn: () => R): R {
+  /** The trace whose span was made current last, if one is. */
+  get trace(): StructuredTrace | undefined {
+    return this.#variable.get()?.trace;
+  }
+
+  run<R>(trace: StructuredTrace, span: SpanId, fn: () => R): R {
     return this.#variable.run({ trace, span, outer: this.#variable.get() }, fn);
   }
 }

@@ -37,9 +37,11 @@ export class LeftOutTrace {
     sink.leaveOut(1);
   }
 
-  /** @param parent - handle of a span of this trace, `NO_PARENT` or `UNKNOWN_PARENT`. */
+  /**
+   * Starts a run or a stage.
+   * @param parent - handle of a span of this trace, `NO_PARENT` or `UNKNOWN_PARENT`.
+   */
   open(kind: SpanKind, nameId: number, parent: SpanId, start: number): SpanId {
-    if (kind !== SpanKind.pipeline && kind !== SpanKind.stage) return NO_SPAN;
     if (this.#held.length >= MOST_HELD) return NO_SPAN;
     const span: HeldSpan = { kind, nameId, parent, start, end: NaN, status: SpanStatus.unset, row: -1 };
     this.#held.push(span);

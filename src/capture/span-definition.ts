@@ -52,7 +52,7 @@ export class SpanDefinition {
       const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
       const span = StructuredTrace.start(trace, this.#kind, this.#nameId, parent);
       if (this.#names.length > 0 && span >= 0 && filter.limits.depth > 0) this.#attach(span, first, second, third, fourth);
-      if (timedFrom >= 0) sink.cost.addCall(sink.now() - timedFrom);
+      if (timedFrom >= 0) sink.cost.addCall(timedFrom);
       return span;
     } catch (error) {
       report('capture', error);

@@ -3,7 +3,7 @@ import { cutText } from '../base/cut-text.js';
 import { messageOf } from '../base/fault-log.js';
 import type { Json } from '../model/json.js';
 import { LOG_TYPES, type LogLine, type LogType } from '../model/log-line.js';
-import { NO_PARENT, NO_SPAN, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId } from '../model/span.js';
+import { NO_PARENT, NO_SPAN, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId, type SpanKindName } from '../model/span.js';
 import type { TraceData, TraceSource } from '../model/trace-data.js';
 import { followPromise, isPromise } from './follow-promise.js';
 import { LeftOutTrace } from './left-out-trace.js';
@@ -29,7 +29,7 @@ const ERROR_LIMITS = { depth: 2, bytes: 4000 };
  *
  * **Parents.** A span's parent is the handle that it is given; else the current span, which is set while the callback of
  * `withSpan`, `withSpanAsync` or `run` runs synchronously (not after an `await`: what runs then cannot be known); else none,
- * when nothing is open in this trace; else unknown, which is recorded as such. One association is made by definition: a
+ * when nothing is open in this trace (in the shared one: nor any pipeline run anywhere); else unknown, which is recorded as such. One association is made by definition: a
  * *stage* belongs to the pipeline run of its trace, when that run is all that is open.
  */
 export class StructuredTrace implements TraceSource {
@@ -91,7 +91,7 @@ export class StructuredTrace implements TraceSource {
     const { sink } = this.dependencies;
     const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
     this.#end(span, error === undefined ? SpanStatus.ok : SpanStatus.error, error);
-    if (timedFrom >= 0) sink.cost.addCall(sink.now() - timedFrom);
+    if (timedFrom >= 0) sink.cost.addCall(timedFrom);
   }
 
   /**
@@ -155,7 +155,7 @@ export class StructuredTrace implements TraceSource {
   withSpan<T>(name: string, fn: (span: SpanId) => T, options?: SpanOptions): T {
     const span = this.#start(name, options);
     if (span === NO_SPAN && this.leftOut === undefined) return fn(NO_SPAN);
-    const checkResult = options?.kind === 'stage' || options?.kind === 'pipeline';
+    const checkResult = isRun(options?.kind);
     let result: T;
     try {
       // Of a span that is not recorded, what is current around it stays current: the nearest that is.
@@ -254,7 +254,13 @@ export class StructuredTrace implements TraceSource {
   /** The span that is current now, or `NO_SPAN`. */
   get currentSpan(): SpanId {
     const { asyncCurrent } = this.dependencies;
-    return asyncCurrent === undefined ? this.#current : asyncCurrent.of(this.traceId);
+    return asyncCurrent === undefined ? this.#current : asyncCurrent.of(this);
+  }
+
+  /** Of all traces of the tracer, the one whose span was made current last and still is: where code runs that was handed no trace. Else this one. */
+  get currentTrace(): StructuredTrace {
+    const { asyncCurrent, currentTrace } = this.dependencies;
+    return (asyncCurrent === undefined ? currentTrace : asyncCurrent.trace) ?? this;
   }
 
   /**
@@ -271,6 +277,7 @@ export class StructuredTrace implements TraceSource {
 
   /** As `startSpan` with what a definition has looked up before. */
   static start(trace: StructuredTrace, kind: SpanKind, nameId: number, parent: SpanId | null | undefined): SpanId {
+    if (trace.leftOut !== undefined && kind !== SpanKind.stage && kind !== SpanKind.pipeline) return NO_SPAN;
     return trace.#begin(kind, nameId, parent);
   }
 
@@ -308,7 +315,7 @@ export class StructuredTrace implements TraceSource {
   }
 
   #start(name: string, options: SpanOptions | undefined): SpanId {
-    if (!this.isRecording) return NO_SPAN;
+    if (!this.isRecording || (this.leftOut !== undefined && !isRun(options?.kind))) return NO_SPAN;
     const { sink, report } = this.dependencies;
     const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
     let span = NO_SPAN;
@@ -316,17 +323,17 @@ export class StructuredTrace implements TraceSource {
       if (options === undefined) span = this.#begin(SpanKind.measure, sink.intern(String(name)), undefined);
       else {
         const { attributes } = options;
-        span = this.#begin(kindOf(options), sink.intern(String(name)), options.parent);
+        span = this.#begin(kindOf(options), sink.intern(String(name)), options.parent, options.leaf);
         if (attributes !== undefined && span >= 0) this.attach(span, attributes);
       }
     } catch (error) {
       report('capture', error);
     }
-    if (timedFrom >= 0) sink.cost.addCall(sink.now() - timedFrom);
+    if (timedFrom >= 0) sink.cost.addCall(timedFrom);
     return span;
   }
 
-  #begin(kind: SpanKind, nameId: number, given: SpanId | null | undefined): SpanId {
+  #begin(kind: SpanKind, nameId: number, given: SpanId | null | undefined, leaf = false): SpanId {
     const { sink } = this.dependencies;
     const parent = this.#parentOf(given, kind);
     const start = sink.now();
@@ -334,7 +341,7 @@ export class StructuredTrace implements TraceSource {
       this.leftOut === undefined
         ? sink.open(kind, nameId, kind === SpanKind.stage ? nameId : 0, this.trackId, this.traceId, parent, start)
         : this.leftOut.open(kind, nameId, parent, start);
-    if (span === NO_SPAN) return span;
+    if (span === NO_SPAN || leaf) return span;
     const open = this.#open;
     if (open.length >= MOST_OPEN) open.splice(0, MOST_OPEN / 2);
     open.push(span);
@@ -353,14 +360,17 @@ export class StructuredTrace implements TraceSource {
   }
 
   #runIn<T>(span: SpanId, fn: () => T): T {
-    const { asyncCurrent } = this.dependencies;
-    if (asyncCurrent !== undefined) return asyncCurrent.run(this.traceId, span, fn);
+    const { dependencies } = this;
+    const { asyncCurrent, currentTrace } = dependencies;
+    if (asyncCurrent !== undefined) return asyncCurrent.run(this, span, fn);
     const before = this.#current;
     this.#current = span;
+    dependencies.currentTrace = this;
     try {
       return fn();
     } finally {
       this.#current = before;
+      dependencies.currentTrace = currentTrace;
     }
   }
 
@@ -369,7 +379,8 @@ export class StructuredTrace implements TraceSource {
       const current = this.currentSpan;
       if (current !== NO_SPAN) return current;
       const open = this.#open.length;
-      if (open === 0) return NO_PARENT;
+      if (open === 0)
+        return this.#shared && kind !== SpanKind.pipeline && this.dependencies.sink.cost.openPipelines > 0 ? UNKNOWN_PARENT : NO_PARENT;
       if (kind === SpanKind.stage && open === 1 && this.#pipelines.length === 1 && !this.#shared) return this.#pipelines[0];
       return UNKNOWN_PARENT;
     }
@@ -472,6 +483,11 @@ export class StructuredTrace implements TraceSource {
     const message = takeSnapshot(messageOf(error), ERROR_LIMITS);
     this.dependencies.sink.attach(span, { error: message.value }, message.bytes);
   }
+}
+
+/** True of the kinds that are held aside when a trace is left out. */
+function isRun(kind: SpanKindName | undefined): boolean {
+  return kind === 'stage' || kind === 'pipeline';
 }
 
 function kindOf(options: SpanOptions): SpanKind {

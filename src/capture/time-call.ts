@@ -2,8 +2,8 @@ import { NO_SPAN, type SpanId, type SpanKindName } from '../model/span.js';
 import { StructuredTrace } from './structured-trace.js';
 
 /**
- * Runs `call` inside a span of the trace that `context` carries (`context.trace`, parent `context.span`), or of
- * `fallback`; untraced when there is neither. Reading the context never throws into the app.
+ * Runs `call` inside a span of the trace that `context` carries (`context.trace`, parent `context.span`), or of the tracer's
+ * current one (`fallback` is the shared trace, for when there is none); untraced when there is neither. Reading the context never throws into the app.
  */
 export function timeCall<T>(
   context: unknown,
@@ -13,7 +13,7 @@ export function timeCall<T>(
   call: (span: SpanId) => T,
   attributes?: Readonly<Record<string, unknown>>,
 ): T {
-  const trace = readTrace(context) ?? fallback;
+  const trace = readTrace(context) ?? fallback?.currentTrace;
   if (trace === undefined) return call(NO_SPAN);
   return trace.withSpan(name, call, { kind, parent: readSpan(context, trace), attributes });
 }

@@ -2,6 +2,7 @@ import type { SpanSink } from '../model/ports.js';
 import type { SpanKind } from '../model/span.js';
 import type { TraceData } from '../model/trace-data.js';
 import type { AsyncCurrentSpan } from './current-span.js';
+import type { StructuredTrace } from './structured-trace.js';
 import type { StagePerformance, TracedActions, TracingSummary } from './trace-options.js';
 
 /** Reads a trace back from the table: the analysis behind `getTracedActions` and its kin. */
@@ -38,6 +39,8 @@ export interface TraceDependencies {
   readonly data: TraceData;
   /** Undefined: every trace is recorded. */
   readonly sampling: TraceSampling | undefined;
+  /** Of all traces, the one whose span was made current last and still is. Unused where the browser keeps it, see `AsyncCurrentSpan`. */
+  currentTrace?: StructuredTrace | undefined;
   /** Where the browser has `AsyncContext`. */
   readonly asyncCurrent: AsyncCurrentSpan | undefined;
   /** Takes errors that must not reach the app. */

@@ -16,6 +16,8 @@ export interface SpanOptions {
   readonly parent?: SpanId | null;
   /** Default `measure`. */
   readonly kind?: SpanKindName;
+  /** Nothing runs inside of it, as of a request under way: while it is open it makes no other span's parent unknown. Default false. */
+  readonly leaf?: boolean;
   /** Snapshotted at once, under the verbosity's limits. */
   readonly attributes?: Readonly<Record<string, unknown>>;
 }

@@ -66,10 +66,12 @@ export interface CounterSamples {
 export interface CostMeter {
   /** Asked before each call: true when this one is to be timed and told to `addCall`. */
   isDue(): boolean;
-  /** ms. */
-  addCall(duration: number): void;
+  /** @param from - when the call began that was to be timed, ms since the session's time origin; it is over now. */
+  addCall(from: number): void;
   /** Work that was timed whole: an observer's callback, a flush; ms. */
   add(duration: number): void;
+  /** Pipelines that run just now, in all traces. */
+  readonly openPipelines: number;
   pipelineStarted(now: number): void;
   pipelineEnded(now: number): void;
 }

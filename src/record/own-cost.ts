@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.js';
 import type { OwnCost } from '../model/own-cost.js';
 
 /** Of this many calls one is timed, on average: two more looks at the clock in 64 calls, of which each takes one itself. */
@@ -14,8 +15,7 @@ const LEAST_TIMED = 10;
  * The clock's step does not matter on average: a call that is shorter than the step is seen as one step as often as its length says.
  */
 export class OwnCostMeter {
-  /** What one look at the clock takes, ms: that of the timing itself is taken off. */
-  readCost = 0;
+  readonly #clock: Clock;
   #gap = 1;
   #left = 1;
   #random = 1;
@@ -27,7 +27,7 @@ export class OwnCostMeter {
   #inPipelineSquares = 0;
   #whole = 0;
   #wholeInPipeline = 0;
-  #openPipelines = 0;
+  openPipelines = 0;
   #pipelineSince = 0;
   #pipelineTime = 0;
 
@@ -36,12 +36,18 @@ export class OwnCostMeter {
     return --this.#left <= 0;
   }
 
-  /** A call of the recorder that was timed, ms. */
-  addCall(duration: number): void {
-    const cost = (duration - this.readCost) * this.#gap;
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A call of the recorder that was to be timed is over; `from` is when it began. A look at the clock is timed as well, and taken off. */
+  addCall(from: number): void {
+    const to = this.#clock.now();
+    const look = this.#clock.now() - to;
+    const cost = (to - from - look) * this.#gap;
     this.#timed++;
     this.#calls += cost;
-    if (this.#openPipelines > 0) {
+    if (this.openPipelines > 0) {
       this.#timedInPipeline++;
       this.#inPipeline += cost;
       this.#inPipelineSquares += cost * cost;
@@ -53,20 +59,20 @@ export class OwnCostMeter {
   /** Work that was timed whole: a flush, an observer's callback; ms. */
   add(duration: number): void {
     this.#whole += duration;
-    if (this.#openPipelines > 0) this.#wholeInPipeline += duration;
+    if (this.openPipelines > 0) this.#wholeInPipeline += duration;
   }
 
   pipelineStarted(now: number): void {
-    if (this.#openPipelines++ === 0) this.#pipelineSince = now;
+    if (this.openPipelines++ === 0) this.#pipelineSince = now;
   }
 
   pipelineEnded(now: number): void {
-    if (this.#openPipelines > 0 && --this.#openPipelines === 0) this.#pipelineTime += now - this.#pipelineSince;
+    if (this.openPipelines > 0 && --this.openPipelines === 0) this.#pipelineTime += now - this.#pipelineSince;
   }
 
   /** ms spent while pipelines ran, and for how long any did, up to now. */
   pipelineFigures(now: number): { cost: number; time: number } {
-    const running = this.#openPipelines > 0 ? now - this.#pipelineSince : 0;
+    const running = this.openPipelines > 0 ? now - this.#pipelineSince : 0;
     return { cost: Math.max(0, this.#inPipeline) + this.#wholeInPipeline, time: this.#pipelineTime + running };
   }
 

@@ -40,7 +40,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   onChange: (() => void) | undefined;
   /** Called with every span that has ended, while somebody wants to know: live tracks. */
   onEnd: ((span: SpanId) => void) | undefined;
-  readonly cost = new OwnCostMeter();
+  readonly cost: OwnCostMeter;
   session: SessionInfo;
   readonly strings = new StringTable();
   readonly spans: SpanTable;
@@ -72,6 +72,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   constructor(session: SessionInfo, clock: Clock, limits: RecorderLimits) {
     this.session = session;
     this.#clock = clock;
+    this.cost = new OwnCostMeter(clock);
     this.#maxChunks = Math.max(2, Math.ceil(limits.maxSpans / CHUNK_ROWS));
     this.#maxAttributeBytes = limits.maxAttributeBytes;
     this.spans = new SpanTable(this.#maxChunks, 0, (chunk) => this.#evicted(chunk));
@@ -258,10 +259,8 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   /**
    * Begins to record; the session starts when this is first called.
    * @param resolution - measured step of the clock, ms.
-   * @param readCost - what one look at it takes, ms.
    */
-  start(resolution: number, readCost = 0): void {
-    this.cost.readCost = readCost;
+  start(resolution: number): void {
     if (!this.#started) this.session = { ...this.session, startedAt: this.#clock.now(), resolution };
     this.#started = true;
     this.recording = true;

@@ -26,7 +26,7 @@ export function createManualClock(time = 0, timeOrigin = 1_700_000_000_000): Man
 /** A running tracer on a manual clock, without history, settings or observers. */
 export function startTestTracer(options: TracerOptions = {}): { tracer: Tracer; clock: ManualClock } {
   const clock = createManualClock();
-  const tracer = createTracer({ clock, history: false, settingsStorage: null, performanceObserver: null, ...options });
+  const tracer = createTracer({ clock, history: false, settingsStorage: null, observe: false, ...options });
   tracer.start();
   return { tracer, clock };
 }
