@@ -1,5 +1,5 @@
 import type { Evidence, Flight } from './blame-evidence.js';
-import type { BlameLedger } from './blame-ledger.js';
+import { SURE, type BlameLedger } from './blame-ledger.js';
 
 interface Slice {
   readonly from: number;
@@ -31,8 +31,8 @@ export class IdleTime {
     for (let at = this.#slice; at < this.#slices.length && this.#slices[at].from < to; at++) {
       const { flights, hidden, ...slice } = this.#slices[at];
       const ms = Math.min(to, slice.to) - Math.max(from, slice.from);
-      for (const flight of flights) this.#ledger.account('resource', flight.name).add(ms / flights.length, 'likely', flight.row);
-      if (flights.length === 0 && hidden) this.#ledger.account('hidden').add(ms, 'likely', -1);
+      for (const flight of flights) this.#ledger.account('resource', flight.name).add(ms / flights.length, SURE.likely, flight.row);
+      if (flights.length === 0 && hidden) this.#ledger.account('hidden').add(ms, SURE.likely, -1);
       settled += ms;
     }
     return settled;

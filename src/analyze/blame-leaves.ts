@@ -1,7 +1,4 @@
-import type { BlameConfidence } from './blame.js';
-import type { BlameAccount } from './blame-ledger.js';
-
-const CHANNELS: readonly BlameConfidence[] = ['measured', 'likely', 'estimated', 'unknown'];
+import { CONFIDENCES, type Sureness } from './blame-ledger.js';
 
 /**
  * Gives a span's own time to the innermost spans nested in it, in equal parts to those that are innermost at once.
@@ -10,22 +7,22 @@ const CHANNELS: readonly BlameConfidence[] = ['measured', 'likely', 'estimated',
  */
 export class OwnLeaves {
   readonly #above: Int32Array;
-  readonly #accountOf: (at: number, explained: boolean) => BlameAccount;
-  readonly #firstRow: number;
+  readonly #give: (at: number, ms: number, sureness: Sureness) => void;
   readonly #up: Uint8Array;
   /** 1 when the span itself runs, plus the number of spans directly in it under which anything runs. */
   readonly #active: Int32Array;
-  readonly #clocks = new Float64Array(CHANNELS.length);
+  readonly #clocks = new Float64Array(CONFIDENCES.length);
   /** Of spans that are innermost now: the clocks when they became so. */
-  readonly #since = new Map<number, Float64Array>();
+  readonly #since: Float64Array;
+  readonly #leaves = new Set<number>();
 
-  /** @param above - see `Lineage`. Spans are given as row minus `firstRow`. */
-  constructor(above: Int32Array, firstRow: number, accountOf: (at: number, explained: boolean) => BlameAccount) {
+  /** @param above - see `Lineage`. */
+  constructor(above: Int32Array, give: (at: number, ms: number, sureness: Sureness) => void) {
     this.#above = above;
-    this.#firstRow = firstRow;
-    this.#accountOf = accountOf;
+    this.#give = give;
     this.#up = new Uint8Array(above.length);
     this.#active = new Int32Array(above.length);
+    this.#since = new Float64Array(above.length * CONFIDENCES.length);
   }
 
   enter(at: number): void {
@@ -40,7 +37,6 @@ export class OwnLeaves {
   }
 
   leave(at: number): void {
-    if (this.#up[at] === 0) return;
     this.#up[at] = 0;
     if (--this.#active[at] > 0) return;
     this.#end(at);
@@ -51,27 +47,25 @@ export class OwnLeaves {
     }
   }
 
-  /** `unknown` time is unexplained, all other is own work. */
-  add(ms: number, confidence: BlameConfidence): void {
-    this.#clocks[CHANNELS.indexOf(confidence)] += ms / this.#since.size;
+  add(ms: number, sureness: Sureness): void {
+    this.#clocks[sureness] += ms / this.#leaves.size;
   }
 
   /** Gives what is still to be given. */
   finish(): void {
-    for (const at of [...this.#since.keys()]) this.#end(at);
+    for (const at of this.#leaves) this.#end(at);
   }
 
   #begin(at: number): void {
-    this.#since.set(at, this.#clocks.slice());
+    this.#leaves.add(at);
+    this.#since.set(this.#clocks, at * CONFIDENCES.length);
   }
 
   #end(at: number): void {
-    const since = this.#since.get(at);
-    if (!since) return;
-    this.#since.delete(at);
-    CHANNELS.forEach((confidence, channel) => {
-      const ms = this.#clocks[channel] - since[channel];
-      if (ms > 0) this.#accountOf(at, confidence !== 'unknown').add(ms, confidence, at + this.#firstRow);
-    });
+    this.#leaves.delete(at);
+    for (let sureness = 0; sureness < CONFIDENCES.length; sureness++) {
+      const ms = this.#clocks[sureness] - this.#since[at * CONFIDENCES.length + sureness];
+      if (ms > 0) this.#give(at, ms, sureness as Sureness);
+    }
   }
 }

@@ -1,7 +1,10 @@
 import type { BlameCause, BlameConfidence, BlameKind } from './blame.js';
 
 /** From the surest to the least sure: what is as much of one as of the other is called by the later. */
-const CONFIDENCES: readonly BlameConfidence[] = ['measured', 'likely', 'estimated', 'unknown'];
+export const CONFIDENCES: readonly BlameConfidence[] = ['measured', 'likely', 'estimated', 'unknown'];
+/** Positions in `CONFIDENCES`. */
+export const SURE = { measured: 0, likely: 1, estimated: 2, unknown: 3 } as const;
+export type Sureness = (typeof SURE)[keyof typeof SURE];
 
 /** Less is what subtractions leave behind, ms. */
 const NOTHING = 1e-9;
@@ -12,7 +15,7 @@ export class BlameAccount {
   readonly name: string;
   readonly source: string;
   readonly invoker: string;
-  readonly #byConfidence = new Map<BlameConfidence, number>();
+  readonly #time = new Float64Array(CONFIDENCES.length);
   readonly #byRow = new Map<number, number>();
 
   constructor(kind: BlameKind, name: string, source: string, invoker: string) {
@@ -22,26 +25,30 @@ export class BlameAccount {
     this.invoker = invoker;
   }
 
-  /** @param row - the span or entry that took this time. */
-  add(ms: number, confidence: BlameConfidence, row: number): void {
+  /** @param row - the span or entry that took this time; -1: there is none to show. */
+  add(ms: number, sureness: Sureness, row: number): void {
     if (!(ms > 0)) return;
-    this.#byConfidence.set(confidence, (this.#byConfidence.get(confidence) ?? 0) + ms);
+    this.#time[sureness] += ms;
     this.#byRow.set(row, (this.#byRow.get(row) ?? 0) + ms);
   }
 
   toCause(duration: number): BlameCause | undefined {
     const { kind, name, source, invoker } = this;
     let time = 0;
-    let confidence: BlameConfidence = 'measured';
-    for (const one of CONFIDENCES) {
-      const ms = this.#byConfidence.get(one) ?? 0;
+    let surest = 0;
+    this.#time.forEach((ms, sureness) => {
       time += ms;
-      if (ms >= (this.#byConfidence.get(confidence) ?? 0)) confidence = one;
-    }
+      if (ms > 0 && ms >= this.#time[surest]) surest = sureness;
+    });
     if (time < NOTHING) return undefined;
     let span = -1;
-    for (const [row, ms] of this.#byRow) if (span < 0 || ms > (this.#byRow.get(span) ?? 0)) span = row;
-    return { kind, name, source, invoker, time, share: time / duration, confidence, count: this.#byRow.size, span };
+    let most = 0;
+    for (const [row, ms] of this.#byRow) {
+      if (ms <= most) continue;
+      most = ms;
+      span = row;
+    }
+    return { kind, name, source, invoker, time, share: time / duration, confidence: CONFIDENCES[surest], count: this.#byRow.size, span };
   }
 }
 

@@ -1,12 +1,12 @@
 /** Goes through a stretch of time once, and settles who or what had each instant of it: see `blame.ts` for the rules. */
 import type { TraceData } from '../model/trace-data.js';
-import type { BlameConfidence } from './blame.js';
 import { RANK, type Busy, type Evidence } from './blame-evidence.js';
 import { IdleTime } from './blame-idle.js';
 import { OwnLeaves } from './blame-leaves.js';
-import { BlameLedger, type BlameAccount } from './blame-ledger.js';
+import { BlameLedger, SURE, type Sureness } from './blame-ledger.js';
 import { OWN, type Lineage } from './blame-lineage.js';
 import { MOMENT, readMoments, type Moments } from './blame-moments.js';
+import { SpanTimes } from './blame-span-times.js';
 import { OpenUnits } from './blame-units.js';
 
 /** Work of this length or more is a long task (https://w3c.github.io/longtasks/), ms: no report, no such work. */
@@ -27,106 +27,108 @@ interface Segment {
 export function settleRange(data: TraceData, lineage: Lineage, evidence: Evidence, from: number, to: number, own: number): BlameLedger {
   const ledger = new BlameLedger();
   if (!(to > from)) return ledger;
-  const { firstRow } = data.spans;
-  const { unit, above } = lineage;
-  const nameOf = (at: number): string => data.strings.get(data.spans.nameId(at + firstRow));
-  const moments = readMoments(data, lineage, from, to, own);
+  const { unit, above, unitCount } = lineage;
+  const moments = readMoments(lineage, from, to);
   const segments = cutUp(evidence.busy, from, to);
   const order = fileMoments(moments, segments, data.session.resolution);
   const learned = learnCallers(moments, unit, segments, order);
   const idle = new IdleTime(evidence, ledger, from);
-  const units = new OpenUnits(unit, lineage.unitCount);
-  const leaves = new OwnLeaves(above, firstRow, (at, explained) => ledger.account(explained ? 'own' : 'unexplained', nameOf(at)));
-  const spanAccounts = new Map<number, BlameAccount>();
-  const spanAccount = (at: number): BlameAccount => {
-    const id = data.spans.nameId(at + firstRow);
-    let account = spanAccounts.get(id);
-    if (!account) spanAccounts.set(id, (account = ledger.account('span', nameOf(at))));
-    return account;
+  const units = new OpenUnits(unit, unitCount);
+  const ownTimes = new SpanTimes('own', lineage);
+  const waits = new SpanTimes('unexplained', lineage);
+  const otherTimes = new SpanTimes('span', lineage);
+  const leaves = new OwnLeaves(above, (at, ms, sureness) => (sureness === SURE.unknown ? waits : ownTimes).add(at, ms, sureness));
+
+  const give = (ms: number, to: number, sureness: Sureness): void => {
+    if (to === OWN) leaves.add(ms, sureness);
+    else otherTimes.add(units.innermost(to), ms, sureness);
+  };
+  const giveIdle = (a: number, b: number): void => {
+    const rest = b - a - idle.settle(a, b);
+    if (own >= 0) leaves.add(rest, SURE.unknown);
+    else ledger.account('unexplained').add(rest, SURE.unknown, -1);
+  };
+
+  /** Between two moments next to each other, of units `before` and `after`, in one segment. */
+  const settle = (a: number, b: number, before: number, after: number, busy: Busy | undefined): void => {
+    if (!(b > a)) return;
+    const first = units.isOpen(before) ? before : NOBODY;
+    const second = units.isOpen(after) ? after : NOBODY;
+    if (busy) settleBusy(a, b, first, second, busy);
+    else if (first === second || first === NOBODY || second === NOBODY) settleFree(a, b, first === NOBODY ? second : first);
+    else if (b - a > LONG_TASK && evidence.seesLongTasks) giveIdle(a, b);
+    else {
+      give((b - a) / 2, first, SURE.estimated);
+      give((b - a) / 2, second, SURE.estimated);
+    }
+  };
+  const settleFree = (a: number, b: number, runner: number): void => {
+    if (runner === NOBODY || (b - a > LONG_TASK && evidence.seesLongTasks)) return giveIdle(a, b);
+    const waited = runner === OWN ? idle.awaitedIn(a, b) : undefined;
+    if (waited) giveIdle(waited.from, waited.to);
+    give(b - a - (waited ? waited.to - waited.from : 0), runner, SURE.likely);
+  };
+  const settleBusy = (a: number, b: number, first: number, second: number, busy: Busy): void => {
+    const { rank, name, source, invoker } = busy;
+    if (rank === RANK.frozen) return ledger.account('frozen').add(b - a, SURE.measured, busy.row);
+    if (rank === RANK.rendering) {
+      // Callbacks of observers run in it; else it is the browser's.
+      if (first !== NOBODY && first === second) return give(b - a, first, SURE.measured);
+      return ledger.account('rendering').add(b - a, SURE.measured, busy.row);
+    }
+    if (busy.forced > 0) ledger.account('forced-layout', name, source, invoker).add((b - a) * busy.forced, SURE.estimated, busy.row);
+    const ms = (b - a) * (1 - busy.forced);
+    const atBest = rank === RANK.taskGap ? SURE.estimated : SURE.measured;
+    if (first === NOBODY && second === NOBODY) return settleUnseen(a, b, ms, atBest, busy);
+    if (first === second) return give(ms, first, atBest);
+    if (first === NOBODY || second === NOBODY) {
+      return give(ms, first === NOBODY ? second : first, rank === RANK.taskGap ? SURE.estimated : SURE.likely);
+    }
+    give(ms / 2, first, SURE.estimated);
+    give(ms / 2, second, SURE.estimated);
+  };
+  /** Nobody who is open recorded anything. */
+  const settleUnseen = (a: number, b: number, ms: number, atBest: Sureness, busy: Busy): void => {
+    const { rank, name, source, invoker } = busy;
+    if (rank === RANK.script) {
+      const runners = [...(learned.get(callerOf(busy)) ?? [])].filter((one) => units.isOpen(one));
+      if (runners.length === 0) return ledger.account('script', name, source, invoker).add(ms, SURE.measured, busy.row);
+      for (const one of runners) give(ms / runners.length, one, runners.length > 1 ? SURE.estimated : SURE.likely);
+      return;
+    }
+    if (rank === RANK.listener) return ledger.account('listener', name, '', invoker).add(ms, SURE.measured, busy.row);
+    let collected = 0;
+    for (const drop of evidence.drops) collected += Math.max(0, Math.min(b, drop.to) - Math.max(a, drop.from));
+    ledger.account('garbage-collection').add(collected, SURE.likely, busy.row);
+    ledger.account('long-task').add(ms - collected, atBest, busy.row);
   };
 
   const open = (at: number): void => {
     units.open(at);
-    if (unit[at] === OWN) leaves.enter(at);
+    if (own >= 0 && unit[at] === OWN) leaves.enter(at);
   };
-  const close = (at: number): void => {
-    units.close(at);
-    if (unit[at] === OWN) leaves.leave(at);
-  };
-  const give = (ms: number, to: readonly number[], confidence: BlameConfidence): void => {
-    for (const one of to) {
-      if (one === OWN) {
-        leaves.add(ms / to.length, confidence);
-        continue;
-      }
-      const at = units.innermost(one);
-      spanAccount(at).add(ms / to.length, confidence, at + firstRow);
-    }
-  };
-  const giveIdle = (a: number, b: number): void => {
-    const rest = b - a - idle.settle(a, b);
-    if (own >= 0) leaves.add(rest, 'unknown');
-    else ledger.account('unexplained').add(rest, 'unknown', -1);
-  };
-
-  /** Between two moments next to each other, of units `before` and `after`, in one segment. */
-  const settle = (a: number, b: number, before: number, after: number, { busy }: Segment): void => {
-    if (!(b > a)) return;
-    const first = units.isOpen(before) ? before : NOBODY;
-    const second = units.isOpen(after) ? after : NOBODY;
-    const runners = [...new Set([first, second])].filter((one) => one !== NOBODY);
-    const surely = runners.length > 1 ? 'estimated' : first === second ? 'measured' : 'likely';
-    if (busy) return settleBusy(a, b, busy, runners, surely);
-    if (runners.length === 0 || (b - a > LONG_TASK && evidence.seesLongTasks)) return giveIdle(a, b);
-    const waited = runners.length === 1 && runners[0] === OWN && own >= 0 ? idle.awaitedIn(a, b) : undefined;
-    if (waited) giveIdle(waited.from, waited.to);
-    give(b - a - (waited ? waited.to - waited.from : 0), runners, surely === 'measured' ? 'likely' : surely);
-  };
-  const settleBusy = (a: number, b: number, busy: Busy, seen: readonly number[], surely: BlameConfidence): void => {
-    const ms = b - a;
-    const { rank, row, name, source, invoker } = busy;
-    if (rank === RANK.frozen) return ledger.account('frozen').add(ms, 'measured', row);
-    if (rank === RANK.rendering) {
-      // Callbacks of observers run in it; else it is the browser's.
-      if (seen.length === 1 && surely === 'measured') return give(ms, seen, 'measured');
-      return ledger.account('rendering').add(ms, 'measured', row);
-    }
-    const gap = rank === RANK.taskGap;
-    ledger.account('forced-layout', name, source, invoker).add(ms * busy.forced, 'estimated', row);
-    const rest = ms * (1 - busy.forced);
-    let runners = seen;
-    let confidence: BlameConfidence = gap ? 'estimated' : surely;
-    if (runners.length === 0 && rank === RANK.script) {
-      runners = [...(learned.get(callerOf(busy)) ?? [])].filter((one) => units.isOpen(one));
-      confidence = runners.length > 1 ? 'estimated' : 'likely';
-    }
-    if (runners.length > 0) return give(rest, runners, confidence);
-    if (rank === RANK.script) return ledger.account('script', name, source, invoker).add(rest, 'measured', row);
-    if (rank === RANK.listener) return ledger.account('listener', name, '', invoker).add(rest, 'measured', row);
-    let collected = 0;
-    for (const drop of evidence.drops) collected += Math.max(0, Math.min(b, drop.to) - Math.max(a, drop.from));
-    ledger.account('garbage-collection').add(collected, 'likely', row);
-    ledger.account('long-task').add(rest - collected, gap ? 'estimated' : 'measured', row);
-  };
-
   for (const at of moments.openBefore) open(at);
   let next = 0;
   segments.forEach((segment, index) => {
     let now = segment.from;
     let before = NOBODY;
-    for (; next < order.moments.length && order.segment[order.moments[next]] === index; next++) {
+    for (; next < moments.count && order.segment[order.moments[next]] === index; next++) {
       const moment = order.moments[next];
       const at = moments.at[moment];
       const time = Math.min(segment.to, Math.max(now, moments.time[moment]));
-      settle(now, time, before, unit[at], segment);
+      settle(now, time, before, unit[at], segment.busy);
       now = time;
       before = unit[at];
       if (moments.what[moment] === MOMENT.start) open(at);
-      else if (moments.what[moment] === MOMENT.end) close(at);
+      else if (moments.what[moment] === MOMENT.end) {
+        units.close(at);
+        if (own >= 0 && unit[at] === OWN) leaves.leave(at);
+      }
     }
-    settle(now, segment.to, before, NOBODY, segment);
+    settle(now, segment.to, before, NOBODY, segment.busy);
   });
   leaves.finish();
+  for (const times of [ownTimes, waits, otherTimes]) times.book(ledger, data.strings);
   return ledger;
 }
 

@@ -1,4 +1,4 @@
-/** Which units have a span open, while one goes through time. Spans are given as row minus `firstRow`. */
+/** Which units have a span open, while one goes through time. Spans are given as positions in the lineage. */
 export class OpenUnits {
   readonly #unit: Int32Array;
   readonly #count: Int32Array;

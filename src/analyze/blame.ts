@@ -105,9 +105,10 @@ export function explainSpan(data: TraceData, row: SpanId): SpanBlame | undefined
   const from = spans.start(row);
   const to = Math.max(from, Number.isNaN(spans.end(row)) ? until : spans.end(row));
   // What the browser reports, and what the page measured after the fact, has no code of its own.
-  const hasCode = spans.kind(row) !== SpanKind.entry && spans.trackId(row) !== strings.find(USER_TIMING_TRACK);
+  const kind = spans.kind(row);
+  const hasCode = kind !== SpanKind.entry && kind !== SpanKind.mark && spans.trackId(row) !== strings.find(USER_TIMING_TRACK);
   const own = hasCode ? row : -1;
-  const lineage = readLineage(data, own);
+  const lineage = readLineage(data, from, to, own);
   const evidence = readEvidence(data, lineage.entries, from, to, row);
   const ledger = settleRange(data, lineage, evidence, from, to, own);
   return { span: row, duration: to - from, causes: ledger.list(to - from), asides: evidence.asides };

@@ -6,11 +6,11 @@
  * Browsers round an event's duration to 8 ms, and report only events above a threshold; what they do not report is not here.
  */
 import { PAGE_ENTRY, type EventAttributes } from '../model/page-entries.js';
-import type { SpanId } from '../model/span.js';
+import { SpanKind, type SpanId } from '../model/span.js';
 import type { TraceData } from '../model/trace-data.js';
 import type { BlameCause } from './blame.js';
 import { readEvidence } from './blame-evidence.js';
-import { readLineage, type Lineage } from './blame-lineage.js';
+import { readLineage } from './blame-lineage.js';
 import { settleRange } from './blame-settle.js';
 
 /** Limits of INP (https://web.dev/articles/inp), ms: above the first it needs improvement, above the second it is poor. */
@@ -64,8 +64,7 @@ interface PageEvent extends EventAttributes {
 export function explainInteractions(data: TraceData, longerThan: number = INP_GOOD): InteractionBlame[] {
   const name = data.strings.find(PAGE_ENTRY.event);
   if (name < 0) return [];
-  const lineage = readLineage(data, -1);
-  const events = lineage.entries.filter((row) => data.spans.nameId(row) === name).map((row) => readEvent(data, row));
+  const events = findRows(data, name).map((row) => readEvent(data, row));
   const longest = new Map<number, PageEvent>();
   for (const event of events) {
     const known = longest.get(event.interactionId);
@@ -73,10 +72,10 @@ export function explainInteractions(data: TraceData, longerThan: number = INP_GO
   }
   const slow = [...longest.values()].filter(({ start, end }) => end - start > longerThan);
   slow.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
-  return slow.slice(0, MOST_INTERACTIONS).map((event) => explain(data, lineage, events, event));
+  return slow.slice(0, MOST_INTERACTIONS).map((event) => explain(data, events, event));
 }
 
-function explain(data: TraceData, lineage: Lineage, events: readonly PageEvent[], event: PageEvent): InteractionBlame {
+function explain(data: TraceData, events: readonly PageEvent[], event: PageEvent): InteractionBlame {
   const { row, start, end, type, target, interactionId } = event;
   let first = event.processingStart;
   let last = event.processingEnd;
@@ -89,6 +88,7 @@ function explain(data: TraceData, lineage: Lineage, events: readonly PageEvent[]
   first = Math.min(end, Math.max(start, first));
   last = Math.min(end, Math.max(first, last));
   const phase = (name: InteractionPhaseName, from: number, to: number): InteractionPhase => {
+    const lineage = readLineage(data, from, to, -1);
     const evidence = readEvidence(data, lineage.entries, from, to, -1);
     return { name, start: from, duration: to - from, causes: settleRange(data, lineage, evidence, from, to, -1).list(to - from) };
   };
@@ -102,6 +102,15 @@ function explain(data: TraceData, lineage: Lineage, events: readonly PageEvent[]
     rating: end - start > INP_POOR ? 'poor' : end - start > INP_GOOD ? 'needs-improvement' : 'good',
     phases: [phase('input delay', start, first), phase('processing', first, last), phase('presentation delay', last, end)],
   };
+}
+
+function findRows(data: TraceData, nameId: number): number[] {
+  const rows: number[] = [];
+  for (const { count, firstRow, name, kind } of data.spans.chunks) {
+    for (let inside = 0; inside < count; inside++)
+      if (name[inside] === nameId && kind[inside] === SpanKind.entry) rows.push(firstRow + inside);
+  }
+  return rows;
 }
 
 function readEvent({ spans, until }: TraceData, row: number): PageEvent {
