@@ -27,6 +27,7 @@ export class OwnCostMeter {
   #inPipelineSquares = 0;
   #whole = 0;
   #wholeInPipeline = 0;
+  /** Pipelines that run just now. */
   openPipelines = 0;
   #pipelineSince = 0;
   #pipelineTime = 0;
