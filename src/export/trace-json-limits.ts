@@ -9,7 +9,7 @@ export const MOST_CHARACTERS = 512_000_000;
 export const MOST_ROWS = 5_000_000;
 /** Most samples of counters: 20 bytes each makes 100 MB. A recorder holds 65,536 by default, a store keeps 1,000,000. */
 export const MOST_COUNTERS = 5_000_000;
-/** Largest weight of a trace: the chance of a trace to be recorded is drawn with 53 bits, so that none below 2⁻⁵³ is ever met. */
+/** Largest weight of a trace: one over a chance that nobody would meet. No weighted time overflows. */
 export const MOST_WEIGHT = 2 ** 53;
 /** Most strings. A recorder stops at 65,536. */
 export const MOST_STRINGS = 1_000_000;

@@ -1,3 +1,4 @@
+import { AttributeColumn } from '../model/attribute-column.js';
 import type { JsonObject } from '../model/json.js';
 import { CHUNK_ROWS, SPAN_COLUMNS, type SpanChunk, type SpanColumn } from '../model/span-chunk.js';
 import { SpanKind, UNKNOWN_PARENT } from '../model/span.js';
@@ -26,9 +27,10 @@ const COLUMN_TYPES = {
   status: Uint8Array,
   parent: Int32Array,
   trace: Uint32Array,
+  flags: Uint8Array,
 } as const;
-/** 8 + 8 + 4 + 4 + 4 + 1 + 1 + 4 + 4. */
-const BYTES_PER_ROW = 38;
+/** 8 + 8 + 4 + 4 + 4 + 1 + 1 + 4 + 4 + 1. */
+const BYTES_PER_ROW = 39;
 
 /** Position of a chunk in its session: the second half of its key. */
 export function chunkIndex(firstRow: number): number {
@@ -50,6 +52,7 @@ export function toChunkRecord(chunk: Readonly<SpanChunk>): ChunkRecord {
     status: chunk.status.slice(0, count),
     parent: chunk.parent.slice(0, count),
     trace: chunk.trace.slice(0, count),
+    flags: chunk.flags.slice(0, count),
     attributeRows: [...chunk.attributes.keys()],
     attributeValues: [...chunk.attributes.values()],
     attributeBytes: chunk.attributeBytes,
@@ -66,10 +69,11 @@ export function chunkSize(record: ChunkRecord): ChunkSize {
  * Rebuilds a chunk; undefined when the record is none. A parent that does not lie before its row, which no recorder writes
  * and which could send a walk up the tree in circles, becomes unknown.
  */
-export function fromChunkRecord(value: unknown): SpanChunk | undefined {
+export function fromChunkRecord(stored: unknown): SpanChunk | undefined {
+  const value = withFlags(stored);
   if (!isChunkRecord(value)) return undefined;
   const { firstRow, count, attributeRows, attributeValues, ...columns } = value;
-  const attributes = new Map<number, JsonObject>();
+  const attributes = new AttributeColumn();
   attributeRows.forEach((row, at) => {
     const snapshot = attributeValues[at];
     if (row >= firstRow && row < firstRow + count && typeof snapshot === 'object' && snapshot !== null) attributes.set(row, snapshot);
@@ -77,6 +81,13 @@ export function fromChunkRecord(value: unknown): SpanChunk | undefined {
   const { parent } = columns;
   for (let at = 0; at < count; at++) if (parent[at] >= firstRow + at || parent[at] < UNKNOWN_PARENT) parent[at] = UNKNOWN_PARENT;
   return { firstRow, count, ...columns, attributes };
+}
+
+/** A record from before there were flags: none of its spans has one. */
+function withFlags(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || 'flags' in value) return value;
+  const { trace } = value as Partial<ChunkRecord>;
+  return { ...value, flags: new Uint8Array(trace instanceof Uint32Array ? trace.length : 0) };
 }
 
 function isChunkRecord(value: unknown): value is ChunkRecord {

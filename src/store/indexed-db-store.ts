@@ -1,16 +1,27 @@
+import { DATABASE_NAME } from '../model/database-name.js';
 import { SessionGoneError, type SessionDelta, type SessionSummary, type TraceStore } from '../model/ports.js';
+import { CHUNK_ROWS } from '../model/span-chunk.js';
 import type { TraceData } from '../model/trace-data.js';
 import { chunkIndex, fromChunkRecord, toChunkRecord, type ChunkRecord } from './chunk-record.js';
 import { byNewest } from './expired-sessions.js';
 import { advanceProgress, readProgress, summarize } from './session-progress.js';
-import { assembleSession, readSessionInfo, type Segment } from './stored-session.js';
-import { DATABASE_NAME, openTraceDatabase, PART_STORES, STORES } from './trace-database.js';
-import type { PartKey, ProgressRecord, TraceDatabase } from './trace-database.js';
+import type { Segment } from './segment.js';
+import { assembleSession, readSessionInfo } from './stored-session.js';
+import { openTraceDatabase, PART_STORES, STORES } from './trace-database.js';
+import type { PartKey, ProgressRecord, SegmentStore, TraceDatabase } from './trace-database.js';
+import { toWeightColumns } from './weight-segments.js';
 
 /** Most chunks kept of one session: two million spans, about 80 MB without their attributes. Older ones are deleted. */
 const MOST_CHUNKS = 2048;
 /** Most log lines kept of one session, rounded down to whole segments (the newest is kept whatever its length). */
 const MOST_LOG_LINES = 100_000;
+/** Most samples of counters kept of one session, in whole segments too: 20 MB. */
+const MOST_COUNTERS = 1_000_000;
+/**
+ * Most weights kept of one session, in whole segments too: as many as there are spans. A trace has its run and a stage at least, and is
+ * written twice at most, so that no trace that is still held goes without its weight.
+ */
+const MOST_WEIGHTS = MOST_CHUNKS * CHUNK_ROWS;
 
 /** Relaxed: the browser may still lose the last moments when the machine loses power, and a write costs 0.5 ms less. */
 const RELAXED = { durability: 'relaxed' } as const;
@@ -54,7 +65,7 @@ export class IndexedDbStore implements TraceStore {
         if (stored) before = readProgress(progress);
         else requests.push(sessions.put(delta.session, id));
       }
-      const after = advanceProgress(before, delta, records, MOST_CHUNKS);
+      const after = advanceProgress(before, delta, records, { chunks: MOST_CHUNKS, counters: MOST_COUNTERS });
       this.#progress.set(id, after);
       requests.push(transaction.objectStore('progress').put(after, id));
 
@@ -62,19 +73,12 @@ export class IndexedDbStore implements TraceStore {
       for (const record of records) requests.push(chunks.put(record, [id, chunkIndex(record.firstRow)]));
       const oldest = Math.min(...after.chunks.keys());
       if (oldest > 0 && records.length > 0) requests.push(chunks.delete(positions(id, 0, oldest - 1)));
-      if (delta.strings.length > 0) {
-        // A session that is written again in full takes the place of the segments that it covers.
-        const strings = transaction.objectStore('strings');
-        requests.push(strings.delete(positions(id, delta.firstString, delta.firstString + delta.strings.length - 1)));
-        requests.push(strings.put(delta.strings, [id, delta.firstString]));
-      }
-      if (delta.logs.length > 0) {
-        const logs = transaction.objectStore('logs');
-        const end = delta.firstLog + delta.logs.length;
-        requests.push(logs.delete(positions(id, delta.firstLog, end - 1)));
-        if (end > MOST_LOG_LINES) requests.push(logs.delete(positions(id, 0, end - MOST_LOG_LINES - 1)));
-        requests.push(logs.put(delta.logs, [id, delta.firstLog]));
-      }
+      const { strings, logs, counters, weights } = delta;
+      const put = segmentWriter(id, requests);
+      put(transaction.objectStore('strings'), strings, delta.firstString, strings.length);
+      put(transaction.objectStore('logs'), logs, delta.firstLog, logs.length, MOST_LOG_LINES);
+      put(transaction.objectStore('counters'), counters, delta.firstCounter, counters.time.length, MOST_COUNTERS);
+      put(transaction.objectStore('weights'), toWeightColumns(weights), before?.weights ?? 0, weights.length, MOST_WEIGHTS);
       transaction.commit();
       await settle(transaction.done, requests);
     } catch (error) {
@@ -104,16 +108,19 @@ export class IndexedDbStore implements TraceStore {
   async read(id: string): Promise<TraceData | undefined> {
     const transaction = this.#database.transaction(STORES, 'readonly');
     const all = positions(id, 0, Infinity);
-    const strings = transaction.objectStore('strings');
-    const logs = transaction.objectStore('logs');
-    const [session, progress, chunks, stringKeys, stringItems, logKeys, logItems] = await Promise.all([
+    const segments = async (name: SegmentStore): Promise<Segment[]> => {
+      const store = transaction.objectStore(name);
+      const [keys, items] = await Promise.all([store.getAllKeys(all), store.getAll(all)]);
+      return keys.map(([, first], at) => ({ first, items: items[at] }));
+    };
+    const [session, progress, chunks, strings, logs, counters, weights] = await Promise.all([
       transaction.objectStore('sessions').get(id),
       transaction.objectStore('progress').get(id),
       transaction.objectStore('chunks').getAll(all),
-      strings.getAllKeys(all),
-      strings.getAll(all),
-      logs.getAllKeys(all),
-      logs.getAll(all),
+      segments('strings'),
+      segments('logs'),
+      segments('counters'),
+      segments('weights'),
     ]);
     if (session === undefined) return undefined;
     return assembleSession({
@@ -122,8 +129,10 @@ export class IndexedDbStore implements TraceStore {
       until: progress?.until,
       dropped: progress?.dropped,
       chunks: (chunks as readonly ChunkRecord[]).map(fromChunkRecord),
-      strings: segments(stringKeys, stringItems),
-      logs: segments(logKeys, logItems),
+      strings,
+      logs,
+      counters,
+      weights,
     });
   }
 
@@ -163,8 +172,26 @@ function positions(id: string, from: number, to: number): IDBKeyRange {
   return IDBKeyRange.bound([id, from], [id, to]);
 }
 
-function segments(keys: readonly PartKey[], items: readonly unknown[]): Segment[] {
-  return keys.map(([, first], at) => ({ first, items: items[at] }));
+interface SegmentTarget<Items> {
+  delete(range: IDBKeyRange): Promise<void>;
+  put(items: Items, key: PartKey): Promise<unknown>;
+}
+
+/**
+ * Writes segments of a session. One takes the place of those that it covers, which a session does that is written again in full; those
+ * that begin before the last `most` items (default: all are kept) go. Each request is noted at once, since the next may throw.
+ */
+function segmentWriter(
+  id: string,
+  requests: Promise<unknown>[],
+): <Items>(store: SegmentTarget<Items>, items: Items, first: number, length: number, most?: number) => void {
+  return (store, items, first, length, most = Infinity) => {
+    if (length === 0) return;
+    const end = first + length;
+    requests.push(store.delete(positions(id, first, end - 1)));
+    if (end > most) requests.push(store.delete(positions(id, 0, end - most - 1)));
+    requests.push(store.put(items, [id, first]));
+  };
 }
 
 /**

@@ -5,12 +5,9 @@ import type { SpanChunk } from '../model/span-chunk.js';
 import { toSpanTable, toStringTable } from '../model/to-tables.js';
 import type { TraceData } from '../model/trace-data.js';
 import { newestRun } from './chunk-record.js';
-
-/** A piece of a session's strings or log lines, and where it belongs. */
-export interface Segment {
-  readonly first: number;
-  readonly items: unknown;
-}
+import { joinCounters } from './counter-segments.js';
+import type { Segment } from './segment.js';
+import { joinWeights } from './weight-segments.js';
 
 const UNKNOWN_NAME = '(unknown name)';
 /** Far above what a string table holds (65,536): a damaged position must not make a list of billions. */
@@ -26,6 +23,8 @@ export interface StoredParts {
   readonly chunks: readonly (SpanChunk | undefined)[];
   readonly strings: readonly Segment[];
   readonly logs: readonly Segment[];
+  readonly counters: readonly Segment[];
+  readonly weights: readonly Segment[];
 }
 
 /** Puts a session together from what is readable of it: a damaged piece is left out, a missing name reads `(unknown name)`. */
@@ -35,6 +34,8 @@ export function assembleSession(parts: StoredParts): TraceData {
     session: readSessionInfo(parts.session, parts.id),
     strings: toStringTable(joinStrings(parts.strings)),
     spans,
+    counters: joinCounters(parts.counters),
+    weights: joinWeights(parts.weights),
     logs: joinLogs(parts.logs),
     dropped: readDropCounts(parts.dropped),
     until: number(parts.until),
@@ -56,7 +57,14 @@ export function readSessionInfo(value: unknown, id: string): SessionInfo {
 
 function readDropCounts(value: unknown): DropCounts {
   const counts = asRecord(value);
-  return { spans: number(counts.spans), logs: number(counts.logs), attributes: number(counts.attributes), names: number(counts.names) };
+  return {
+    spans: number(counts.spans),
+    logs: number(counts.logs),
+    attributes: number(counts.attributes),
+    names: number(counts.names),
+    counters: number(counts.counters),
+    sampledOut: number(counts.sampledOut),
+  };
 }
 
 function joinStrings(segments: readonly Segment[]): string[] {

@@ -1,20 +1,27 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { DATABASE_NAME } from '../model/database-name.js';
 import type { LogLine } from '../model/log-line.js';
+import type { CounterSamples } from '../model/ports.js';
 import type { DropCounts, SessionInfo } from '../model/session.js';
 import type { ChunkRecord, ChunkSize } from './chunk-record.js';
+import type { WeightColumns } from './weight-segments.js';
 
-/** Session and, within it, the position of what the record holds: chunk index, first string id, first log position. */
+/** Session and, within it, the position of what the record holds: chunk index, first string id, first log position … */
 export type PartKey = [session: string, position: number];
 
 /** Changes with every write; apart from the session's line, so that a write needs to read nothing and cannot undo a rename. */
 export interface ProgressRecord {
   readonly until: number;
   readonly dropped: DropCounts;
-  /** Strings and log lines written so far, counted over the session. */
+  /** Strings, log lines, counters' samples and weights written so far, counted over the session. */
   readonly strings: number;
   readonly logs: number;
+  readonly counters: number;
+  readonly weights: number;
   /** Approximate bytes of strings and logs. */
   readonly textBytes: number;
+  /** Bytes of the samples that are kept. */
+  readonly counterBytes: number;
   /** By chunk index. */
   readonly chunks: ReadonlyMap<number, ChunkSize>;
 }
@@ -25,20 +32,25 @@ export interface TraceSchema extends DBSchema {
   /** Key: session id. */
   progress: { key: string; value: ProgressRecord };
   chunks: { key: PartKey; value: ChunkRecord };
-  /** Segments of the string table and of the log, one for each write that added some. */
+  /** Segments of the string table, of the log and so on, one for each write that added some. */
   strings: { key: PartKey; value: readonly string[] };
   logs: { key: PartKey; value: readonly LogLine[] };
+  counters: { key: PartKey; value: CounterSamples };
+  weights: { key: PartKey; value: WeightColumns };
 }
 
 export type TraceDatabase = IDBPDatabase<TraceSchema>;
 
-export const STORES = ['sessions', 'progress', 'chunks', 'strings', 'logs'] as const;
+const FIRST_STORES = ['sessions', 'progress', 'chunks', 'strings', 'logs'] as const;
+const STORES_SINCE_2 = ['counters', 'weights'] as const;
+export const STORES = [...FIRST_STORES, ...STORES_SINCE_2] as const;
+/** Stores of segments. */
+export type SegmentStore = 'strings' | 'logs' | 'counters' | 'weights';
 /** Stores whose keys are `PartKey`. */
-export const PART_STORES = ['chunks', 'strings', 'logs'] as const;
+export const PART_STORES = ['chunks', 'strings', 'logs', 'counters', 'weights'] as const;
 
-export const DATABASE_NAME = 'acttrace';
 /** Raise it with every change of the schema, and add the step to `upgradeSchema`. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** No IndexedDB in this browser or context. */
 export class MissingStoreError extends Error {
@@ -79,5 +91,7 @@ export async function openTraceDatabase(name = DATABASE_NAME): Promise<TraceData
 }
 
 function upgradeSchema(database: TraceDatabase, from: number): void {
-  if (from < 1) for (const store of STORES) database.createObjectStore(store);
+  if (from < 1) for (const store of FIRST_STORES) database.createObjectStore(store);
+  // Records that are there already stay as they are: what they lack is added when they are read.
+  if (from < 2) for (const store of STORES_SINCE_2) database.createObjectStore(store);
 }

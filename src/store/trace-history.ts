@@ -232,10 +232,10 @@ export class TraceHistory implements SessionHistory {
   }
 }
 
-/** A full delta, with the chunks that a failed one held and that left memory since. */
+/** A full delta, with the chunks that a failed one held and that left memory since, and the weights of their traces. */
 function withEvicted(full: SessionDelta | undefined, failed: SessionDelta): SessionDelta {
   if (!full) return failed;
   const held = new Set(full.chunks.map((chunk) => chunk.firstRow));
   const chunks = [...failed.chunks.filter((chunk) => !held.has(chunk.firstRow)), ...full.chunks];
-  return { ...full, chunks: chunks.sort((a, b) => a.firstRow - b.firstRow) };
+  return { ...full, chunks: chunks.sort((a, b) => a.firstRow - b.firstRow), weights: [...failed.weights, ...full.weights] };
 }

@@ -153,7 +153,7 @@ describe('the history in a real browser', () => {
     const stop = history.start(session.recorder);
     await stop();
     expect(history.status.reason).toBe(
-      'IndexedDB refused (a newer version of acttrace wrote the history of this site (this one reads up to schema 1)): history ends with this page.',
+      'IndexedDB refused (a newer version of acttrace wrote the history of this site (this one reads up to schema 2)): history ends with this page.',
     );
     expect(await history.list()).toMatchObject([{ spans: 2, executions: 1 }]);
   });

@@ -96,7 +96,7 @@ describe('IndexedDbStore beside other tabs', () => {
   it('says so when a newer acttrace wrote the database', async () => {
     open.push(await openDB(name, SCHEMA_VERSION + 1));
     await expect(IndexedDbStore.open(name)).rejects.toThrow(
-      'a newer version of acttrace wrote the history of this site (this one reads up to schema 1)',
+      'a newer version of acttrace wrote the history of this site (this one reads up to schema 2)',
     );
   });
 
@@ -128,7 +128,7 @@ describe('IndexedDbStore where it cannot work', () => {
         },
       }),
     );
-    await expect(IndexedDbStore.open(name)).rejects.toThrow('is damaged: it lacks progress, chunks, strings, logs;');
+    await expect(IndexedDbStore.open(name)).rejects.toThrow('is damaged: it lacks progress, chunks, strings, logs, counters, weights;');
   });
 
   it('rejects with the cause, writes nothing, and leaves no rejection unhandled', async () => {
@@ -226,6 +226,63 @@ describe('IndexedDbStore with damaged records', () => {
   });
 });
 
+describe('IndexedDbStore with damaged counters and weights', () => {
+  /** Three samples (10, 20, 30), each a segment of its own. */
+  async function damaged(change: (raw: IDBPDatabase) => Promise<unknown>): Promise<IndexedDbStore> {
+    const store = await openStore();
+    const session = new TestSession('a');
+    for (const value of [10, 20, 30]) {
+      session.count('heap', value);
+      session.recorder.weigh(value, 2, 2);
+      await store.write(session.recorder.takeDelta()!);
+    }
+    await change(await openRaw());
+    return store;
+  }
+
+  async function valuesIn(store: IndexedDbStore): Promise<number[]> {
+    const { firstRow, rowCount, value } = (await store.read('a'))!.counters;
+    return [firstRow, ...Array.from({ length: rowCount - firstRow }, (_item, at) => value(firstRow + at))];
+  }
+
+  it.each([
+    ['gone', undefined],
+    ['text', 'x'],
+    ['without values', { time: new Float64Array(1), name: new Uint32Array(1) }],
+    ['of other types', { time: [1], name: [1], value: [1] }],
+    ['of different lengths', { time: new Float64Array(1), name: new Uint32Array(2), value: new Float64Array(1) }],
+  ])('reads the samples around a segment that is %s', async (_name, items) => {
+    const store = await damaged((raw) => (items === undefined ? raw.delete('counters', ['a', 1]) : raw.put('counters', items, ['a', 1])));
+    // One of three is missing, so the two that are left are numbers 1 and 2.
+    expect(await valuesIn(store)).toEqual([1, 10, 30]);
+  });
+
+  it('leaves out samples that are no numbers, and takes overlapping ones once', async () => {
+    const items = { time: Float64Array.of(1, 2, NaN, 4), name: new Uint32Array(4), value: Float64Array.of(99, 40, 50, Infinity) };
+    const store = await damaged(async (raw) => {
+      await raw.put('counters', items, ['a', 1.5]);
+      await raw.put('counters', items, ['a', 1]);
+    });
+    // Numbers 1 to 4, of which 3 and 4 are damaged; 2 is there again in the segment after. A position that is no number of a sample
+    // is none.
+    expect(await valuesIn(store)).toEqual([2, 10, 99, 40]);
+  });
+
+  it('leaves out what is no weight', async () => {
+    const store = await damaged((raw) =>
+      Promise.all([
+        raw.put('weights', { trace: Uint32Array.of(5, 6, 7), spans: Float64Array.of(0.5, NaN, 1), details: Float64Array.of(1, 1) }, [
+          'a',
+          9,
+        ]),
+        raw.put('weights', { trace: [8], spans: [2], details: [2] }, ['a', 10]),
+        raw.put('weights', null, ['a', 11]),
+      ]),
+    );
+    expect([...(await store.read('a'))!.weights.keys()]).toEqual([10, 20, 30]);
+  });
+});
+
 describe('IndexedDbStore with an endless session', () => {
   it('keeps the newest 2048 chunks and 100,000 log lines', async () => {
     const store = await openStore();
@@ -250,6 +307,37 @@ describe('IndexedDbStore with an endless session', () => {
     expect(await raw.getAllKeys('logs')).toEqual([
       ['a', 50_001],
       ['a', 100_001],
+    ]);
+  });
+
+  it('keeps the newest 1,000,000 samples and 2,097,152 weights', async () => {
+    const store = await openStore();
+    const session = await writeSession(store, 'a');
+    const delta = session.recorder.takeDelta(true)!;
+    const samples = (count: number): (typeof delta)['counters'] => ({
+      time: new Float64Array(count),
+      name: new Uint32Array(count),
+      value: new Float64Array(count),
+    });
+    const weights = [[1, { spans: 2, details: 2 }]] as const;
+    await store.write({ ...delta, firstCounter: 0, counters: samples(600_000), weights });
+    await store.write({ ...delta, firstCounter: 600_000, counters: samples(400_000), weights });
+    const raw = await openRaw();
+    expect(await raw.getAllKeys('counters')).toHaveLength(2);
+    await store.write({ ...delta, firstCounter: 1_000_000, counters: samples(1), weights });
+    expect(await raw.getAllKeys('counters')).toEqual([
+      ['a', 600_000],
+      ['a', 1_000_000],
+    ]);
+    expect(await raw.getAllKeys('weights')).toHaveLength(3);
+
+    // As if 2,097,153 weights had been written, of which the last 2,097,152 are kept with the one that is added.
+    await raw.put('progress', { ...(await raw.get('progress', 'a')), weights: 2_097_153 }, 'a');
+    const later = await openStore();
+    await later.write({ ...delta, weights });
+    expect(await raw.getAllKeys('weights')).toEqual([
+      ['a', 2],
+      ['a', 2_097_153],
     ]);
   });
 });

@@ -42,6 +42,11 @@ export class TestSession {
     return run;
   }
 
+  /** One sample of a counter, now. */
+  count(name: string, value: number): void {
+    this.recorder.count(this.recorder.intern(name), this.time, value);
+  }
+
   log(message: string): void {
     this.recorder.log({ type: 'info', message, source: 'test', time: this.time, trace: 1 });
   }

@@ -5,6 +5,8 @@ import { SessionGoneError, type TraceStore } from '../../src/model/ports.js';
 import { CHUNK_ROWS } from '../../src/model/span-chunk.js';
 import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
+import { SpanFlag } from '../../src/model/span.js';
+import type { TraceData } from '../../src/model/trace-data.js';
 import { TestSession } from './recorded-session.js';
 
 let databases = 0;
@@ -13,6 +15,13 @@ const open: TraceStore[] = [];
 afterEach(() => {
   for (const store of open.splice(0)) store.close();
 });
+
+/** Number of the session and value of each sample. */
+function samplesOf(data: TraceData | undefined): [number, number][] {
+  if (!data) return [];
+  const { firstRow, rowCount, value } = data.counters;
+  return Array.from({ length: rowCount - firstRow }, (_item, at) => [firstRow + at, value(firstRow + at)]);
+}
 
 const MAKERS: [string, () => Promise<TraceStore>][] = [
   ['IndexedDbStore', () => IndexedDbStore.open(`store-test-${databases++}`)],
@@ -114,9 +123,9 @@ describe.each(MAKERS)('%s', (_name, make) => {
     await store.write(older.recorder.takeDelta()!);
     const list = await store.list();
     expect(list.map(({ session }) => session.id)).toEqual(['b', 'a']);
-    // Bytes: 38 a row, 20 of attributes, and two a character of "", "turn" and "filter".
-    expect(list[0]).toEqual({ session: newer.recorder.session, spans: 2, executions: 1, until: 10, bytes: 2 * 38 + 20 + 20 });
-    expect(list[1]).toEqual({ session: older.recorder.session, spans: 4, executions: 2, until: 20, bytes: 4 * 38 + 20 });
+    // Bytes: 39 a row, 20 of attributes, and two a character of "", "turn" and "filter".
+    expect(list[0]).toEqual({ session: newer.recorder.session, spans: 2, executions: 1, until: 10, bytes: 2 * 39 + 20 + 20 });
+    expect(list[1]).toEqual({ session: older.recorder.session, spans: 4, executions: 2, until: 20, bytes: 4 * 39 + 20 });
   });
 
   it('renames, and keeps the name when the session goes on', async () => {
@@ -182,6 +191,117 @@ describe.each(MAKERS)('%s', (_name, make) => {
     expect((await store.read('a'))?.logs.map((line) => line.message)).toEqual(['one', 'two', 'three']);
   });
 
+  it('keeps flags, counters and weights, and what they become', async () => {
+    const store = await makeStore();
+    const session = new TestSession('a');
+    const { recorder } = session;
+    const run = session.turn();
+    session.count('heap used', 5_000_000);
+    session.count('event-loop lag', 1.5);
+    recorder.weigh(1, 4, 4);
+    recorder.weigh(9, 1, 10);
+    await store.write(recorder.takeDelta()!);
+    expect(toTraceJson((await store.read('a'))!)).toBe(toTraceJson(recorder));
+
+    recorder.flagSpans(SpanFlag.acrossFreeze, 0, 100);
+    session.count('heap used', 5_000_001);
+    // The run failed, and so stands for itself; trace 2 came later than 9, but has a lower number.
+    recorder.weigh(1, 1, 4);
+    recorder.weigh(2, 3, 3);
+    await store.write(recorder.takeDelta()!);
+    const read = await store.read('a');
+    expect(toTraceJson(read!)).toBe(toTraceJson(recorder));
+    expect([read?.spans.flags(run), read?.counters.rowCount]).toEqual([1, 3]);
+    expect(new Map(read?.weights)).toEqual(
+      new Map([
+        [1, { spans: 1, details: 4 }],
+        [2, { spans: 3, details: 3 }],
+        [9, { spans: 1, details: 10 }],
+      ]),
+    );
+  });
+
+  it('counts what counters take', async () => {
+    const store = await makeStore();
+    const session = new TestSession('a');
+    session.turn();
+    session.count('heap', 1);
+    session.count('heap', 2);
+    await store.write(session.recorder.takeDelta()!);
+    // Two rows of 39 bytes, two samples of 20, and two bytes a character of "", "turn", "filter" and "heap".
+    expect((await store.list())[0].bytes).toBe(2 * 39 + 2 * 20 + 2 * 14);
+    session.count('heap', 3);
+    await store.write(session.recorder.takeDelta()!);
+    expect((await store.list())[0].bytes).toBe(2 * 39 + 3 * 20 + 2 * 14);
+  });
+
+  it('keeps and counts no sample twice when a session is written again in full, and goes on after it', async () => {
+    const store = await makeStore();
+    const session = new TestSession('a');
+    for (const value of [10, 20]) {
+      session.count('heap', value);
+      await store.write(session.recorder.takeDelta()!);
+    }
+    const before = await store.list();
+    session.recorder.weigh(3, 2, 2);
+    await store.write(session.recorder.takeDelta(true)!);
+    await store.write(session.recorder.takeDelta(true)!);
+    expect(await store.list()).toEqual(before);
+    session.count('heap', 30);
+    await store.write(session.recorder.takeDelta()!);
+    const read = await store.read('a');
+    expect(samplesOf(read)).toEqual([
+      [0, 10],
+      [1, 20],
+      [2, 30],
+    ]);
+    expect([...read!.weights]).toEqual([[3, { spans: 2, details: 2 }]]);
+  });
+
+  it('keeps more samples than the recorder still holds', async () => {
+    const store = await makeStore();
+    const session = new TestSession('a', { maxCounters: 2048 });
+    for (let at = 0; at < 2500; at++) {
+      session.count('heap', at);
+      if (at % 500 === 499) await store.write(session.recorder.takeDelta()!);
+    }
+    // Chunks of 1024: the first has made room.
+    expect(session.recorder.counters.firstRow).toBe(1024);
+    const samples = samplesOf(await store.read('a'));
+    expect(samples).toHaveLength(2500);
+    expect(samples.every(([number, value]) => number === value)).toBe(true);
+  });
+
+  it('numbers samples as the session did when the oldest were gone before they were written', async () => {
+    const store = await makeStore();
+    const session = new TestSession('a', { maxCounters: 2048 });
+    for (let at = 0; at < 2500; at++) session.count('heap', at);
+    await store.write(session.recorder.takeDelta()!);
+    const read = await store.read('a');
+    expect(samplesOf(read).at(0)).toEqual([1024, 1024]);
+    expect(samplesOf(read).at(-1)).toEqual([2499, 2499]);
+    expect(read?.dropped.counters).toBe(1024);
+    expect(toTraceJson(read!)).toBe(toTraceJson(session.recorder));
+  });
+
+  it('deletes counters and weights with their session', async () => {
+    const store = await makeStore();
+    const write = async (id: string): Promise<TestSession> => {
+      const session = new TestSession(id);
+      session.count('heap', 1);
+      session.recorder.weigh(1, 2, 2);
+      await store.write(session.recorder.takeDelta()!);
+      return session;
+    };
+    await write('a');
+    await write('b');
+    await store.delete('a');
+    await store.write(new TestSession('a').recorder.takeDelta(true)!);
+    const [again, other] = [await store.read('a'), await store.read('b')];
+    expect([samplesOf(again), again?.weights.size]).toEqual([[], 0]);
+    expect([samplesOf(other), other?.weights.size]).toEqual([[[0, 1]], 1]);
+  });
+
   it('knows nothing of a session that was never written', async () => {
     const store = await makeStore();
     expect(await store.read('a')).toBeUndefined();
@@ -201,5 +321,24 @@ describe('MemoryStore', () => {
     const read = await store.read('a');
     expect([read?.spans.firstRow, read?.spans.rowCount]).toEqual([CHUNK_ROWS, 201 * CHUNK_ROWS]);
     expect((await store.list())[0].spans).toBe(200 * CHUNK_ROWS);
+  });
+
+  it('holds 65,536 samples and 204,800 weights of a session and lets the oldest go', async () => {
+    const store = new MemoryStore();
+    const session = new TestSession('a', { maxCounters: 2048 });
+    const name = session.recorder.intern('heap');
+    for (let at = 0; at < 66_000; at++) {
+      session.recorder.count(name, at, at);
+      if (at % 1000 === 999) await store.write(session.recorder.takeDelta()!);
+    }
+    const weight = { spans: 2, details: 2 };
+    const delta = session.recorder.takeDelta(true)!;
+    await store.write({ ...delta, weights: Array.from({ length: 204_801 }, (_item, trace) => [trace, weight] as const) });
+    const read = await store.read('a');
+    const samples = samplesOf(read);
+    // 64 chunks of 1024 are full before the 66,000th, so one has made room.
+    expect([samples.length, samples.at(0), samples.at(-1)]).toEqual([66_000 - 1024, [1024, 1024], [65_999, 65_999]]);
+    expect((await store.list())[0].bytes).toBe(65_536 * 20 + 2 * 'heap'.length);
+    expect([read?.weights.size, read?.weights.has(0), read?.weights.has(1)]).toEqual([204_800, false, true]);
   });
 });

@@ -70,7 +70,7 @@ describe('TracerSettings', () => {
       { filter: { include: ['new:*'] }, retention: { days: 2 }, thresholds: { own: { duration: 5, memory: 1 } } },
       storage,
     ).settings;
-    expect(values.filter).toEqual({ enabled: true, include: ['new:*'], exclude: [], verbosity: 'minimal' });
+    expect(values.filter).toEqual({ ...DEFAULT_FILTER, include: ['new:*'], verbosity: 'minimal' });
     expect(values.retention.days).toBe(2);
     expect(values.thresholds.own).toEqual({ duration: 5, memory: 1 });
   });
