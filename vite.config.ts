@@ -2,6 +2,8 @@ import { playwright } from '@vitest/browser-playwright';
 import { transform } from 'lightningcss';
 import { type Plugin, type UserConfig } from 'vite';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import type { BrowserInstanceOption, BrowserProviderOption } from 'vitest/node';
+import { firefox } from './test/engines/firefox-provider.js';
 import { CHROMIUM_FLAGS, findChromium } from './test/helpers/find-browser.js';
 
 /** Entries of the package: each is an ES module of its own in `dist/`. */
@@ -17,7 +19,7 @@ const EXTERNAL = [/^lit($|\/)/, /^idb($|\/)/, /^vite($|\/)/, /^node:/];
 
 export default defineConfig(({ command, mode }) => {
   if (command === 'build') return mode === 'iife' ? scriptTagBuild() : packageBuild();
-  return { ...demoServer(), test: { projects: projects() } };
+  return { ...demoServer(), test: { projects: mode === 'engines' ? engineProjects() : projects() } };
 });
 
 /** The four entries; code that they share goes into chunks next to them. */
@@ -140,21 +142,11 @@ function projects(): TestProjectConfiguration[] {
         exclude: ['test/browser/**', 'test/e2e/**', 'test/fixtures/**'],
       },
     },
-    {
-      extends: true,
-      optimizeDeps: { include: ['lit', 'idb', 'fast-check', 'axe-core'] },
-      test: {
-        name: 'browser',
-        include: ['test/browser/**/*.test.ts'],
-        browser: {
-          enabled: true,
-          headless: true,
-          screenshotFailures: false,
-          provider: playwright({ launchOptions: { executablePath: chromium, chromiumSandbox: false, args: [...CHROMIUM_FLAGS] } }),
-          instances: [{ browser: 'chromium' }],
-        },
-      },
-    },
+    browserProject(
+      'browser',
+      'chromium',
+      playwright({ launchOptions: { executablePath: chromium, chromiumSandbox: false, args: [...CHROMIUM_FLAGS] } }),
+    ),
     {
       extends: true,
       test: {
@@ -169,6 +161,27 @@ function projects(): TestProjectConfiguration[] {
       },
     },
   ];
+}
+
+/** `npm run test:engines`: the browser tests again, in the other engines. */
+function engineProjects(): TestProjectConfiguration[] {
+  return [browserProject('firefox', 'firefox', firefox())];
+}
+
+function browserProject(
+  name: string,
+  browser: BrowserInstanceOption['browser'],
+  provider: BrowserProviderOption,
+): TestProjectConfiguration {
+  return {
+    extends: true,
+    optimizeDeps: { include: ['lit', 'idb', 'fast-check', 'axe-core', '@vitest/browser/locators'] },
+    test: {
+      name,
+      include: ['test/browser/**/*.test.ts'],
+      browser: { enabled: true, headless: true, screenshotFailures: false, provider, instances: [{ browser }] },
+    },
+  };
 }
 
 /** Looking for a browser may install one, so not for a run of the logic tests alone. */

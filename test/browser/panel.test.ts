@@ -1,18 +1,13 @@
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cdp, page, userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { openPanel } from '../../devtools-panel/index.js';
 import type { Tracer } from '../../src/tracer.js';
+import { emulateScheme } from '../engines/emulate-scheme.js';
 import { recordRuns } from '../helpers/record-runs.js';
 import { analyze, startTestTracer, type ManualClock } from '../helpers/test-tracer.js';
 
 const TABS = ['Overview', 'Timeline', 'Stages', 'Actions', 'History', 'Settings'];
-
-/** `''` goes back to what the system says. */
-const emulateScheme = async (value: string): Promise<void> => {
-  const session = cdp() as unknown as { send(method: string, parameters: object): Promise<void> };
-  await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] });
-};
 
 let tracer: Tracer;
 let clock: ManualClock;
@@ -241,7 +236,7 @@ describe('the panel', () => {
     await expect.poll(() => textsOf('.figures dd')[0]).toBe('4');
   });
 
-  it.each(['light', 'dark'])('has no violation that axe finds, in any tab, %s', async (scheme) => {
+  it.each(['light', 'dark'] as const)('has no violation that axe finds, in any tab, %s', async (scheme) => {
     await emulateScheme(scheme);
     recordRuns(tracer, clock, 12);
     await expect.poll(() => matchMedia('(prefers-color-scheme: dark)').matches).toBe(scheme === 'dark');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findChromium, type BrowserHost } from './find-browser.js';
+import type { BrowserHost } from './browser-host.js';
+import { findChromium, findFirefox, findWebKit } from './find-browser.js';
 
 interface World {
   readonly host: BrowserHost;
@@ -146,6 +147,85 @@ describe('findChromium on a machine without a browser', () => {
     expect(message).toContain('ACTTRACE_CHROMIUM');
     expect(message).toContain('npx: not found');
     expect(message).not.toContain('\n');
+  });
+});
+
+describe('findFirefox', () => {
+  it('takes ACTTRACE_FIREFOX before anything else, and says so when it names no program', () => {
+    const env = { ACTTRACE_FIREFOX: '/opt/mine' };
+    expect(findFirefox(world({ env, programs: ['/opt/mine', '/usr/bin/firefox'] }).host)).toBe('/opt/mine');
+    expect(() => findFirefox(world({ env, programs: ['/usr/bin/firefox'] }).host)).toThrow('ACTTRACE_FIREFOX is set to "/opt/mine"');
+  });
+
+  it('prefers the ESR, and takes no snap', () => {
+    expect(findFirefox(world({ programs: ['/usr/bin/firefox', '/usr/bin/firefox-esr'] }).host)).toBe('/usr/bin/firefox-esr');
+    expect(() => findFirefox(world({ programs: ['/snap/bin/firefox'], release: UBUNTU, uid: 0 }).host)).toThrow('not as a snap');
+  });
+
+  it('knows the places of macOS and Windows', () => {
+    const mac = '/Applications/Firefox.app/Contents/MacOS/firefox';
+    expect(findFirefox(world({ platform: 'darwin', programs: [mac] }).host)).toBe(mac);
+    const windows = 'C:\\Program Files\\Mozilla Firefox\\firefox.exe';
+    const env = { PROGRAMFILES: 'C:\\Program Files' };
+    expect(findFirefox(world({ platform: 'win32', env, uid: undefined, programs: [windows] }).host)).toBe(windows);
+  });
+
+  it('installs the ESR by apt-get', () => {
+    const { host, commands } = world({
+      uid: 0,
+      release: DEBIAN,
+      installs: { 'apt-get update': [], 'apt-get install': ['/usr/bin/firefox-esr'] },
+    });
+    expect(findFirefox(host)).toBe('/usr/bin/firefox-esr');
+    expect(commands).toEqual(['apt-get update', 'apt-get install -y --no-install-recommends firefox-esr']);
+  });
+
+  it('ends in one line: Playwright cannot drive what it would install', () => {
+    const { host, commands } = world({ release: FEDORA, installs: { 'npx playwright': [] } });
+    const message = messageOf(() => findFirefox(host));
+    expect(message).toMatch(/^npm run test:engines needs Firefox.*apt-get install firefox-esr.*ACTTRACE_FIREFOX[^\n]*$/);
+    expect(commands).toEqual([]);
+  });
+});
+
+describe('findWebKit', () => {
+  const DRIVER = '/usr/bin/WebKitWebDriver';
+  const SCREEN = '/usr/bin/Xvfb';
+
+  it('finds driver and screen', () => {
+    const { host, commands } = world({ programs: [DRIVER, SCREEN] });
+    expect(findWebKit(host)).toEqual({ driver: DRIVER, xvfb: SCREEN });
+    expect(commands).toEqual([]);
+  });
+
+  it('takes the driver that ACTTRACE_WEBKIT_DRIVER names', () => {
+    const { host } = world({ env: { ACTTRACE_WEBKIT_DRIVER: '/opt/driver' }, programs: ['/opt/driver', DRIVER, SCREEN] });
+    expect(findWebKit(host).driver).toBe('/opt/driver');
+  });
+
+  it.each([
+    ['Debian', DEBIAN],
+    ['Ubuntu', UBUNTU],
+  ])('installs both at once by apt-get, on %s', (_name, release) => {
+    const { host, commands } = world({ uid: 0, release, installs: { 'apt-get update': [], 'apt-get install': [DRIVER, SCREEN] } });
+    expect(findWebKit(host)).toEqual({ driver: DRIVER, xvfb: SCREEN });
+    expect(commands).toEqual(['apt-get update', 'apt-get install -y --no-install-recommends webkit2gtk-driver xvfb']);
+  });
+
+  it('installs the screen alone where only that is missing', () => {
+    const { host, commands } = world({
+      uid: 0,
+      release: DEBIAN,
+      programs: [DRIVER],
+      installs: { 'apt-get update': [], 'apt-get install': [SCREEN] },
+    });
+    expect(findWebKit(host).xvfb).toBe(SCREEN);
+    expect(commands.at(-1)).toBe('apt-get install -y --no-install-recommends xvfb');
+  });
+
+  it.each(['darwin', 'win32'] as const)('ends in one line on %s', (platform) => {
+    const message = messageOf(() => findWebKit(world({ platform }).host));
+    expect(message).toMatch(/^npm run test:engines needs WebKitGTK with its WebDriver, on Linux.*ACTTRACE_WEBKIT_DRIVER[^\n]*$/);
   });
 });
 

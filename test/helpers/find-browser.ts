@@ -1,33 +1,15 @@
 /**
- * Finds a Chromium for tests and benchmarks, and installs one where none is found. Looks, in this order, at:
- * `ACTTRACE_CHROMIUM`, the usual places of the system, Playwright's own cache; then installs by apt-get (Debian-like, as
- * root or with passwordless sudo), else by Playwright; else throws one line that says what to install.
+ * Finds the browsers that tests and benchmarks run in, and installs what is missing. Each is looked for, in this order: where its
+ * variable says (`ACTTRACE_CHROMIUM`, `ACTTRACE_FIREFOX`, `ACTTRACE_WEBKIT_DRIVER`), in the usual places of the system, for Chromium in
+ * Playwright's own cache; then installed by apt-get (Debian-like, as root or with passwordless sudo), Chromium else by Playwright;
+ * else one line says what to install.
  *
  * Everything outside of the process comes in through `BrowserHost`, so that the order is tested without any browser.
  */
-import { execFileSync } from 'node:child_process';
-import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { delimiter, posix, win32 } from 'node:path';
-
-/** The outside world that the search looks at. */
-export interface BrowserHost {
-  readonly platform: NodeJS.Platform;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly home: string;
-  /** Numeric id of the user; undefined on Windows. */
-  readonly uid: number | undefined;
-  /** True for a file that can be run. */
-  isExecutable(path: string): boolean;
-  /** Names in a folder; empty when there is no such folder. */
-  list(folder: string): readonly string[];
-  /** Text of a file, or undefined. */
-  read(path: string): string | undefined;
-  /** Runs a command to its end; throws when it is missing or fails. */
-  run(command: string, args: readonly string[], env?: Readonly<Record<string, string>>): void;
-  /** Tells people what takes so long. */
-  say(line: string): void;
-}
+import { installByApt, type AptRecipe } from './apt-install.js';
+import { thisMachine, type BrowserHost } from './browser-host.js';
+import { installByPlaywright, playwrightPlaces } from './playwright-browsers.js';
 
 /** Launch flags that suit tests: quiet, without a sandbox (containers run as root), without calls home. */
 export const CHROMIUM_FLAGS: readonly string[] = [
@@ -41,33 +23,66 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--disable-dev-shm-usage',
 ];
 
-const LINUX_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const LINUX_FOLDERS = ['/usr/bin', '/usr/local/bin', '/snap/bin'];
-const MAC_PATHS = [
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-];
-const WINDOWS_PATHS = [
-  'Chromium\\Application\\chrome.exe',
-  'Google\\Chrome\\Application\\chrome.exe',
-  'Microsoft\\Edge\\Application\\msedge.exe',
-];
+/** A program that tests need. */
+interface Wanted {
+  /** Names a path of the program. */
+  readonly variable?: string;
+  readonly linux: { readonly folders: readonly string[]; readonly names: readonly string[] };
+  readonly mac?: readonly string[];
+  /** Below the folders of programs. */
+  readonly windows?: readonly string[];
+  readonly apt: AptRecipe;
+  readonly playwright?: boolean;
+  /** Said when all else fails: what to install. */
+  readonly howTo: string;
+}
 
-/** Where Playwright's `chromium-<revision>` folder keeps the program, by platform and release. */
-const PLAYWRIGHT_PROGRAMS = [
-  'chrome-linux/chrome',
-  'chrome-linux64/chrome',
-  'chrome-mac/Chromium.app/Contents/MacOS/Chromium',
-  'chrome-mac-arm64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing',
-  'chrome-mac-x64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing',
-  'chrome-win/chrome.exe',
-  'chrome-win64/chrome.exe',
-];
+const FOLDERS = ['/usr/bin', '/usr/local/bin'];
 
-const HOW_TO =
-  'acttrace needs a Chromium for its tests, found none and could not install one. Install Chromium or Google Chrome ' +
-  '(Debian: "apt-get install chromium"; elsewhere: "npx playwright install --with-deps chromium"), or set ACTTRACE_CHROMIUM to the path of its program.';
+const CHROMIUM: Wanted = {
+  variable: 'ACTTRACE_CHROMIUM',
+  linux: { folders: [...FOLDERS, '/snap/bin'], names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'] },
+  mac: [
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  ],
+  windows: ['Chromium\\Application\\chrome.exe', 'Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'],
+  apt: { name: 'Chromium', packages: ['chromium'], onUbuntu: false },
+  playwright: true,
+  howTo:
+    'acttrace needs a Chromium for its tests, found none and could not install one. Install Chromium or Google Chrome ' +
+    '(Debian: "apt-get install chromium"; elsewhere: "npx playwright install --with-deps chromium"), or set ACTTRACE_CHROMIUM to the path of its program.',
+};
+
+const FIREFOX: Wanted = {
+  variable: 'ACTTRACE_FIREFOX',
+  // A snap sees no profile outside of its own folders.
+  linux: { folders: FOLDERS, names: ['firefox-esr', 'firefox'] },
+  mac: ['/Applications/Firefox.app/Contents/MacOS/firefox'],
+  windows: ['Mozilla Firefox\\firefox.exe'],
+  apt: { name: 'Firefox', packages: ['firefox-esr'], onUbuntu: false },
+  howTo:
+    'npm run test:engines needs Firefox, found none and could not install it. Install Firefox (Debian: "apt-get install firefox-esr"; ' +
+    'not as a snap), or set ACTTRACE_FIREFOX to the path of its program.',
+};
+
+const WEBKIT_HOW_TO =
+  'npm run test:engines needs WebKitGTK with its WebDriver, on Linux, and Xvfb; it found them not and could not install them. Install them ' +
+  '(Debian, Ubuntu: "apt-get install webkit2gtk-driver xvfb"), or set ACTTRACE_WEBKIT_DRIVER to the path of WebKitWebDriver.';
+
+const WEBKIT_DRIVER: Wanted = {
+  variable: 'ACTTRACE_WEBKIT_DRIVER',
+  linux: { folders: FOLDERS, names: ['WebKitWebDriver'] },
+  apt: { name: 'WebKitGTK', packages: ['webkit2gtk-driver', 'xvfb'], onUbuntu: true },
+  howTo: WEBKIT_HOW_TO,
+};
+
+const XVFB: Wanted = {
+  linux: { folders: FOLDERS, names: ['Xvfb'] },
+  apt: { name: 'Xvfb', packages: ['xvfb'], onUbuntu: true },
+  howTo: WEBKIT_HOW_TO,
+};
 
 /**
  * Path of a Chromium, installing it when there is none.
@@ -75,137 +90,64 @@ const HOW_TO =
  * @throws Error with one line that says what to install, or that `ACTTRACE_CHROMIUM` names nothing that can be run.
  */
 export function findChromium(host: BrowserHost = thisMachine): string {
-  const named = host.env.ACTTRACE_CHROMIUM;
-  if (named) {
-    if (host.isExecutable(named)) return named;
-    throw new Error(
-      `ACTTRACE_CHROMIUM is set to "${named}", where there is no program that can be run. Correct it, or unset it to have one found.`,
-    );
-  }
-  return findInstalled(host) ?? install(host);
+  return findProgram(host, CHROMIUM);
 }
 
-function findInstalled(host: BrowserHost): string | undefined {
-  return [...usualPlaces(host), ...playwrightPlaces(host)].find((path) => host.isExecutable(path));
+/** Path of a Firefox, as `findChromium`. */
+export function findFirefox(host: BrowserHost = thisMachine): string {
+  return findProgram(host, FIREFOX);
 }
 
-function usualPlaces(host: BrowserHost): string[] {
-  if (host.platform === 'darwin') return [...MAC_PATHS, ...MAC_PATHS.map((path) => posix.join(host.home, path))];
+/** The programs that drive WebKitGTK on a screen of its own. The driver knows the browser that belongs to it. */
+export interface WebKitPrograms {
+  readonly driver: string;
+  readonly xvfb: string;
+}
+
+/** Paths of WebKitGTK's WebDriver and of Xvfb, as `findChromium`. */
+export function findWebKit(host: BrowserHost = thisMachine): WebKitPrograms {
+  return { driver: findProgram(host, WEBKIT_DRIVER), xvfb: findProgram(host, XVFB) };
+}
+
+function findProgram(host: BrowserHost, wanted: Wanted): string {
+  const { variable } = wanted;
+  const named = variable === undefined ? undefined : host.env[variable];
+  if (!named) return findInstalled(host, wanted) ?? install(host, wanted);
+  if (host.isExecutable(named)) return named;
+  throw new Error(
+    `${variable} is set to "${named}", where there is no program that can be run. Correct it, or unset it to have one found.`,
+  );
+}
+
+function findInstalled(host: BrowserHost, wanted: Wanted): string | undefined {
+  const places = [...usualPlaces(host, wanted), ...(wanted.playwright ? playwrightPlaces(host) : [])];
+  return places.find((path) => host.isExecutable(path));
+}
+
+function usualPlaces(host: BrowserHost, { linux, mac = [], windows = [] }: Wanted): string[] {
+  if (host.platform === 'darwin') return [...mac, ...mac.map((path) => posix.join(host.home, path))];
   if (host.platform === 'win32') {
     const roots = [host.env.PROGRAMFILES, host.env['PROGRAMFILES(X86)'], host.env.LOCALAPPDATA].filter((root) => root !== undefined);
-    return roots.flatMap((root) => WINDOWS_PATHS.map((path) => win32.join(root, path)));
+    return roots.flatMap((root) => windows.map((path) => win32.join(root, path)));
   }
   const onPath = (host.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return [...new Set([...LINUX_FOLDERS, ...onPath])].flatMap((folder) => LINUX_NAMES.map((name) => posix.join(folder, name)));
+  return [...new Set([...linux.folders, ...onPath])].flatMap((folder) => linux.names.map((name) => posix.join(folder, name)));
 }
 
-function playwrightPlaces(host: BrowserHost): string[] {
-  const path = host.platform === 'win32' ? win32 : posix;
-  const cache = playwrightCache(host);
-  const revisions = host
-    .list(cache)
-    .filter((name) => /^chromium-\d+$/.test(name))
-    .sort((a, b) => Number(b.split('-')[1]) - Number(a.split('-')[1]));
-  return revisions.flatMap((revision) => PLAYWRIGHT_PROGRAMS.map((program) => path.join(cache, revision, program)));
-}
-
-function playwrightCache(host: BrowserHost): string {
-  if (host.env.PLAYWRIGHT_BROWSERS_PATH) return host.env.PLAYWRIGHT_BROWSERS_PATH;
-  if (host.platform === 'darwin') return posix.join(host.home, 'Library/Caches/ms-playwright');
-  if (host.platform === 'win32') return win32.join(host.env.LOCALAPPDATA ?? win32.join(host.home, 'AppData\\Local'), 'ms-playwright');
-  return posix.join(host.env.XDG_CACHE_HOME ?? posix.join(host.home, '.cache'), 'ms-playwright');
-}
-
-function install(host: BrowserHost): string {
+function install(host: BrowserHost, wanted: Wanted): string {
+  const { apt, howTo } = wanted;
+  const ways: [name: string, attempt: () => boolean][] = [['apt-get', () => installByApt(host, apt)]];
+  if (wanted.playwright) ways.push(['Playwright', () => installByPlaywright(host)]);
   const failures: string[] = [];
-  for (const attempt of [installByApt, installByPlaywright]) {
+  for (const [name, attempt] of ways) {
     try {
-      if (!attempt(host)) continue;
-      const found = findInstalled(host);
+      if (!attempt()) continue;
+      const found = findInstalled(host, wanted);
       if (found) return found;
-      failures.push(`${attempt.name}: done, but no program found`);
+      failures.push(`${name}: done, but no program found`);
     } catch (error) {
-      failures.push(`${attempt.name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+      failures.push(`${name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
     }
   }
-  throw new Error(failures.length === 0 ? HOW_TO : `${HOW_TO} Tried: ${failures.join('; ')}.`);
+  throw new Error(failures.length === 0 ? howTo : `${howTo} Tried: ${failures.join('; ')}.`);
 }
-
-/** False where apt-get is not the way: not Debian-like, or no rights. Ubuntu's chromium is a snap, which containers cannot run. */
-function installByApt(host: BrowserHost): boolean {
-  if (host.platform !== 'linux') return false;
-  const release = host.read('/etc/os-release') ?? '';
-  if (!/^(ID|ID_LIKE)=.*\bdebian\b/m.test(release) || /^ID=ubuntu$/m.test(release)) return false;
-  const root = host.uid === 0;
-  if (!root && !succeeds(() => host.run('sudo', ['-n', 'true']))) return false;
-  host.say('No Chromium found: installing it with apt-get (once, about a minute).');
-  const apt = (...args: string[]) => (root ? host.run('apt-get', args, QUIET) : host.run('sudo', ['-n', 'apt-get', ...args], QUIET));
-  apt('update');
-  apt('install', '-y', '--no-install-recommends', 'chromium');
-  return true;
-}
-
-const QUIET = { DEBIAN_FRONTEND: 'noninteractive' };
-
-/** Needs no rights; where it has them it brings the system libraries as well. */
-function installByPlaywright(host: BrowserHost): boolean {
-  host.say('No Chromium found: installing it with Playwright (once, about a minute).');
-  const withLibraries = host.platform === 'linux' && (host.uid === 0 || succeeds(() => host.run('sudo', ['-n', 'true'])));
-  const npx = host.platform === 'win32' ? 'npx.cmd' : 'npx';
-  host.run(npx, ['playwright', 'install', ...(withLibraries ? ['--with-deps'] : []), 'chromium']);
-  return true;
-}
-
-function succeeds(attempt: () => void): boolean {
-  try {
-    attempt();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A download that stands still must not hold a test run for ever. */
-const INSTALL_LIMIT_MS = 10 * 60_000;
-
-const thisMachine: BrowserHost = {
-  platform: process.platform,
-  env: process.env,
-  home: homedir(),
-  uid: process.getuid?.(),
-  isExecutable(path) {
-    try {
-      accessSync(path, constants.X_OK);
-      return statSync(path).isFile();
-    } catch {
-      return false;
-    }
-  },
-  list(folder) {
-    try {
-      return readdirSync(folder);
-    } catch {
-      return [];
-    }
-  },
-  read(path) {
-    try {
-      return readFileSync(path, 'utf8');
-    } catch {
-      return undefined;
-    }
-  },
-  run(command, args, env = {}) {
-    // Windows starts .cmd files only through a shell; the arguments are constants of this file.
-    const shell = command.endsWith('.cmd');
-    execFileSync(command, [...args], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, ...env },
-      timeout: INSTALL_LIMIT_MS,
-      shell,
-    });
-  },
-  say(line) {
-    console.warn(line);
-  },
-};
