@@ -89,8 +89,8 @@ describe('a dependency that throws never reaches the app', () => {
     ['clock that returns NaN', { clock: { now: () => NaN, timeOrigin: 0 } }],
     ['store', { history: brokenStore }],
     ['settings storage', { settingsStorage: { getItem: fail, setItem: fail, removeItem: fail } }],
-    ['observer support', { performanceObserver: BrokenObserver as never }],
-    ['observer', { performanceObserver: ObserverThatRefuses as never }],
+    ['observer support', { observe: true, performanceObserver: BrokenObserver as never }],
+    ['observer', { observe: true, performanceObserver: ObserverThatRefuses as never }],
   ];
   it.each(cases)('%s', async (_name, options) => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);

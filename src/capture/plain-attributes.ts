@@ -24,6 +24,15 @@ let knownNames: readonly string[] = [];
  * @returns false when they are not: then nothing was appended, and a snapshot must be taken.
  */
 export function appendPlain(sink: SpanSink, span: SpanId, attributes: object, limits: SnapshotLimits): boolean {
+  try {
+    return append(sink, span, attributes, limits);
+  } catch {
+    // Something of the app's threw while it was read: the snapshot says what, and keeps the rest.
+    return false;
+  }
+}
+
+function append(sink: SpanSink, span: SpanId, attributes: object, limits: SnapshotLimits): boolean {
   if (Object.getPrototypeOf(attributes) !== Object.prototype) return false;
   let count = 0;
   let bytes = 0;

@@ -63,13 +63,18 @@ export class SpanDefinition {
   #attach(span: SpanId, first: PlainValue, second: PlainValue, third: PlainValue, fourth: PlainValue): void {
     const { sink } = this.#dependencies;
     const names = this.#names;
-    const column = sink.columnFor(span, this.#namesBytes + sizeOf(first) + sizeOf(second) + sizeOf(third) + sizeOf(fourth));
+    const count = names.length;
+    let bytes = this.#namesBytes + sizeOf(first);
+    if (count > 1) bytes += sizeOf(second);
+    if (count > 2) bytes += sizeOf(third);
+    if (count > 3) bytes += sizeOf(fourth);
+    const column = sink.columnFor(span, bytes);
     if (column === undefined) return;
     column.append(span, names);
     column.appendValue(plain(first));
-    if (names.length > 1) column.appendValue(plain(second));
-    if (names.length > 2) column.appendValue(plain(third));
-    if (names.length > 3) column.appendValue(plain(fourth));
+    if (count > 1) column.appendValue(plain(second));
+    if (count > 2) column.appendValue(plain(third));
+    if (count > 3) column.appendValue(plain(fourth));
   }
 }
 

@@ -3,7 +3,7 @@ import { ActionTraceFilter } from '../../src/capture/action-trace-filter.js';
 
 it('traces everything at standard verbosity by default', () => {
   const filter = new ActionTraceFilter();
-  expect(filter.config).toEqual({ enabled: true, include: ['*'], exclude: [], verbosity: 'standard' });
+  expect(filter.config).toEqual({ enabled: true, include: ['*'], exclude: [], verbosity: 'standard', timeFiltered: true });
   expect(filter.shouldTrace('demo:go')).toBe(true);
 });
 
@@ -36,7 +36,7 @@ it('changes from the next call on, and tells who set it up', () => {
 
 it('leaves out values that make no sense', () => {
   const filter = new ActionTraceFilter({ verbosity: 'loud' as never, include: 'demo:*' as never, enabled: 'yes' as never });
-  expect(filter.config).toEqual({ enabled: true, include: ['*'], exclude: [], verbosity: 'standard' });
+  expect(filter.config).toEqual({ enabled: true, include: ['*'], exclude: [], verbosity: 'standard', timeFiltered: true });
 });
 
 it('is left as it was by a patch that cannot be read', () => {

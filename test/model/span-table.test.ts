@@ -7,10 +7,10 @@ import { NO_PARENT, SpanKind, SpanStatus, UNKNOWN_PARENT } from '../../src/model
 import { SPAN_KIND_COUNT, SPAN_STATUS_COUNT, spanKindName } from '../../src/model/span-names.js';
 
 /** Appends rows whose start is their number. */
-function fill(table: SpanTable, rows: number, onEvict?: (chunk: SpanChunk) => void): void {
+function fill(table: SpanTable, rows: number): void {
   for (let at = 0; at < rows; at++) {
     const row = table.rowCount;
-    table.append(SpanKind.measure, SpanStatus.ok, 0, 0, 0, 1, NO_PARENT, row, row + 1, onEvict);
+    table.append(SpanKind.measure, SpanStatus.ok, 0, 0, 0, 1, NO_PARENT, row, row + 1);
   }
 }
 
@@ -48,11 +48,11 @@ describe('SpanTable', () => {
   });
 
   it('evicts the oldest chunk when it is full, and says which', () => {
-    const table = new SpanTable(2);
     const evicted: [number, number][] = [];
-    fill(table, 2 * CHUNK_ROWS, (chunk) => evicted.push([chunk.firstRow, chunk.count]));
+    const table = new SpanTable(2, 0, (chunk) => evicted.push([chunk.firstRow, chunk.count]));
+    fill(table, 2 * CHUNK_ROWS);
     expect([table.firstRow, table.rowCount, evicted.length]).toEqual([0, 2048, 0]);
-    fill(table, 1, (chunk) => evicted.push([chunk.firstRow, chunk.count]));
+    fill(table, 1);
     expect(evicted).toEqual([[0, 1024]]);
     expect([table.firstRow, table.rowCount, table.chunks.length]).toEqual([1024, 2049, 2]);
     expect([table.start(1023), table.start(1024), table.start(2048)]).toEqual([NaN, 1024, 2048]);

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { OwnCostMeter } from '../../src/record/own-cost.js';
+import { createManualClock, startTestTracer } from '../helpers/test-tracer.js';
+
+/** A clock on which a look takes `look` ms, as real ones do. */
+function createCostlyClock(look: number) {
+  const clock = createManualClock();
+  return { clock, costly: { timeOrigin: 0, now: () => (clock.time += look) } };
+}
+
+describe('OwnCostMeter', () => {
+  it('lets one timed call stand for all of its gap, without the look at the clock', () => {
+    const { clock, costly } = createCostlyClock(0.25);
+    const meter = new OwnCostMeter(costly);
+    let timed = 0;
+    const calls = 100_000;
+    // Each call takes 2 ms; timed ones two looks more, of which the one that lies inside is taken off.
+    for (let call = 0; call < calls; call++) {
+      const from = meter.isDue() ? costly.now() : NaN;
+      clock.time += 2;
+      if (from >= 0) {
+        meter.addCall(from);
+        timed++;
+      }
+    }
+    const { total, timed: counted } = meter.read(0, 1, 0);
+    expect(counted).toBe(timed);
+    // One in 64 on average: gaps of 32 to 95.
+    expect(calls / timed).toBeGreaterThan(55);
+    expect(calls / timed).toBeLessThan(72);
+    // All calls but those of the gap that is still running: at most 95 of 100,000.
+    expect(Math.abs(total - 2 * calls) / (2 * calls)).toBeLessThan(0.002);
+  });
+
+  it('divides what was spent while pipelines ran by the time in which any ran', () => {
+    const clock = createManualClock();
+    const meter = new OwnCostMeter(clock);
+    meter.add(5);
+    meter.pipelineStarted(10);
+    meter.pipelineStarted(12);
+    meter.add(3);
+    meter.pipelineEnded(20);
+    meter.add(1);
+    meter.pipelineEnded(30);
+    meter.pipelineEnded(31);
+    meter.add(7);
+    // 3 + 1 ms while some ran, from 10 to 30; 16 ms in all, of 100.
+    expect(meter.read(0, 100, 9)).toMatchObject({ total: 16, shareOfMainThread: 0.16, shareOfPipeline: 4 / 20, bytesHeld: 9 });
+    meter.pipelineStarted(100);
+    expect(meter.pipelineFigures(110)).toEqual({ cost: 4, time: 30 });
+  });
+
+  it('knows no share before the first pipeline, and no uncertainty before ten timed calls', () => {
+    const meter = new OwnCostMeter(createManualClock());
+    expect(meter.read(0, 0, 0)).toEqual({ total: 0, shareOfMainThread: 0, shareOfPipeline: NaN, uncertainty: NaN, timed: 0, bytesHeld: 0 });
+    meter.pipelineStarted(0);
+    expect(meter.read(0, 10, 0)).toMatchObject({ shareOfPipeline: 0, uncertainty: NaN });
+  });
+
+  it('tells how sure it is: calls of 0 and 20 ms in turn leave an interval that holds their mean', () => {
+    const { clock, costly } = createCostlyClock(0);
+    const meter = new OwnCostMeter(costly);
+    meter.pipelineStarted(0);
+    for (let call = 0; call < 20_000; call++) {
+      const from = meter.isDue() ? costly.now() : NaN;
+      clock.time += call % 2 === 0 ? 0 : 20;
+      if (from >= 0) meter.addCall(from);
+    }
+    const { shareOfPipeline, uncertainty } = meter.read(0, clock.time, 0);
+    // All of the time is cost: a share of 1.
+    expect(Math.abs(shareOfPipeline - 1)).toBeLessThan(uncertainty);
+    expect(uncertainty).toBeGreaterThan(0.02);
+    expect(uncertainty).toBeLessThan(0.3);
+  });
+});
+
+it('a tracer tells what it holds', () => {
+  const { tracer } = startTestTracer();
+  const before = tracer.status().ownCost.bytesHeld;
+  const trace = tracer.createTrace({ track: 'mira' });
+  trace.startSpan('filter', { attributes: { a: 1 } });
+  // One chunk of 1024 rows of 39 bytes; `a` and a number are 10 bytes; the texts `mira` and `filter` 20.
+  expect(tracer.status().ownCost.bytesHeld - before).toBe(1024 * 39 + 10 + 20);
+});
