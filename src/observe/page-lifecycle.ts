@@ -3,7 +3,8 @@
  * `pageshow` with `persisted`), or with the machine asleep (`judge-beat.ts`). Each becomes an entry span `frozen` with `{ why }`, and every
  * span that was open at some time in it is flagged: its duration is not that of its work.
  *
- * The span lies in the time of the page's clock, which may have stood still in sleep: then it is as short as the beats are apart.
+ * The span lies in the time of the page's clock, which may have stood still in sleep. Of sleep it has what is certain, from when a beat was
+ * due until it came; sleep may have begun up to a second before, from the beat before on, and spans that were open since then are flagged.
  * What it cannot see: a page that was stopped without a word (a debugger, a virtual machine whose clocks stand still).
  *
  * Specs: https://wicg.github.io/page-lifecycle/ and https://html.spec.whatwg.org/multipage/document-lifecycle.html
@@ -47,8 +48,8 @@ export function observePageLifecycle(
   /** Longest task reported since the last beat that was judged, ms. */
   let longestTask = 0;
 
-  const record = (why: Why, from: number, to: number): void => {
-    sink.flagSpans(SpanFlag.acrossFreeze, from, to);
+  const record = (why: Why, from: number, to: number, since = from): void => {
+    sink.flagSpans(SpanFlag.acrossFreeze, since, to);
     const span = sink.add(SpanKind.entry, name, 0, track, sharedTrace, NO_PARENT, from, to, SpanStatus.unset);
     sink.attach(span, { why }, ATTRIBUTE_BYTES);
   };
@@ -64,7 +65,7 @@ export function observePageLifecycle(
     record(why, since, sink.now());
   };
   const passAsleep = (beat: Beat): void => {
-    record('asleep', beat.before, beat.now);
+    record('asleep', Math.min(beat.due, beat.now), beat.now, beat.before);
     pass({ ...beat, undisturbed: false });
   };
   const decideHeld = (now: number): void => {

@@ -149,10 +149,10 @@ describe('a machine that slept', () => {
     page.pass(1000);
     const over = openSpan(page);
     page.pass(400);
-    // Programs stood still for 0.8 s of the page's clock, and an hour of the wall clock: from the beat at 11,000 to that due at 12,000.
+    // After the beat of 11,000, programs stood still for 0.8 s of the page's clock and an hour of the wall clock; the next was due at 12,000.
     page.wallAhead += 3_600_000;
     page.hold(800);
-    expect(frozen()).toEqual([{ start: 11_000, end: 12_200, attributes: { why: 'asleep' } }]);
+    expect(frozen()).toEqual([{ start: 12_000, end: 12_200, attributes: { why: 'asleep' } }]);
     expect(page.flagged(SpanFlag.acrossFreeze)).toEqual([over]);
     // Nobody takes it for lag.
     expect(passed.at(-1)).toMatchObject({ now: 12_200, undisturbed: false });
@@ -162,7 +162,7 @@ describe('a machine that slept', () => {
     const { page, frozen } = start();
     const over = openSpan(page);
     page.hold(3_600_000);
-    expect(frozen()).toEqual([{ start: 10_000, end: 3_610_000, attributes: { why: 'asleep' } }]);
+    expect(frozen()).toEqual([{ start: 11_000, end: 3_610_000, attributes: { why: 'asleep' } }]);
     expect(page.flagged(SpanFlag.acrossFreeze)).toEqual([over]);
   });
 
@@ -172,7 +172,7 @@ describe('a machine that slept', () => {
     slept.page.hold(20_000);
     expect([slept.frozen(), slept.passed]).toEqual([[], []]);
     slept.page.pass(1000);
-    expect(slept.frozen()).toEqual([{ start: 10_000, end: 30_000, attributes: { why: 'asleep' } }]);
+    expect(slept.frozen()).toEqual([{ start: 11_000, end: 30_000, attributes: { why: 'asleep' } }]);
     expect(slept.passed.map(({ now, undisturbed }) => [now, undisturbed])).toEqual([
       [30_000, false],
       [31_000, true],
