@@ -2,7 +2,9 @@
  * The analysis by definition, millisecond by millisecond, for traces whose times are whole milliseconds: slow, and written without
  * looking at how the analyzer does it.
  */
-import { SpanKind } from '../../src/model/span.js';
+import { PAGE_ENTRY } from '../../src/model/page-entries.js';
+import { FULL_WEIGHT } from '../../src/model/sampling.js';
+import { SpanFlag, SpanKind, SpanStatus } from '../../src/model/span.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 
 interface Span {
@@ -14,6 +16,12 @@ interface Span {
   parent: number;
   start: number;
   end: number;
+  open: boolean;
+  failed: boolean;
+  acrossFreeze: boolean;
+  /** How many it stands for, and how many its run. */
+  weight: number;
+  worth: number;
   /** Row of the node it is nested in, -1 none, -2 cannot be known. */
   above: number;
   run: number;
@@ -28,6 +36,8 @@ export interface BruteForce {
   /** By row of the capture. */
   shares: Map<number, number>;
   runs: number;
+  /** Durations of what is counted, by stage, ms. */
+  counted: Map<string, { row: number; duration: number; weight: number; failed: boolean }[]>;
 }
 
 export function analyzeByBruteForce(data: TraceData): BruteForce {
@@ -54,6 +64,14 @@ export function analyzeByBruteForce(data: TraceData): BruteForce {
     const above = byRow.get(span.above);
     return above?.kind === SpanKind.stage ? above : undefined;
   };
+  const frozen = new Set<number>();
+  for (const { kind, action, start, end } of spans) {
+    for (let ms = start; kind === SpanKind.entry && action === PAGE_ENTRY.frozen && ms < end; ms++) frozen.add(ms);
+  }
+  for (const span of spans) {
+    for (let ms = span.start; ms < span.end; ms++) if (frozen.has(ms)) span.acrossFreeze = true;
+    if (span.start === span.end && frozen.has(span.start - 1) && frozen.has(span.start)) span.acrossFreeze = true;
+  }
   for (const capture of captures) {
     const stage = stageOf(capture);
     if (!stage) continue;
@@ -73,28 +91,33 @@ export function analyzeByBruteForce(data: TraceData): BruteForce {
     outside: 0,
     overlapped: 0,
     shares: new Map(),
+    counted: new Map(),
     runs: new Set(nodes.map((node) => node.run).filter((run) => run !== -1)).size,
   };
   const add = (map: Map<string, number>, key: string, value: number): void => void map.set(key, (map.get(key) ?? 0) + value);
   for (let ms = 0; ms < end; ms++) {
     const running = nodes.filter((node) => node.start <= ms && node.end >= ms + 1);
-    for (const stage of new Set(running.filter((node) => node.kind !== SpanKind.pipeline).map((node) => node.stage)))
-      add(result.total, stage, 1);
     const virtual = !hasPipeline && timed.size === 0;
     const runs = virtual ? tracesUnderWay(captures, ms) : running.filter((node) => node.run === node.row).length;
-    if (runs > 0) {
-      result.wall++;
-      if (runs > 1) result.overlapped++;
-      const takers = running.filter((node) => !(node.kind === SpanKind.capture && stageOf(node)));
-      const innermost = takers.filter((node) => !takers.some((other) => other !== node && isInside(other, node, byRow)));
-      // A run made of captures is itself what runs between them.
-      const idle = virtual ? idleTraces(captures, ms) : 0;
+    const takers = running.filter((node) => !(node.kind === SpanKind.capture && stageOf(node)));
+    const innermost = takers.filter((node) => !takers.some((other) => other !== node && isInside(other, node, byRow)));
+    // A run made of captures is itself what runs between them.
+    const idle = virtual ? idleTraces(captures, ms) : [];
+    const leaves = [...innermost.map(({ worth }) => worth), ...idle];
+    const worth = leaves.length === 0 ? 1 : leaves.reduce((sum, leaf) => sum + leaf, 0) / leaves.length;
+    if (!frozen.has(ms)) {
+      for (const stage of new Set(running.filter((node) => node.kind !== SpanKind.pipeline).map((node) => node.stage)))
+        add(result.total, stage, worth);
+    }
+    if (runs > 0 && !frozen.has(ms)) {
+      result.wall += worth;
+      if (runs > 1) result.overlapped += worth;
       for (const node of innermost) {
-        const part = 1 / (innermost.length + idle);
+        const part = node.worth / leaves.length;
         if (node.kind === SpanKind.pipeline) result.outside += part;
         else add(result.self, node.stage, part);
       }
-      result.outside += idle / (innermost.length + idle);
+      for (const leaf of idle) result.outside += leaf / leaves.length;
     }
     const groups = new Map<string, Span[]>();
     for (const capture of captures) {
@@ -106,6 +129,12 @@ export function analyzeByBruteForce(data: TraceData): BruteForce {
     for (const group of groups.values()) {
       for (const capture of group) result.shares.set(capture.row, (result.shares.get(capture.row) ?? 0) + 1 / group.length);
     }
+  }
+  for (const node of nodes) {
+    if (node.kind === SpanKind.pipeline || node.open || node.acrossFreeze) continue;
+    const duration = node.kind === SpanKind.capture ? (result.shares.get(node.row) ?? 0) : node.end - node.start;
+    const counted = { row: node.row, duration, weight: node.weight, failed: node.failed };
+    result.counted.set(node.stage, [...(result.counted.get(node.stage) ?? []), counted]);
   }
   return result;
 }
@@ -173,10 +202,11 @@ function tracesUnderWay(captures: Span[], ms: number): number {
   return [...traceOf(captures).values()].filter(({ start, end }) => start <= ms && end >= ms + 1).length;
 }
 
-function idleTraces(captures: Span[], ms: number): number {
-  return [...traceOf(captures).values()].filter(
-    ({ start, end, spans }) => start <= ms && end >= ms + 1 && !spans.some((span) => span.start <= ms && span.end >= ms + 1),
-  ).length;
+/** What each trace counts for in which no capture is under way. */
+function idleTraces(captures: Span[], ms: number): number[] {
+  return [...traceOf(captures).values()]
+    .filter(({ start, end, spans }) => start <= ms && end >= ms + 1 && !spans.some((span) => span.start <= ms && span.end >= ms + 1))
+    .map(({ spans }) => spans[0].worth);
 }
 
 function readAll(data: TraceData): Span[] {
@@ -185,15 +215,23 @@ function readAll(data: TraceData): Span[] {
   for (let row = spans.firstRow; row < spans.rowCount; row++) {
     const start = spans.start(row);
     const end = spans.end(row);
+    const kind = spans.kind(row);
+    const failed = spans.status(row) === SpanStatus.error;
+    const weight = data.weights.get(spans.trace(row)) ?? FULL_WEIGHT;
     all.push({
       row,
-      kind: spans.kind(row),
+      kind,
       stage: strings.get(spans.stageId(row)),
       action: strings.get(spans.nameId(row)),
       trace: spans.trace(row),
       parent: spans.parent(row),
       start,
       end: Math.max(start, Number.isNaN(end) ? data.until : end),
+      open: Number.isNaN(end),
+      failed,
+      acrossFreeze: (spans.flags(row) & SpanFlag.acrossFreeze) !== 0,
+      weight: kind === SpanKind.pipeline || kind === SpanKind.stage || failed ? weight.spans : weight.details,
+      worth: weight.spans,
       above: -1,
       run: -1,
     });

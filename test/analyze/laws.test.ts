@@ -9,6 +9,7 @@ import { readWallClock } from '../../src/analyze/wall-clock.js';
 import { SpanKind } from '../../src/model/span.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 import { analyzeByBruteForce } from './brute-force.js';
+import { expectSound } from './expect-sound.js';
 import { randomTrace } from './random-trace.js';
 
 /** Sums of thirds and sevenths of a millisecond. */
@@ -121,11 +122,3 @@ describe.each(SORTS)('over %s', (_, traces) => {
     );
   });
 });
-
-function expectSound(value: unknown, path: string): void {
-  if (typeof value === 'number') {
-    if (!(value >= 0)) throw new Error(`${path} is ${value}`);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const key of Object.keys(value)) expectSound((value as Record<string, unknown>)[key], `${path}.${key}`);
-  }
-}
