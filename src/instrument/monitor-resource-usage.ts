@@ -23,7 +23,7 @@ interface Usage {
  */
 export function monitorResourceUsage<T>(tracer: TracerToFeed | undefined, name: string, fn: (span: SpanId) => T, options?: SpanOptions): T {
   if (!tracer?.running) return fn(NO_SPAN);
-  const { trace } = tracer;
+  const trace = tracer.trace.currentTrace;
   let span = NO_SPAN;
   const before = readUsage();
   const end = (): void => trace.setAttributes(span, describeChange(before, readUsage()));

@@ -2,18 +2,20 @@
  * Tells for a request how long its parts took, once the browser's Resource Timing knows (https://w3c.github.io/resource-timing/).
  */
 
-/** What a request is told by; ms and bytes. What the browser keeps secret (another origin without Timing-Allow-Origin) is not in it. */
-export type RequestPhases = {
-  readonly dns?: number;
-  /** TCP and TLS. */
-  readonly connect?: number;
-  /** From the request being sent until the first byte of the answer. */
-  readonly request?: number;
-  /** The answer's body, which may arrive after the promise of `fetch` is settled. */
-  readonly response: number;
-  /** Over the network, with headers; 0 from a cache. */
-  readonly transferSize?: number;
-};
+/** Parts of a request, ms; of another origin that does not allow to tell (no Timing-Allow-Origin) only the whole. */
+export type RequestPhases =
+  | {
+      readonly dns: number;
+      /** TCP and TLS. */
+      readonly connect: number;
+      /** From the request being sent until the first byte of the answer. */
+      readonly request: number;
+      /** The answer's body, which may arrive after the promise of `fetch` is settled. */
+      readonly response: number;
+      /** Bytes over the network, with headers; 0 from a cache. */
+      readonly transferSize: number;
+    }
+  | { readonly total: number };
 
 interface Waiting {
   readonly url: string;
@@ -33,7 +35,7 @@ export class RequestTiming {
   #waiting: Waiting[] = [];
   readonly #observer: PerformanceObserver | undefined;
 
-  constructor(Observer: typeof PerformanceObserver | undefined = globalThis.PerformanceObserver) {
+  constructor(Observer: typeof PerformanceObserver | undefined) {
     if (!Observer?.supportedEntryTypes?.includes('resource')) return;
     this.#observer = new Observer((list) => {
       for (const entry of list.getEntries()) this.#take(entry as PerformanceResourceTiming);
@@ -72,8 +74,8 @@ function withoutFragment(url: string): string {
 }
 
 function readPhases(entry: PerformanceResourceTiming): RequestPhases {
-  // All of these are 0 where the other origin does not allow to tell.
-  if (entry.requestStart === 0) return { response: round(entry.responseEnd - (entry.responseStart || entry.fetchStart)) };
+  // 0 where the other origin does not allow to tell.
+  if (entry.requestStart === 0) return { total: round(entry.responseEnd - entry.startTime) };
   return {
     dns: round(entry.domainLookupEnd - entry.domainLookupStart),
     connect: round(entry.connectEnd - entry.connectStart),

@@ -15,7 +15,8 @@ interface AskedRequest extends RequestAddress {
 /**
  * Records every `fetch` of the page as a span, while the tracer runs: from the call until its promise settles, which is when the answer's
  * headers are there (or nothing ever will be). Named by method and host, with attributes `method`, `url` (without query and fragment),
- * `status`, and, once the browser tells, `dns`, `connect`, `request`, `response` (ms) and `transferSize` (bytes). A status from 400 on
+ * `status`, and, once the browser tells, `dns`, `connect`, `request`, `response` (ms) and `transferSize` (bytes), or just `total` where the other
+ * origin does not allow more. A status from 400 on
  * is an error; a request that the app aborts itself is none, and has `aborted: true`. No header and no body is looked at.
  *
  * What `fetch` returns and throws is unchanged: the next promise of its chain, see `withSpan`.
@@ -31,14 +32,12 @@ export function traceFetch(tracer: TracerToFeed | undefined): () => void {
       return () => undefined;
     }
     let running = true;
-    const timing = new RequestTiming();
+    const timing = new RequestTiming(globalThis.PerformanceObserver);
     const patch = createPatch(globalThis, 'fetch', (original) => (self, args) => {
       const asked = readRequest(args);
-      const { trace } = tracer;
+      const trace = tracer.trace.currentTrace;
       const span =
-        asked === undefined
-          ? NO_SPAN
-          : trace.startSpan(asked.name, { kind: 'measure', attributes: { method: asked.method, url: asked.url } });
+        asked === undefined ? NO_SPAN : trace.startSpan(asked.name, { leaf: true, attributes: { method: asked.method, url: asked.url } });
       if (asked === undefined || span === NO_SPAN) return Reflect.apply(original, self, args);
       const request = new TracedRequest(trace, span, () => running);
       return request.send(original, self, args, (from, to) => timing.expect(asked.href, from, to, (phases) => request.add(phases)));

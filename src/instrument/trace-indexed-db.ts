@@ -80,11 +80,11 @@ class DatabaseRecording {
       const place = quietly(() => describe(self as never));
       const traced = place && this.#transactions.get(place.transaction);
       // In an upgrade there is no transaction of the app's own making.
-      const trace = traced?.trace ?? this.#tracer.trace;
+      const trace = traced?.trace ?? this.#tracer.trace.currentTrace;
       if (place === undefined || place.database === DATABASE_NAME || traced?.span === NO_SPAN) return Reflect.apply(original, self, args);
       const { database, mode, store, index } = place;
       const attributes = { database, store, ...(index === undefined ? {} : { index }), mode };
-      const span = trace.startSpan(nameQuery(operation, store, index), { kind: 'measure', parent: traced?.span, attributes });
+      const span = trace.startSpan(nameQuery(operation, store, index), { leaf: true, parent: traced?.span, attributes });
       const request = callOrEnd(trace, span, () => Reflect.apply(original, self, args));
       this.#listen(request as IDBRequest, {
         success: () => {
@@ -103,9 +103,9 @@ class DatabaseRecording {
   #transact(original: Method, self: unknown, args: unknown[]): unknown {
     const database = quietly(() => (self as IDBDatabase).name);
     if (database === undefined || database === DATABASE_NAME) return Reflect.apply(original, self, args);
-    const { trace } = this.#tracer;
+    const trace = this.#tracer.trace.currentTrace;
     const since = performance.now();
-    const span = trace.startSpan(nameQuery('transaction', namesOf(args[0])), { kind: 'measure', attributes: { database } });
+    const span = trace.startSpan(nameQuery('transaction', namesOf(args[0])), { leaf: true, attributes: { database } });
     const transaction = callOrEnd(trace, span, () => Reflect.apply(original, self, args)) as IDBTransaction;
     this.#transactions.set(transaction, { trace, span, since });
     trace.setAttributes(span, { mode: transaction.mode });

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { instrument } from '../../src/instrument/instrument.js';
 import { SpanKind, SpanStatus } from '../../src/model/span.js';
+import { parseCallSite } from '../../src/analyze/call-site.js';
+import type { Tracer } from '../../src/tracer.js';
 import { spansOf, startTestTracer } from '../helpers/test-tracer.js';
 
 class Resolver {
@@ -163,5 +165,134 @@ describe('instrument', () => {
     expect(new Bound().go()).toBe('mine');
     expect(tracer.status().faults[0].message).toBe('"go" is a getter: instrument the method that it returns.');
     warn.mockRestore();
+  });
+
+  it('keeps the text of a method', () => {
+    const { tracer } = startTestTracer();
+    const target = { go: () => 1 };
+    const text = target.go.toString();
+    instrument(tracer, target, { method: 'go' });
+    expect(target.go.toString()).toBe(text);
+    expect(target.go.toString).not.toBe(text);
+  });
+
+  it('does nothing without a tracer', () => {
+    const target = { go: () => 1 };
+    const { go } = target;
+    instrument(undefined, target, { method: 'go' })();
+    instrument(null as never, target, { method: 'go' })();
+    expect(target.go).toBe(go);
+  });
+});
+
+class Inventory {
+  readonly #items = ['lamp', 'rope'];
+  getItem(index: number): string {
+    return this.#items[index];
+  }
+  list(): string[] {
+    return this.#items.map((_, index) => this.getItem(index));
+  }
+  async listLater(): Promise<string[]> {
+    const first = this.getItem(0);
+    await Promise.resolve();
+    return [first, this.getItem(1)];
+  }
+  static create(): Inventory {
+    return new Inventory();
+  }
+}
+
+describe('instrument with patterns', () => {
+  const pictures = (tracer: Tracer): unknown[] => spansOf(tracer).map(({ name, kind, parent }) => [name, kind, parent]);
+
+  it('times whole classes: calls within calls are their children, and measures', () => {
+    const { tracer } = startTestTracer();
+    const undo = instrument(tracer, Inventory, { method: '*', exclude: '*Later', statics: true });
+    expect(Inventory.create().list()).toEqual(['lamp', 'rope']);
+    undo();
+    new Inventory().list();
+    expect(pictures(tracer)).toEqual([
+      ['Inventory.create', SpanKind.measure, -1],
+      ['Inventory.list', SpanKind.measure, -1],
+      ['Inventory.getItem', SpanKind.measure, 1],
+      ['Inventory.getItem', SpanKind.measure, 1],
+    ]);
+  });
+
+  it('keeps to name and kind that are given', () => {
+    const { tracer } = startTestTracer();
+    instrument(tracer, new Inventory(), { method: 'li*', stage: 'listing', kind: 'action' });
+    const plain = { get: () => 1 };
+    instrument(tracer, plain, { method: '*' });
+    plain.get();
+    expect(pictures(tracer)).toEqual([['get', SpanKind.measure, -1]]);
+  });
+
+  it('files what is called within another trace’s span under that span, in that trace', () => {
+    const { tracer } = startTestTracer();
+    const undo = instrument(tracer, Inventory, { method: 'list', kind: 'measure' });
+    const trace = tracer.createTrace();
+    const other = tracer.createTrace();
+    trace.withSpan('outer', () => {
+      new Inventory().list();
+      other.withSpan('inner', () => new Inventory().list());
+      new Inventory().list();
+    });
+    new Inventory().list();
+    undo();
+    const { spans } = tracer.toTraceData();
+    expect(spansOf(tracer).map(({ name, parent, row }) => [name, parent, spans.trace(row)])).toEqual([
+      ['outer', -1, trace.traceId],
+      ['list', 0, trace.traceId],
+      ['inner', -1, other.traceId],
+      ['list', 2, other.traceId],
+      ['list', 0, trace.traceId],
+      ['list', -1, tracer.trace.traceId],
+    ]);
+  });
+
+  it('never guesses the parent of what is called after an await', async () => {
+    const { tracer } = startTestTracer();
+    const undo = instrument(tracer, Inventory, { method: ['listLater', 'getItem'], kind: 'measure' });
+    await tracer.createTrace().withSpanAsync(
+      'run',
+      async () => {
+        await new Inventory().listLater();
+        await Promise.resolve();
+        new Inventory().getItem(0);
+      },
+      { kind: 'pipeline' },
+    );
+    new Inventory().getItem(0);
+    undo();
+    expect(spansOf(tracer).map(({ name, parent }) => [name, parent])).toEqual([
+      ['run', -1],
+      ['listLater', 0],
+      ['getItem', 1],
+      // Nothing is current here, and it may belong to the run or not.
+      ['getItem', -2],
+      ['getItem', -2],
+      ['getItem', -1],
+    ]);
+    expect(tracer.status().unknownParents).toBe(2);
+  });
+
+  it('keeps the stack of a share of the calls', () => {
+    const { tracer } = startTestTracer();
+    const undo = instrument(tracer, Inventory, { method: 'getItem', callSites: 0.5 });
+    function caller(): void {
+      new Inventory().getItem(0);
+    }
+    for (let call = 0; call < 4; call++) caller();
+    undo();
+    const { spans } = tracer.toTraceData();
+    const callSites = [0, 1, 2, 3].map((row) => spans.attributes(row)?.callSite as string | undefined);
+    expect(callSites.map((callSite) => callSite && parseCallSite(callSite)[0].function)).toEqual([
+      'caller',
+      undefined,
+      'caller',
+      undefined,
+    ]);
   });
 });
