@@ -54,16 +54,17 @@ export function settleRange(data: TraceData, lineage: Lineage, evidence: Evidenc
     if (!(b > a)) return;
     const first = units.isOpen(before) ? before : NOBODY;
     const second = units.isOpen(after) ? after : NOBODY;
+    // The task of the moment before may have gone on, and that of the moment after had begun, each for no longer than this.
+    const most = LONG_TASK * (Number(first !== NOBODY) + Number(second !== NOBODY));
     if (busy) settleBusy(a, b, first, second, busy);
+    else if (most === 0 || (b - a > most && evidence.seesLongTasks)) giveIdle(a, b);
     else if (first === second || first === NOBODY || second === NOBODY) settleFree(a, b, first === NOBODY ? second : first);
-    else if (b - a > LONG_TASK && evidence.seesLongTasks) giveIdle(a, b);
     else {
       give((b - a) / 2, first, SURE.estimated);
       give((b - a) / 2, second, SURE.estimated);
     }
   };
   const settleFree = (a: number, b: number, runner: number): void => {
-    if (runner === NOBODY || (b - a > LONG_TASK && evidence.seesLongTasks)) return giveIdle(a, b);
     const waited = runner === OWN ? idle.awaitedIn(a, b) : undefined;
     if (waited) giveIdle(waited.from, waited.to);
     give(b - a - (waited ? waited.to - waited.from : 0), runner, SURE.likely);
@@ -153,8 +154,9 @@ interface Filed {
 }
 
 /**
- * Files each moment under the segment that it happened in. The clock's step leaves open on which side of a boundary a moment on it lies:
- * an end belongs to what came before, a start to what comes after.
+ * Files each moment under the segment that it happened in. The clock's step leaves open on which side of a boundary a moment on it lies: it
+ * belongs to the script rather than to the time beside it (scripts often begin with a capture, or the end of what was awaited); between two
+ * scripts, an end belongs to the one before, a start to the one after.
  */
 function fileMoments({ count, time, what }: Moments, segments: readonly Segment[], resolution: number): Filed {
   const aside = resolution > 0 ? resolution / 2 : LEAST_STEP;
@@ -165,8 +167,11 @@ function fileMoments({ count, time, what }: Moments, segments: readonly Segment[
     const probe = time[moment] + (what[moment] === MOMENT.start ? aside : -aside);
     while (near > 0 && segments[near].from > probe) near--;
     while (near < segments.length - 1 && segments[near].to < probe) near++;
-    segment[moment] = near;
-    sizes[near + 1]++;
+    const beside = near + (what[moment] === MOMENT.start ? -1 : 1);
+    const other = segments[beside];
+    const touches = other?.busy && Math.min(Math.abs(other.from - time[moment]), Math.abs(other.to - time[moment])) <= aside;
+    segment[moment] = touches && !segments[near].busy ? beside : near;
+    sizes[segment[moment] + 1]++;
   }
   for (let index = 0; index < segments.length; index++) sizes[index + 1] += sizes[index];
   const moments = new Int32Array(count);

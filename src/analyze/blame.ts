@@ -12,8 +12,9 @@
  * 4. **Listeners** of an event, where no script of a long frame says more about them.
  * 5. A **long task** of which no script is known; where the browser reports none, a gap between timers, which is an estimate. A heap that
  *    shrank at that time makes garbage collection the likely reason.
- * 6. **Spans** that recorded something right before or after, for up to 50 ms at a time: longer work would have been reported as a long task
- *    (where the browser reports them at all). A stretch in which a request ended that the span had made is waiting for that request.
+ * 6. **Spans** that recorded something right before or right after, for up to 50 ms each: had either gone on for longer, it would have been
+ *    reported as a long task (where the browser reports them at all). A stretch in which a request ended that the span had made is waiting
+ *    for that request.
  * 7. **Resources** in flight, then a **hidden** page (its timers are throttled), explain what is left: idle time.
  * 8. The rest is **unexplained**, and said to be; it is filed under the innermost span that was waiting, or worked in pieces too small to
  *    be reported.

@@ -9,9 +9,9 @@ export interface HeapDrop {
   readonly bytes: number;
 }
 
-/** Smaller drops are within the steps in which browsers report the heap. */
+/** Smaller ones are collections of young objects, which V8 does in a few milliseconds: no reason for anything long. */
 const LEAST_BYTES = 1_000_000;
-const LEAST_SHARE = 0.05;
+const LEAST_SHARE = 0.1;
 
 /** Drops of the heap whose two samples lie around, or within, a stretch of time. */
 export function findHeapDrops({ counters, strings }: TraceData, from: number, to: number): HeapDrop[] {
