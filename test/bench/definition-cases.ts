@@ -10,7 +10,7 @@ export function createDefinitionCases(): BenchSuite {
   const tracer = createStarted();
   const stopped = createTracer(OPTIONS);
   const disabled = createStarted({ filter: { enabled: false } });
-  const sampledOut = createStarted({ sampling: { rate: 0, seed: 1 } });
+  const sampledOut = createStarted({ sampling: createSampling({ rate: 0, seed: 1 }) });
   const tracks = createStarted({ devtoolsTracks: true });
   const cases = [
     plainCase(tracer),
@@ -27,7 +27,7 @@ export function createDefinitionCases(): BenchSuite {
 }
 
 function plainCase(tracer: Tracer): BenchCase {
-  const load = tracer.defineSpan('load');
+  const load = defineSpan(tracer, 'load');
   let trace: ActionAwareStructuredTrace;
   return {
     name: 'defined span without attributes',
@@ -46,7 +46,7 @@ function plainCase(tracer: Tracer): BenchCase {
 }
 
 function attributeCase(tracer: Tracer): BenchCase {
-  const load = tracer.defineSpan('load', { attributes: ATTRIBUTES });
+  const load = defineSpan(tracer, 'load', { attributes: ATTRIBUTES });
   let trace: ActionAwareStructuredTrace;
   return {
     name: 'defined span with three attributes',
@@ -65,7 +65,7 @@ function attributeCase(tracer: Tracer): BenchCase {
 }
 
 function awaitedCase(tracer: Tracer): BenchCase {
-  const load = tracer.defineSpan('load');
+  const load = defineSpan(tracer, 'load');
   let trace: ActionAwareStructuredTrace;
   return {
     name: 'defined span without attributes, around an await',
@@ -85,7 +85,7 @@ function awaitedCase(tracer: Tracer): BenchCase {
 }
 
 function awaitedAttributeCase(tracer: Tracer): BenchCase {
-  const load = tracer.defineSpan('load', { attributes: ATTRIBUTES });
+  const load = defineSpan(tracer, 'load', { attributes: ATTRIBUTES });
   let trace: ActionAwareStructuredTrace;
   return {
     name: 'defined span with three attributes, around an await',
@@ -105,7 +105,7 @@ function awaitedAttributeCase(tracer: Tracer): BenchCase {
 }
 
 function stoppedCase(tracer: Tracer): BenchCase {
-  const load = tracer.defineSpan('load', { attributes: ATTRIBUTES });
+  const load = defineSpan(tracer, 'load', { attributes: ATTRIBUTES });
   let trace: ActionAwareStructuredTrace;
   return {
     name: 'defined span with three attributes, tracer stopped',
@@ -124,7 +124,7 @@ function stoppedCase(tracer: Tracer): BenchCase {
 }
 
 function disabledCase(tracer: Tracer): BenchCase {
-  const load = tracer.defineSpan('load', { attributes: ATTRIBUTES });
+  const load = defineSpan(tracer, 'load', { attributes: ATTRIBUTES });
   let trace: ActionAwareStructuredTrace;
   return {
     name: 'defined span with three attributes, filter disabled',

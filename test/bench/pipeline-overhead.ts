@@ -2,20 +2,24 @@ import { createRandom } from '../../demo/world/random.js';
 import { bootstrapMedian, type Interval } from './bootstrap.js';
 import { quantileOf } from './statistics.js';
 
-/** The same work done twice, ms: with everything on, and with tracing off. */
+/** The same work done with everything on, and with tracing off; ms. */
 export interface Pair {
   readonly on: number;
   readonly off: number;
+  /** Collecting the garbage of the first, beyond that of the second: part of what tracing costs, and not in `on`. */
+  readonly garbage: number;
   /** Writing to IndexedDB what the first recorded, ms; the waiting for the disk is in it. */
   readonly writing: number;
 }
 
 export interface PipelineOverhead {
   readonly pairs: number;
-  /** Median of (on − off) / off over the pairs: 0.01 is one per cent. */
+  /** Median of (on + garbage − off) / off over the pairs: 0.01 is one per cent. */
   readonly overhead: number;
   /** 95 % confidence interval of the median. */
   readonly interval: Interval;
+  /** What collecting garbage has of it. */
+  readonly garbage: number;
   /** The same with the writing added, as if nothing else could have been done while it waited: an upper bound. */
   readonly withWriting: number;
   /** Median duration with tracing off, ms. */
@@ -27,13 +31,17 @@ const SEED = 20_260;
 
 /** @throws RangeError without pairs. */
 export function computeOverhead(pairs: readonly Pair[]): PipelineOverhead {
-  const shares = pairs.map(({ on, off }) => (on - off) / off);
+  const shares = pairs.map(({ on, off, garbage }) => (on + garbage - off) / off);
   return {
     pairs: pairs.length,
     overhead: quantileOf(shares, 0.5),
     interval: bootstrapMedian(shares, createRandom(SEED).next),
+    garbage: quantileOf(
+      pairs.map(({ off, garbage }) => garbage / off),
+      0.5,
+    ),
     withWriting: quantileOf(
-      pairs.map(({ on, off, writing }) => (on + writing - off) / off),
+      pairs.map(({ on, off, garbage, writing }) => (on + garbage + writing - off) / off),
       0.5,
     ),
     off: quantileOf(

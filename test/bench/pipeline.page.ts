@@ -1,38 +1,52 @@
 /**
  * What tracing costs the demo's own pipeline: runs by itself, and posts pairs to the server that it came from.
  *
- * Each pair runs the discovery for the same actors in the same world twice, in random order: with a tracer that runs with all that it
- * has by default (captures, observers, history in IndexedDB), and with one that was made but never started. What lies between the
- * samples is not measured: starting and stopping, so that nothing of the one is at work during the other, and the writing, which is
- * timed by itself.
+ * Each pair runs the discovery for the same actors in the same world: with a tracer that runs with all that it has by default
+ * (captures, observers, history in IndexedDB), and with one that was made but never started, several times each in random order. Of the
+ * times that one actor's discovery took on a side the quickest counts, which is the one that no other program interrupted.
  *
- * The demo's pauses let the page draw between two actions, by way of the event loop. Here they end at once: how long an event loop
- * takes to come round differs by more than what is measured.
+ * - Garbage: what a side leaves behind is collected right after it, and counts for that side. Left to the browser, a collection falls
+ *   into one sample in many, on whichever side that is, and the quickest would never hold one.
+ * - Pauses: the demo's let the page draw between two actions, by way of the event loop. Here they end at once: how long an event loop
+ *   takes to come round differs by more than what is measured. So observers and timers of the running tracer work between samples.
+ * - Writing to IndexedDB is timed by itself, with the waiting for the disk.
  */
 import { createTracer, type Tracer } from '../../src/index.js';
 import { ACTIONS } from '../../demo/actions/definitions.js';
+import { createPause } from '../../demo/game/pause.js';
 import { ActionDiscovery } from '../../demo/pipeline/action-discovery.js';
 import { createRandom } from '../../demo/world/random.js';
 import { generateWorld } from '../../demo/world/generate-world.js';
-import { findDoubts, nextTask, postResult } from './page.js';
+import { findDoubts, postResult } from './page.js';
 import { computeOverhead, uncertaintyOf, type Pair } from './pipeline-overhead.js';
+import { shuffled } from './statistics.js';
 
 const WORLD_SIZE = 1000;
 const SEED = 7;
-/** Actors of a sample: long enough that each brings its own collections of garbage, which a median over shorter ones would leave out. */
-const ACTORS = 24;
+/** Actors of a pair. */
+const ACTORS = 8;
+/** Times that each actor's discovery is run on each side, for one pair. */
+const TURNS = 3;
+/** Young objects that survive a first collection are moved once more by the second. */
+const COLLECTIONS = 2;
 /** Pairs that are not counted, while the code is being compiled. */
-const WARM_UP_PAIRS = 10;
-const LEAST_PAIRS = 60;
+const WARM_UP_PAIRS = 8;
+const LEAST_PAIRS = 40;
 /** The interval is looked at every so many pairs. */
 const PAIRS_A_LOOK = 10;
 /** Half of the interval's width that is good enough. It ends the measuring, whatever the overhead is by then. */
-const GOOD_ENOUGH = 0.0025;
+const GOOD_ENOUGH = 0.001;
 const PATIENCE_MS = 90_000;
 
 interface Side {
   readonly tracer: Tracer;
   readonly discovery: ActionDiscovery;
+}
+
+/** ms. */
+interface Sample {
+  readonly work: number;
+  readonly garbage: number;
 }
 
 function createSide(): Side {
@@ -44,53 +58,62 @@ function createSide(): Side {
 async function measure(): Promise<{ pairs: Pair[]; doubts: string[] }> {
   const world = generateWorld(WORLD_SIZE, SEED);
   const random = createRandom(SEED);
+  const nextTask = createPause();
   const on = createSide();
   const off = createSide();
-  const pairs: Pair[] = [];
+  on.tracer.start();
   let actor = 0;
 
-  const nextActors = (): string[] => Array.from({ length: ACTORS }, () => world.characters[actor++ % world.characters.length]);
-
-  const time = async ({ discovery }: Side, actors: readonly string[]): Promise<number> => {
+  const time = async ({ discovery }: Side, id: string): Promise<Sample> => {
     await nextTask();
-    // Whatever came before (the other side, or a start): both sides begin with the same in the processor's caches.
-    await discovery.discover(world, actors[0]);
+    collectYoung();
     const start = performance.now();
-    for (const id of actors) await discovery.discover(world, id);
-    return performance.now() - start;
+    await discovery.discover(world, id);
+    const worked = performance.now();
+    collectYoung();
+    return { work: worked - start, garbage: performance.now() - worked };
   };
 
-  const timeTraced = async (actors: readonly string[]): Promise<{ on: number; writing: number }> => {
-    on.tracer.start();
-    // The observers come by `import()`.
-    await nextTask();
-    await nextTask();
-    const duration = await time(on, actors);
-    const start = performance.now();
-    await on.tracer.history.flush();
-    const writing = performance.now() - start;
-    on.tracer.stop();
-    await on.tracer.history.flush();
-    return { on: duration, writing };
+  const timeActor = async (id: string): Promise<Record<'on' | 'off', Sample>> => {
+    const samples = { on: [] as Sample[], off: [] as Sample[] };
+    const sides = Array.from({ length: TURNS }, () => ['on', 'off'] as const).flat();
+    for (const side of shuffled(sides, random.next)) samples[side].push(await time(side === 'on' ? on : off, id));
+    return { on: quickestOf(samples.on), off: quickestOf(samples.off) };
   };
 
   const measurePair = async (): Promise<Pair> => {
-    const actors = nextActors();
-    if (random.next() < 0.5) {
-      const traced = await timeTraced(actors);
-      return { ...traced, off: await time(off, actors) };
+    await on.tracer.history.flush();
+    const sum = { on: 0, off: 0, garbage: 0 };
+    for (let turn = 0; turn < ACTORS; turn++) {
+      const timed = await timeActor(world.characters[actor++ % world.characters.length]);
+      sum.on += timed.on.work;
+      sum.off += timed.off.work;
+      sum.garbage += timed.on.garbage - timed.off.garbage;
     }
-    const untraced = await time(off, actors);
-    return { ...(await timeTraced(actors)), off: untraced };
+    const start = performance.now();
+    await on.tracer.history.flush();
+    return { ...sum, writing: (performance.now() - start) / TURNS };
   };
 
   for (let pair = 0; pair < WARM_UP_PAIRS; pair++) await measurePair();
+  const pairs: Pair[] = [];
   const until = performance.now() + PATIENCE_MS;
   while (performance.now() < until) {
     for (let pair = 0; pair < PAIRS_A_LOOK; pair++) pairs.push(await measurePair());
     if (pairs.length >= LEAST_PAIRS && uncertaintyOf(computeOverhead(pairs)) <= GOOD_ENOUGH) break;
   }
   return { pairs, doubts: [...findDoubts(on.tracer), ...findNothingRecorded(on.tracer, off.tracer)] };
+}
+
+/** Of each part by itself: what interrupts the work says nothing about its garbage. */
+function quickestOf(samples: readonly Sample[]): Sample {
+  return { work: Math.min(...samples.map(({ work }) => work)), garbage: Math.min(...samples.map(({ garbage }) => garbage)) };
+}
+
+function collectYoung(): void {
+  const { gc } = globalThis as { gc?: (options: { type: 'minor' }) => void };
+  if (gc === undefined) throw new Error('The page cannot collect garbage: Chromium was started without --js-flags=--expose-gc.');
+  for (let collection = 0; collection < COLLECTIONS; collection++) gc({ type: 'minor' });
 }
 
 /** Figures of a tracer that recorded nothing, or of one that should not have, would mean nothing. */

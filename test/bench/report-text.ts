@@ -41,13 +41,13 @@ function formatMemory({ spans, counted, measured }: MemoryResult): string {
 }
 
 function formatPipeline(pipeline: PipelineOverhead): string[] {
-  const { pairs, overhead, interval, withWriting, off } = pipeline;
+  const { pairs, overhead, interval, garbage, withWriting, off } = pipeline;
   const verdict = overhead <= MOST_OVERHEAD ? 'limit' : 'OVER the limit of';
   const wide = uncertaintyOf(pipeline) > WIDEST_UNCERTAINTY;
   return [
     `The demo's pipeline at world size 1,000, everything on against tracing off: ${percent(overhead)} slower (${verdict} ${percent(MOST_OVERHEAD)}),`,
     `95 % interval ${percent(interval.low)} to ${percent(interval.high)} (bootstrap), median of ${pairs} pairs of ${off.toFixed(1)} ms in random order.`,
-    `With the waiting for IndexedDB added, which lets the page work on: ${percent(withWriting)}.`,
+    `Collecting garbage has ${percent(garbage)} of it. With the waiting for IndexedDB added, which lets the page work on: ${percent(withWriting)}.`,
     ...(wide ? ['The interval is wider than ±1 %: this machine is too restless to tell, whatever the figure says.'] : []),
   ];
 }
