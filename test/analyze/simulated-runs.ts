@@ -2,7 +2,7 @@
  * Runs of an app with lognormal times, planted failures and slow runs, and what sampling leaves of their record: the same rules as the
  * recorder's, so that estimates can be held against the truth.
  */
-import { TraceSampler } from '../../src/capture/trace-sampler.js';
+import type { TraceSampler } from '../../src/capture/trace-sampler.js';
 import type { TraceWeight } from '../../src/model/sampling.js';
 import { NO_PARENT, SpanKind, SpanStatus } from '../../src/model/span.js';
 import { SpanTable } from '../../src/model/span-table.js';

@@ -67,7 +67,7 @@ describe.each(SORTS)('%s', (_, traces) => {
           expect([stage, clock.total[number]]).toEqual([stage, expect.closeTo(slow.total.get(stage) ?? 0, 9)]);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -254,6 +254,18 @@ describe('weights', () => {
     expect(pipeline.sampling).toMatchObject({ errors: 0, errorRate: 0, violations: 0 });
     expect(stages.filter.sampling?.violations).toBeCloseTo(Math.sqrt(90), 12);
     expect(pipeline.sampling?.p50).toEqual([10, 20]);
+  });
+
+  test('know that all executions of a trace come or stay away together', () => {
+    const twice = picture(`
+      pipeline turn     |-----------|
+        stage filter    |--|    |---|
+    `);
+    const { filter } = analyzeTraceData({ ...twice, weights: new Map([[1, { spans: 10, details: 10 }]]) }).stages;
+    // 2 executions of 3 + 4 ms: V = 10 · 9 · (Σ y)²; their average is 3.5 whether the run was chosen or not: residuals −0.5 and 0.5.
+    expect(filter.sampling?.count).toBeCloseTo(2 * Math.sqrt(90), 12);
+    expect(filter.sampling?.work).toBeCloseTo(7 * Math.sqrt(90), 12);
+    expect(filter.uncertainty).toBe(0);
   });
 
   test('are told of in the notes', () => {
