@@ -9,7 +9,7 @@ import type { StageTiming } from './stage-timing.js';
 /** A stage's average is told from noise when it is this many times its uncertainty. */
 const UNCERTAINTIES = 2;
 
-export interface NotesContext {
+interface NotesContext {
   readonly data: TraceData;
   readonly view: SpanView;
   readonly forest: RunForest;
