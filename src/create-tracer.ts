@@ -7,15 +7,10 @@ import { createSessionId } from './base/session-id.js';
 import { readStagePerformance, readTracedActions, readTracingSummary } from './analyze/trace-reader.js';
 import { ActionAwareStructuredTrace } from './capture/action-aware-structured-trace.js';
 import { ActionTraceFilter } from './capture/action-trace-filter.js';
-import { findAsyncContext } from './capture/current-span.js';
-import { SpanDefinition } from './capture/span-definition.js';
-import type { TraceDependencies, TraceReader, TraceSampling } from './capture/trace-dependencies.js';
-import { TraceSampler } from './capture/trace-sampler.js';
+import type { TraceDependencies, TraceReader } from './capture/trace-dependencies.js';
 import type { TracerOptions } from './model/options.js';
 import type { KeyValueStorage } from './model/ports.js';
 import type { SessionInfo } from './model/session.js';
-import { SpanKind } from './model/span.js';
-import { PIPELINE_TOTAL, type StageThresholds } from './model/thresholds.js';
 import type { TracerPart } from './model/tracer-part.js';
 import { SpanRecorder } from './record/span-recorder.js';
 import { TracerParts } from './record/tracer-parts.js';
@@ -27,8 +22,6 @@ const DEFAULT_MAX_SPANS = 204_800;
 const DEFAULT_MAX_LOGS = 10_000;
 const DEFAULT_MAX_ATTRIBUTE_BYTES = 16_000_000;
 const DEFAULT_MAX_COUNTERS = 65_536;
-/** Least time between two changes of an adaptive sampling rate, ms. */
-const ADAPT_EVERY = 1000;
 
 /**
  * Wires a tracer for this page load: the only place where the parts meet. Inert until `start()`.
@@ -59,14 +52,19 @@ export function createTracer(given?: TracerOptions): Tracer {
     maxSpans: positive(options.maxSpans, DEFAULT_MAX_SPANS),
     maxLogs: positive(options.maxLogs, DEFAULT_MAX_LOGS),
     maxAttributeBytes: positive(options.maxAttributeBytes, DEFAULT_MAX_ATTRIBUTE_BYTES),
-    maxCounters: positive(options.maxCounters, DEFAULT_MAX_COUNTERS),
   });
-  const sampler = options.sampling && new TraceSampler(options.sampling, options.sampling.seed ?? Date.now());
 
   const reader: TraceReader = { tracedActions: readTracedActions, stagePerformance: readStagePerformance, summary: readTracingSummary };
-  const sampling = sampler && createSampling(sampler, recorder, () => settings.values.thresholds);
-  const asyncCurrent = findAsyncContext();
-  const dependencies: TraceDependencies = { sink: recorder, filter, reader, data: recorder, sampling, asyncCurrent, report };
+  const samplingHost = { sink: recorder, data: recorder, thresholds: () => settings.values.thresholds };
+  const sampling = options.sampling && ((track: number, trace: number) => options.sampling?.begin(samplingHost, track, trace));
+  const dependencies: TraceDependencies = { sink: recorder, filter, reader, data: recorder, sampling, asyncCurrent: undefined, report };
+  // No browser has it yet: loaded only where there is one, and until then parents are known up to the first await, as elsewhere.
+  if ('AsyncContext' in globalThis) {
+    import('./capture/current-span.js').then(
+      ({ findAsyncContext }) => (dependencies.asyncCurrent = findAsyncContext()),
+      (error: unknown) => report('AsyncContext', error),
+    );
+  }
   const sharedTrace = new ActionAwareStructuredTrace(dependencies, { track: 'main' }, true);
   const parts = new TracerParts({ sink: recorder, sharedTrace: sharedTrace.traceId, report });
   const onStoreFault = (error: unknown): void => report('store', error);
@@ -80,7 +78,8 @@ export function createTracer(given?: TracerOptions): Tracer {
     const { performanceObserver } = options;
     parts.attach(
       loadPart(async () => {
-        const { createPageEnvironment, observePage } = await import('./observe/observe-page.js');
+        const { CounterTable, createPageEnvironment, observePage } = await import('./observe/observe-page.js');
+        recorder.counters = new CounterTable(positive(options.maxCounters, DEFAULT_MAX_COUNTERS));
         return observePage(createPageEnvironment(performanceObserver), recorder.session.resolution);
       }),
     );
@@ -132,14 +131,6 @@ export function createTracer(given?: TracerOptions): Tracer {
       }
     },
     trace: sharedTrace,
-    defineSpan(name, definition) {
-      try {
-        return new SpanDefinition(dependencies, name, definition);
-      } catch (error) {
-        report('defineSpan', error);
-        return new SpanDefinition(dependencies, '(unreadable definition)');
-      }
-    },
     attach: parts.attach,
     async support() {
       const { createPageEnvironment, listSupport } = await import('./observe/observe-page.js');
@@ -171,7 +162,7 @@ export function createTracer(given?: TracerOptions): Tracer {
       unknownParents: recorder.unknownParents,
       faults: faults.list(),
       ownCost: recorder.ownCost,
-      samplingRate: sampler?.rate ?? 1,
+      samplingRate: options.sampling?.rate ?? 1,
     }),
   };
   return tracer;
@@ -227,31 +218,6 @@ function loadPart(load: () => Promise<TracerPart>): TracerPart {
       wanted = false;
       stop?.();
     };
-  };
-}
-
-/** The sampler's decisions, with the thresholds that make a run slow, and its rate led by the recorder's own cost. */
-function createSampling(sampler: TraceSampler, recorder: SpanRecorder, thresholds: () => StageThresholds): TraceSampling {
-  let adaptedAt = 0;
-  let before = recorder.cost.pipelineFigures(0);
-  return {
-    decide() {
-      const now = recorder.now();
-      if (now - adaptedAt >= ADAPT_EVERY) {
-        adaptedAt = now;
-        const figures = recorder.cost.pipelineFigures(now);
-        sampler.adapt((figures.cost - before.cost) / (figures.time - before.time));
-        before = figures;
-      }
-      return sampler.decide();
-    },
-    get probability() {
-      return sampler.probability;
-    },
-    isSlow(kind, nameId, duration) {
-      const name = kind === SpanKind.pipeline ? PIPELINE_TOTAL : recorder.strings.get(nameId);
-      return duration > (thresholds()[name]?.duration ?? Infinity);
-    },
   };
 }
 

@@ -5,6 +5,8 @@ export type { Tracer, TracerEvents, TracerStatus } from './tracer.js';
 export { StructuredTrace } from './capture/structured-trace.js';
 export { ActionAwareStructuredTrace } from './capture/action-aware-structured-trace.js';
 export { ActionTraceFilter } from './capture/action-trace-filter.js';
+export { createSampling } from './capture/sampling.js';
+export { defineSpan, type SpanDefinition, type SpanDefinitionOptions } from './capture/span-definition.js';
 export { PipelineStage, type StageContext } from './capture/pipeline-stage.js';
 export type { ActionCapture, SpanOptions, StagePerformance, TracedActions, TraceOptions, TracingSummary } from './capture/trace-options.js';
 
@@ -33,7 +35,7 @@ export { toTraceJson } from './export/trace-json.js';
 export { fromTraceJson } from './export/trace-json-reader.js';
 export { TraceFormatError } from './export/trace-format-error.js';
 
-export { NO_PARENT, NO_SPAN, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId, type SpanKindName } from './model/span.js';
+export { NO_PARENT, NO_SPAN, SpanFlag, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId, type SpanKindName } from './model/span.js';
 export { DEFAULT_STAGE_THRESHOLDS, PIPELINE_TOTAL, type StageThreshold, type StageThresholds } from './model/thresholds.js';
 export type { TracerOptions } from './model/options.js';
 export type { FilterConfig, Verbosity } from './model/filter-config.js';
@@ -44,4 +46,10 @@ export type { DropCounts, SessionInfo, SpanMisuse } from './model/session.js';
 export type { ReadonlySpanTable } from './model/span-table.js';
 export type { SessionDelta, SessionSummary, TraceStore } from './model/ports.js';
 export type { TraceData, TraceSource } from './model/trace-data.js';
+export type { SamplingOptions, TraceWeight, TraceWeights } from './model/sampling.js';
+export type { Sampling } from './model/trace-sample.js';
+export type { PartHost, TracerPart } from './model/tracer-part.js';
+export type { Capability } from './model/support.js';
+export type { OwnCost } from './model/own-cost.js';
+export type { PlainValue } from './model/attribute-column.js';
 export type { Clock } from './base/clock.js';

@@ -2,7 +2,6 @@ import type { Unsubscribe } from './base/emitter.js';
 import type { Fault } from './base/fault-log.js';
 import type { ActionAwareStructuredTrace } from './capture/action-aware-structured-trace.js';
 import type { ActionTraceFilter } from './capture/action-trace-filter.js';
-import type { SpanDefinition, SpanDefinitionOptions } from './capture/span-definition.js';
 import type { TraceOptions } from './capture/trace-options.js';
 import type { OwnCost } from './model/own-cost.js';
 import type { DropCounts, SessionInfo, SpanMisuse } from './model/session.js';
@@ -51,8 +50,6 @@ export interface Tracer extends TraceSource {
   createTrace(options?: TraceOptions): ActionAwareStructuredTrace;
   /** The session's shared trace, for code that has no other at hand. */
   readonly trace: ActionAwareStructuredTrace;
-  /** Registers a span's name, kind and attribute names once, for the fastest way to record many of them. */
-  defineSpan(name: string, options?: SpanDefinitionOptions): SpanDefinition;
   /** Adds something that works while the tracer runs: it is started now, or at the next start. Returns what removes it. */
   attach(part: TracerPart): () => void;
   /** What this browser offers to acttrace, and what it lacks. Rejects only when the list cannot be loaded. */

@@ -2,6 +2,7 @@ import { NO_PARENT, NO_SPAN, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId }
 import { StructuredTrace } from './structured-trace.js';
 import type { OpenStage } from './open-stages.js';
 import type { TraceDependencies } from './trace-dependencies.js';
+import type { TraceSample } from '../model/trace-sample.js';
 import type { ActionCapture, StagePerformance, TracedActions, TraceOptions, TracingSummary } from './trace-options.js';
 
 /** The stage execution that a capture belongs to; undefined when it belongs to none, `unclear` when it has ended or is one of several. */
@@ -41,8 +42,8 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
         return;
       }
       const given = options?.span === NO_SPAN ? undefined : options?.span;
-      if (this.leftOut !== undefined) {
-        this.#captureFailure(stage, actionId, data, given);
+      if (this.sample?.leftOut) {
+        this.#captureFailure(this.sample, stage, actionId, data, given);
         return;
       }
       const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
@@ -88,22 +89,17 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
     const status = this.#statusOf(data);
     const nameId = sink.intern(String(actionId));
     const span = sink.add(SpanKind.capture, nameId, stageId, this.trackId, this.traceId, parent, start, now, status);
-    if (status === SpanStatus.error) this.keepForSure();
+    if (status === SpanStatus.error) this.sample?.ended(span, status);
     this.attach(span, data);
   }
 
   /** In a trace that sampling left out, only failures are recorded; the time of their interval is not known. */
-  #captureFailure(stage: string, actionId: string, data: unknown, given: SpanId | undefined): void {
+  #captureFailure(sample: TraceSample, stage: string, actionId: string, data: unknown, given: SpanId | undefined): void {
     const { sink } = this.dependencies;
     if (this.#statusOf(data) !== SpanStatus.error || !this.#isTraced(actionId)) return;
-    this.keepForSure();
     const stageId = sink.intern(String(stage));
-    const execution = this.#executionOf(stageId, given);
-    const row = this.leftOut?.rowOf(typeof execution === 'object' ? execution.span : (given ?? NO_SPAN)) ?? NO_SPAN;
-    const parent = row >= 0 ? row : execution === undefined ? NO_PARENT : UNKNOWN_PARENT;
-    const now = sink.now();
-    const nameId = sink.intern(String(actionId));
-    this.attach(sink.add(SpanKind.capture, nameId, stageId, this.trackId, this.traceId, parent, now, now, SpanStatus.error), data);
+    const parent = this.#captureParent(this.#executionOf(stageId, given), given);
+    this.attach(sample.addFailure(SpanKind.capture, sink.intern(String(actionId)), stageId, parent, sink.now()), data);
   }
 
   #captureParent(execution: Execution, given: SpanId | undefined): number {

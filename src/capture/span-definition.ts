@@ -14,15 +14,61 @@ export interface SpanDefinitionOptions {
 /** Values that `start` takes. */
 const MOST_ATTRIBUTES = 4;
 
-/** A span that an app records often: its name is looked up once, and its attributes are given by position. Never throws. */
-export class SpanDefinition {
+/** A span that an app records often. Never throws; `start` is safe to pull off. */
+export interface SpanDefinition {
+  /**
+   * Starts a span; `trace.endSpan` ends it.
+   *
+   * @param parent - as in `startSpan`: a handle, `null` for a root; undefined: the usual rules.
+   * @returns its handle; `NO_SPAN` while nothing is recorded.
+   */
+  start(
+    trace: StructuredTrace | undefined,
+    parent?: SpanId | null,
+    first?: PlainValue,
+    second?: PlainValue,
+    third?: PlainValue,
+    fourth?: PlainValue,
+  ): SpanId;
+}
+
+/**
+ * Registers a span's name, kind and attribute names once: the fastest way to record many of them.
+ *
+ * ```ts
+ * const load = defineSpan(tracer, 'load', { attributes: ['room', 'cached'] });
+ * const span = load.start(trace, parent, 'cellar', false);
+ * trace.endSpan(span);
+ * ```
+ *
+ * @param tracer - undefined, as in a build without acttrace: nothing is ever recorded.
+ */
+export function defineSpan(
+  tracer: { readonly trace: StructuredTrace } | undefined,
+  name: string,
+  options: SpanDefinitionOptions = {},
+): SpanDefinition {
+  const dependencies = tracer && StructuredTrace.dependenciesOf(tracer.trace);
+  if (dependencies === undefined) return NOTHING;
+  try {
+    // Null too, as an app without types may give.
+    return new Definition(dependencies, name, { ...options });
+  } catch (error) {
+    dependencies.report('defineSpan', error);
+    return NOTHING;
+  }
+}
+
+const NOTHING: SpanDefinition = { start: () => NO_SPAN };
+
+class Definition implements SpanDefinition {
   readonly #dependencies: TraceDependencies;
   readonly #kind: SpanKind;
   readonly #nameId: number;
   readonly #names: readonly string[];
   readonly #namesBytes: number;
 
-  constructor(dependencies: TraceDependencies, name: string, { kind = 'measure', attributes = [] }: SpanDefinitionOptions = {}) {
+  constructor(dependencies: TraceDependencies, name: string, { kind = 'measure', attributes = [] }: SpanDefinitionOptions) {
     this.#dependencies = dependencies;
     this.#kind = Object.hasOwn(SpanKind, kind) ? SpanKind[kind] : SpanKind.measure;
     this.#nameId = dependencies.sink.intern(String(name));
@@ -31,14 +77,8 @@ export class SpanDefinition {
     this.start = this.start.bind(this);
   }
 
-  /**
-   * Starts a span; `trace.endSpan` ends it.
-   *
-   * @param parent - as in `startSpan`: a handle, `null` for a root; undefined: the usual rules.
-   * @returns its handle; `NO_SPAN` while nothing is recorded.
-   */
   start(
-    trace: StructuredTrace,
+    trace: StructuredTrace | undefined,
     parent?: SpanId | null,
     first: PlainValue = null,
     second: PlainValue = null,
@@ -46,7 +86,7 @@ export class SpanDefinition {
     fourth: PlainValue = null,
   ): SpanId {
     const { sink, filter, report } = this.#dependencies;
-    if (!sink.recording) return NO_SPAN;
+    if (!sink.recording || trace === undefined) return NO_SPAN;
     try {
       if (!filter.enabled) return NO_SPAN;
       const timedFrom = sink.cost.isDue() ? sink.now() : NaN;

@@ -1,18 +1,18 @@
 import { bindMethods } from '../base/bind-methods.js';
 import { cutText } from '../base/cut-text.js';
-import { messageOf } from '../base/fault-log.js';
 import type { Json } from '../model/json.js';
 import { LOG_TYPES, type LogLine, type LogType } from '../model/log-line.js';
 import { NO_PARENT, NO_SPAN, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId, type SpanKindName } from '../model/span.js';
 import type { TraceData, TraceSource } from '../model/trace-data.js';
+import { attachError } from './attach-error.js';
 import { followPromise, isPromise } from './follow-promise.js';
-import { LeftOutTrace } from './left-out-trace.js';
 import { OpenStages } from './open-stages.js';
 import { appendPlain } from './plain-attributes.js';
 import { failureOf } from './run-result.js';
 import { takeObjectSnapshot, takeSnapshot } from './snapshot.js';
 import type { TraceDependencies } from './trace-dependencies.js';
 import type { SpanOptions, TraceOptions } from './trace-options.js';
+import type { TraceSample } from '../model/trace-sample.js';
 
 /** Longest log message kept, characters. */
 const MOST_MESSAGE = 2000;
@@ -20,9 +20,6 @@ const MOST_MESSAGE = 2000;
 const MOST_OPEN = 1000;
 /** Log lines kept of a trace that sampling left out. */
 const LOGS_KEPT: ReadonlySet<LogType> = new Set(['error', 'failure', 'warn']);
-/** Error messages are kept at every verbosity, within this. */
-const ERROR_LIMITS = { depth: 2, bytes: 4000 };
-
 /**
  * Hierarchical spans and log lines of one recording. Made by `tracer.createTrace()`; every method is safe to pull off
  * and call, none throws, and none changes what a callback returns or throws.
@@ -42,10 +39,8 @@ export class StructuredTrace implements TraceSource {
   protected untimedCaptures = 0;
   /** Shared by code that does not know of each other: there, no stage belongs to a pipeline by definition. */
   readonly #shared: boolean;
-  /** Set when sampling left this trace out. */
-  protected readonly leftOut: LeftOutTrace | undefined;
-  /** How many runs this trace stands for. */
-  readonly #weight: number = 1;
+  /** What sampling decided; undefined when this trace is recorded and stands for itself. */
+  protected readonly sample: TraceSample | undefined;
   /** Unused where the browser keeps it, see `AsyncCurrentSpan`. */
   #current: SpanId = NO_SPAN;
   /** Counted here, not in the record: a span may end while nothing is recorded, or after it was evicted. */
@@ -61,12 +56,7 @@ export class StructuredTrace implements TraceSource {
     const { sink, sampling } = dependencies;
     this.traceId = sink.nextTrace();
     this.trackId = sink.intern(String(options.track ?? options.actorId ?? 'main'));
-    if (sampling !== undefined && !shared) {
-      const chosen = sampling.decide();
-      const weight = 1 / sampling.probability;
-      if (!chosen) this.leftOut = new LeftOutTrace(sink, this.trackId, this.traceId);
-      else if (weight > 1) sink.weigh(this.traceId, (this.#weight = weight), weight);
-    }
+    if (!shared) this.sample = sampling?.(this.trackId, this.traceId);
     bindMethods(this, false);
   }
 
@@ -87,7 +77,7 @@ export class StructuredTrace implements TraceSource {
    * @param error - given (and not undefined): the span failed, and the error's message is kept with it.
    */
   endSpan(span: SpanId, error?: unknown): void {
-    if (span === NO_SPAN && (error === undefined || this.leftOut === undefined)) return;
+    if (span === NO_SPAN && (error === undefined || !this.isLeftOut)) return;
     const { sink } = this.dependencies;
     const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
     this.#end(span, error === undefined ? SpanStatus.ok : SpanStatus.error, error);
@@ -110,8 +100,8 @@ export class StructuredTrace implements TraceSource {
       const { attributes, error } = options;
       if (!(start <= end && Math.abs(end - start) < Infinity))
         throw new Error(`addSpan("${name}") needs a start and a later end in ms, not ${start} and ${end}.`);
-      if (this.leftOut !== undefined) {
-        if (error !== undefined) this.#recordFailure(this.leftOut, sink.now(), error, name);
+      if (this.sample?.leftOut) {
+        if (error !== undefined) this.#addFailure(this.sample, name, error);
         return NO_SPAN;
       }
       const kind = kindOf(options);
@@ -130,8 +120,8 @@ export class StructuredTrace implements TraceSource {
         status,
       );
       if (attributes !== undefined) this.attach(span, attributes);
-      if (this.#weight !== 1) this.#weighRun(span, status);
-      if (error !== undefined) this.#attachError(span, error);
+      this.sample?.ended(span, status);
+      if (error !== undefined) attachError(sink, span, error);
       return span;
     } catch (error) {
       report('capture', error);
@@ -142,7 +132,7 @@ export class StructuredTrace implements TraceSource {
   /** Adds attributes to a span, snapshotted at once under the verbosity's limits; same keys replace. */
   setAttributes(span: SpanId, attributes: Readonly<Record<string, unknown>>): void {
     if (span === NO_SPAN || !this.dependencies.sink.recording) return;
-    const row = span < NO_SPAN ? (this.leftOut?.rowOf(span) ?? NO_SPAN) : span;
+    const row = span < NO_SPAN ? (this.sample?.rowOf(span) ?? NO_SPAN) : span;
     if (row >= 0) this.attach(row, attributes);
   }
 
@@ -154,7 +144,7 @@ export class StructuredTrace implements TraceSource {
    */
   withSpan<T>(name: string, fn: (span: SpanId) => T, options?: SpanOptions): T {
     const span = this.#start(name, options);
-    if (span === NO_SPAN && this.leftOut === undefined) return fn(NO_SPAN);
+    if (span === NO_SPAN && !this.isLeftOut) return fn(NO_SPAN);
     const checkResult = isRun(options?.kind);
     let result: T;
     try {
@@ -230,7 +220,7 @@ export class StructuredTrace implements TraceSource {
     if (!sink.recording) return;
     try {
       if (!filter.enabled) return;
-      if (this.leftOut !== undefined && !LOGS_KEPT.has(type)) return;
+      if (this.isLeftOut && !LOGS_KEPT.has(type)) return;
       const line = {
         type: LOG_TYPES.includes(type) ? type : 'info',
         message: cutText(String(message), MOST_MESSAGE),
@@ -275,9 +265,14 @@ export class StructuredTrace implements TraceSource {
     return span;
   }
 
+  /** What a trace of this tracer works with: for what is added to a tracer from outside. */
+  static dependenciesOf(trace: StructuredTrace): TraceDependencies {
+    return trace.dependencies;
+  }
+
   /** As `startSpan` with what a definition has looked up before. */
   static start(trace: StructuredTrace, kind: SpanKind, nameId: number, parent: SpanId | null | undefined): SpanId {
-    if (trace.leftOut !== undefined && kind !== SpanKind.stage && kind !== SpanKind.pipeline) return NO_SPAN;
+    if (trace.isLeftOut && kind !== SpanKind.stage && kind !== SpanKind.pipeline) return NO_SPAN;
     return trace.#begin(kind, nameId, parent);
   }
 
@@ -294,11 +289,9 @@ export class StructuredTrace implements TraceSource {
     }
   }
 
-  /** Something in this trace failed or was slow: it stands for itself alone, and is recorded although it was left out. */
-  protected keepForSure(): void {
-    this.leftOut?.keep();
-    if (this.#weight === 1) return;
-    this.dependencies.sink.weigh(this.traceId, 1, this.#weight);
+  /** Whether sampling left this trace out. */
+  protected get isLeftOut(): boolean {
+    return this.sample !== undefined && this.sample.leftOut;
   }
 
   protected attach(span: SpanId, attributes: unknown): void {
@@ -315,7 +308,7 @@ export class StructuredTrace implements TraceSource {
   }
 
   #start(name: string, options: SpanOptions | undefined): SpanId {
-    if (!this.isRecording || (this.leftOut !== undefined && !isRun(options?.kind))) return NO_SPAN;
+    if (!this.isRecording || (this.isLeftOut && !isRun(options?.kind))) return NO_SPAN;
     const { sink, report } = this.dependencies;
     const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
     let span = NO_SPAN;
@@ -338,9 +331,9 @@ export class StructuredTrace implements TraceSource {
     const parent = this.#parentOf(given, kind);
     const start = sink.now();
     const span =
-      this.leftOut === undefined
-        ? sink.open(kind, nameId, kind === SpanKind.stage ? nameId : 0, this.trackId, this.traceId, parent, start)
-        : this.leftOut.open(kind, nameId, parent, start);
+      this.sample !== undefined && this.sample.leftOut
+        ? this.sample.open(kind, nameId, parent, start)
+        : sink.open(kind, nameId, kind === SpanKind.stage ? nameId : 0, this.trackId, this.traceId, parent, start);
     if (span === NO_SPAN || leaf) return span;
     const open = this.#open;
     if (open.length >= MOST_OPEN) open.splice(0, MOST_OPEN / 2);
@@ -385,7 +378,7 @@ export class StructuredTrace implements TraceSource {
       return UNKNOWN_PARENT;
     }
     if (given === null) return NO_PARENT;
-    const known = given < NO_SPAN ? this.leftOut?.has(given) : this.dependencies.sink.has(given);
+    const known = given < NO_SPAN ? this.sample?.has(given) : this.dependencies.sink.has(given);
     return known ? given : UNKNOWN_PARENT;
   }
 
@@ -416,10 +409,15 @@ export class StructuredTrace implements TraceSource {
       }
       if (open.length === 0) this.#idleSince = now;
       if (this.openStages.size > 0 || this.#pipelines.length > 0) this.#leaveRun(span, now);
-      if (this.leftOut !== undefined) this.#endLeftOut(this.leftOut, span, now, status, error, name);
-      else if (sink.close(span, this.traceId, now, status)) {
-        if (this.#weight !== 1) this.#weighRun(span, status);
-        if (error !== undefined) this.#attachError(span, error);
+      const { sample } = this;
+      if (sample !== undefined && sample.leftOut) {
+        if (!sink.recording) return;
+        // Of what was not held aside, all that is known is that it failed.
+        if (span !== NO_SPAN) sample.close(span, now, status, error);
+        else if (error !== undefined) this.#addFailure(sample, name, error);
+      } else if (sink.close(span, this.traceId, now, status)) {
+        if (sample !== undefined) sample.ended(span, status);
+        if (error !== undefined) attachError(sink, span, error);
       }
     } catch (fault) {
       report('capture', fault);
@@ -434,54 +432,11 @@ export class StructuredTrace implements TraceSource {
     this.dependencies.sink.cost.pipelineEnded(now);
   }
 
-  #weighRun(span: SpanId, status: SpanStatus): void {
-    const { data, sampling } = this.dependencies;
-    const { spans } = data;
-    const kind = spans.kind(span);
-    if (status === SpanStatus.error || sampling?.isSlow(kind, spans.nameId(span), spans.end(span) - spans.start(span))) this.keepForSure();
-  }
-
-  #endLeftOut(leftOut: LeftOutTrace, span: SpanId, now: number, status: SpanStatus, error: unknown, name: string): void {
-    const { sink, sampling } = this.dependencies;
-    if (!sink.recording) return;
-    if (span === NO_SPAN) {
-      // Of something that was not held aside, so that all that is known is that it failed.
-      if (error !== undefined) this.#recordFailure(leftOut, now, error, name);
-      return;
-    }
-    const ended = leftOut.close(span, now, status);
-    if (ended === undefined) {
-      // Counts the misuse.
-      sink.close(span, this.traceId, now, status);
-      return;
-    }
-    if (status === SpanStatus.error || sampling?.isSlow(ended.kind, ended.nameId, ended.duration)) this.keepForSure();
-    else leftOut.forget();
-    const row = leftOut.rowOf(span);
-    if (row >= 0 && error !== undefined) this.#attachError(row, error);
-  }
-
-  #recordFailure(leftOut: LeftOutTrace, now: number, error: unknown, name: string): void {
-    this.keepForSure();
+  #addFailure(sample: TraceSample, name: string, error: unknown): void {
     const { sink } = this.dependencies;
-    const parent = leftOut.rowOf(this.currentSpan);
-    const row = sink.add(
-      SpanKind.measure,
-      sink.intern(String(name)),
-      0,
-      this.trackId,
-      this.traceId,
-      parent >= 0 ? parent : UNKNOWN_PARENT,
-      now,
-      now,
-      SpanStatus.error,
-    );
-    this.#attachError(row, error);
-  }
-
-  #attachError(span: SpanId, error: unknown): void {
-    const message = takeSnapshot(messageOf(error), ERROR_LIMITS);
-    this.dependencies.sink.attach(span, { error: message.value }, message.bytes);
+    const { currentSpan } = this;
+    const parent = currentSpan === NO_SPAN ? UNKNOWN_PARENT : currentSpan;
+    attachError(sink, sample.addFailure(SpanKind.measure, sink.intern(String(name)), 0, parent, sink.now()), error);
   }
 }
 

@@ -32,6 +32,13 @@ export interface ReadonlyCounterTable {
   value(row: number): number;
 }
 
+/** Where a recorder puts counters. */
+export interface CounterStore extends ReadonlyCounterTable {
+  append(time: number, nameId: number, value: number): void;
+  /** Copies of the columns from a row on: what a store appends, what a file holds. */
+  slice(from?: number): { time: Float64Array; name: Uint32Array; value: Float64Array };
+}
+
 interface CounterChunk {
   readonly time: Float64Array;
   readonly name: Uint32Array;
@@ -39,7 +46,7 @@ interface CounterChunk {
 }
 
 /** Bounded: past `maxRows`, the oldest chunk is evicted and its rows are counted in `firstRow`. */
-export class CounterTable implements ReadonlyCounterTable {
+export class CounterTable implements CounterStore {
   readonly #chunks: CounterChunk[] = [];
   readonly #maxChunks: number;
   #firstRow: number;
@@ -77,7 +84,6 @@ export class CounterTable implements ReadonlyCounterTable {
   nameId = (row: number): number => this.#read(row, 'name');
   value = (row: number): number => this.#read(row, 'value');
 
-  /** Copies of the columns from a row on: what a store appends, what a file holds. */
   slice(from = this.#firstRow): { time: Float64Array; name: Uint32Array; value: Float64Array } {
     const first = Math.max(from, this.#firstRow);
     const count = Math.max(0, this.#rowCount - first);

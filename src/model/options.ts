@@ -2,8 +2,8 @@ import type { Clock } from '../base/clock.js';
 import type { FilterConfig } from './filter-config.js';
 import type { TraceStore, KeyValueStorage } from './ports.js';
 import type { Retention } from './retention.js';
-import type { SamplingOptions } from './sampling.js';
 import type { StageThresholds } from './thresholds.js';
+import type { Sampling } from './trace-sample.js';
 
 /** Options of `createTracer`. All optional. */
 export interface TracerOptions {
@@ -26,8 +26,8 @@ export interface TracerOptions {
   readonly history?: boolean | TraceStore;
   /** What is recorded of the page besides the app's own spans: long tasks, frames, interactions, layout shifts, resources, vitals, heap. Default true. */
   readonly observe?: boolean;
-  /** Which traces are recorded. Default: all of them. */
-  readonly sampling?: SamplingOptions;
+  /** Which traces are recorded: made by `createSampling`. Default: all of them. */
+  readonly sampling?: Sampling;
   /** Most samples of counters held (heap, frames, lag), rounded up to whole chunks of 1024; the oldest go first. Default 65,536. */
   readonly maxCounters?: number;
   /** Shows executions, stages and actions live as tracks of the browser's own Performance panel (Chromium 134 and newer). Default false. */

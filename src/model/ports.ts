@@ -74,6 +74,8 @@ export interface CostMeter {
   readonly openPipelines: number;
   pipelineStarted(now: number): void;
   pipelineEnded(now: number): void;
+  /** What was spent while pipelines ran, and for how long any did, up to now; ms. */
+  pipelineFigures(now: number): { readonly cost: number; readonly time: number };
 }
 
 /** What a flush hands to the store: chunks that changed and what was added since the flush before. */

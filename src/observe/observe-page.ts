@@ -7,6 +7,7 @@ import { observeVitals } from './observe-vitals.js';
 import type { PageEnvironment } from './page-environment.js';
 import type { VitalsHub } from './vitals-hub.js';
 
+export { CounterTable } from '../model/counter-table.js';
 export { createPageEnvironment } from './page-environment.js';
 export { listSupport } from './support.js';
 

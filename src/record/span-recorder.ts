@@ -1,6 +1,7 @@
 import type { AttributeColumn } from '../model/attribute-column.js';
 import type { Clock } from '../base/clock.js';
-import { CounterTable } from '../model/counter-table.js';
+import type { CounterStore } from '../model/counter-table.js';
+import { NO_COUNTERS } from '../model/no-counters.js';
 import type { JsonObject } from '../model/json.js';
 import type { LogLine } from '../model/log-line.js';
 import type { DeltaSource, SessionDelta, SpanSink } from '../model/ports.js';
@@ -19,7 +20,6 @@ export interface RecorderLimits {
   readonly maxSpans: number;
   readonly maxLogs: number;
   readonly maxAttributeBytes: number;
-  readonly maxCounters: number;
 }
 
 /** 8 + 8 + 4 + 4 + 4 + 1 + 1 + 4 + 4 + 1 bytes a row. */
@@ -44,7 +44,8 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   session: SessionInfo;
   readonly strings = new StringTable();
   readonly spans: SpanTable;
-  readonly counters: CounterTable;
+  /** Set by whoever brings something that samples. */
+  counters: CounterStore = NO_COUNTERS;
 
   readonly #clock: Clock;
   readonly #maxChunks: number;
@@ -76,7 +77,6 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     this.#maxChunks = Math.max(2, Math.ceil(limits.maxSpans / CHUNK_ROWS));
     this.#maxAttributeBytes = limits.maxAttributeBytes;
     this.spans = new SpanTable(this.#maxChunks, 0, (chunk) => this.#evicted(chunk));
-    this.counters = new CounterTable(limits.maxCounters);
     this.#logs = new LogBuffer(limits.maxLogs);
   }
 

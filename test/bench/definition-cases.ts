@@ -1,4 +1,4 @@
-import { createTracer, type ActionAwareStructuredTrace, type Tracer } from '../../src/index.js';
+import { createSampling, createTracer, defineSpan, type ActionAwareStructuredTrace, type Tracer } from '../../src/index.js';
 import { createStarted, OPTIONS } from './acttrace-cases.js';
 import { attributesOf, work, workAsync, type BenchCase } from './case.js';
 import type { BenchSuite } from './suite.js';

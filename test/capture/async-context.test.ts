@@ -19,6 +19,7 @@ class Variable<T> {
 /** Two interleaved runs, whose inner spans come after an await and without a handle. */
 async function playTwo(): Promise<number[]> {
   const { tracer } = startTestTracer();
+  await vi.dynamicImportSettled();
   const play = async (name: string): Promise<void> => {
     const trace = tracer.createTrace();
     await trace.withSpanAsync(name, async () => {
@@ -44,9 +45,10 @@ it('says that it is unknown where it has not', async () => {
   expect(await playTwo()).toEqual([-1, -1, UNKNOWN_PARENT, UNKNOWN_PARENT, UNKNOWN_PARENT, UNKNOWN_PARENT]);
 });
 
-it('keeps the current spans of mixed traces apart', () => {
+it('keeps the current spans of mixed traces apart', async () => {
   vi.stubGlobal('AsyncContext', { Variable });
   const { tracer } = startTestTracer();
+  await vi.dynamicImportSettled();
   const [one, two] = [tracer.createTrace(), tracer.createTrace()];
   one.withSpan('a', () => two.withSpan('b', () => one.withSpan('c', () => two.withSpan('d', () => undefined))));
   expect(spansOf(tracer).map(({ name, parent }) => [name, parent])).toEqual([

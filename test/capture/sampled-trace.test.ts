@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { createSampling } from '../../src/capture/sampling.js';
 import { SpanKind, SpanStatus, UNKNOWN_PARENT } from '../../src/model/span.js';
 import { spansOf, startTestTracer } from '../helpers/test-tracer.js';
 
 /** Every trace is left out (rate 0), so that what is recorded is what is kept for sure. */
 function startLeftOut() {
   return startTestTracer({
-    sampling: { rate: 0, seed: 1 },
+    sampling: createSampling({ rate: 0, seed: 1 }),
     thresholds: { pipeline_total: { duration: 100, memory: 1 }, filter: { duration: 10, memory: 1 } },
   });
 }
@@ -155,7 +156,7 @@ describe('a trace that sampling chose', () => {
   it('stands for one over the chance, and for itself once it failed or was slow', () => {
     // Rate 0.25: whichever traces are chosen stand for four.
     const { tracer, clock } = startTestTracer({
-      sampling: { rate: 0.25, seed: 3 },
+      sampling: createSampling({ rate: 0.25, seed: 3 }),
       thresholds: { pipeline_total: { duration: 100, memory: 1 } },
     });
     const chosen: number[] = [];
@@ -173,7 +174,7 @@ describe('a trace that sampling chose', () => {
 
   it('counts for itself alone once it failed, its details for what they stood for', () => {
     // With a rate close to 1, the first trace is chosen.
-    const { tracer } = startTestTracer({ sampling: { rate: 0.8, seed: 2 } });
+    const { tracer } = startTestTracer({ sampling: createSampling({ rate: 0.8, seed: 2 }) });
     const trace = tracer.createTrace();
     expect(trace.startSpan('x')).toBe(0);
     trace.endSpan(0, new Error('failed'));
@@ -182,7 +183,7 @@ describe('a trace that sampling chose', () => {
 
   it('chooses the same again with the same seed', () => {
     const choose = (seed: number): boolean[] => {
-      const { tracer } = startTestTracer({ sampling: { rate: 0.5, seed } });
+      const { tracer } = startTestTracer({ sampling: createSampling({ rate: 0.5, seed }) });
       return Array.from({ length: 50 }, () => tracer.createTrace().startSpan('x') >= 0);
     };
     expect(choose(7)).toEqual(choose(7));

@@ -20,7 +20,6 @@ export function createRecorder(
     maxSpans: 10_240,
     maxLogs: 100,
     maxAttributeBytes: 1000,
-    maxCounters: 2048,
     ...limits,
   });
   recorder.start(0.1);

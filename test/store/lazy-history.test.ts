@@ -12,7 +12,6 @@ function createRecorder(): SpanRecorder {
     maxSpans: 2048,
     maxLogs: 10,
     maxAttributeBytes: 1000,
-    maxCounters: 2048,
   });
   recorder.start(0.1);
   return recorder;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/base/clock.js';
+import { CounterTable } from '../../src/model/counter-table.js';
 import type { SessionInfo } from '../../src/model/session.js';
 import { SpanKind, SpanStatus } from '../../src/model/span.js';
 import { SpanRecorder } from '../../src/record/span-recorder.js';
@@ -26,7 +27,8 @@ export class TestSession {
   constructor(id: string, more: Partial<SessionInfo> & { readonly maxSpans?: number; readonly maxCounters?: number } = {}) {
     const { maxSpans = 100_000, maxCounters = 65_536, ...info } = more;
     const clock: Clock = { now: () => this.time, timeOrigin: TIME_ORIGIN };
-    this.recorder = new SpanRecorder(sessionInfo(id, info), clock, { maxSpans, maxLogs: 100, maxAttributeBytes: 1_000_000, maxCounters });
+    this.recorder = new SpanRecorder(sessionInfo(id, info), clock, { maxSpans, maxLogs: 100, maxAttributeBytes: 1_000_000 });
+    this.recorder.counters = new CounterTable(maxCounters);
     this.recorder.start(0.1);
   }
 
