@@ -43,6 +43,8 @@ export interface PageAbilities {
   readonly scriptTiming: boolean;
   /** Event entries tell which of them belong to one interaction. */
   readonly interactionIds: boolean;
+  /** The page is a frame within a page of the same origin. */
+  readonly embedded: boolean;
   /** What `crossOriginIsolated` says. */
   readonly isolated: boolean;
 }
@@ -116,6 +118,8 @@ function findAbilities(scope: Scope): PageAbilities {
     chromium: attempt(() => readChromiumVersion(scope.navigator)) ?? 0,
     scriptTiming: has(() => scope.PerformanceScriptTiming),
     interactionIds: attempt(() => scope.PerformanceEventTiming && 'interactionId' in scope.PerformanceEventTiming.prototype) === true,
+    // Of another origin, its document is out of reach.
+    embedded: scope.parent !== scope.self && has(() => scope.parent?.document),
     isolated: scope.crossOriginIsolated === true,
   };
 }

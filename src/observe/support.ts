@@ -20,12 +20,6 @@ const VITALS: readonly (readonly [metric: string, entryType: string])[] = [
 /** Name, entry type, what it gives, what is lost without it. */
 const ENTRIES: readonly (readonly [name: string, type: string, gives: string, lacks: string])[] = [
   [
-    'long animation frames',
-    PAGE_ENTRY.longFrame,
-    'Frames over 50 ms, with how long they blocked the page.',
-    'Slow frames are not told. Frame intervals and task gaps, an estimate, show that the page was busy, not with what.',
-  ],
-  [
     'long tasks',
     PAGE_ENTRY.longTask,
     'Tasks over 50 ms.',
@@ -72,13 +66,14 @@ const ENTRIES: readonly (readonly [name: string, type: string, gives: string, la
 export function listSupport(page: PageEnvironment): Capability[] {
   const types: readonly string[] = page.PerformanceObserver ? page.entryTypes : [];
   const entries = ENTRIES.map(([name, type, gives, lacks]) => capability(name, types.includes(type), gives, lacks));
-  const longFrames = types.includes(PAGE_ENTRY.longFrame);
   const { abilities } = page;
+  const longFrames = listLongFrames(page, types);
   return [
+    longFrames,
     ...entries,
     capability(
       'script attribution',
-      longFrames && abilities.scriptTiming,
+      longFrames.supported && abilities.scriptTiming,
       'Long frames name the scripts in them: function, file, who called it, layout that it forced.',
       'Which script made the page slow is unknown; the app’s own spans in that time are the nearest there is.',
     ),
@@ -138,6 +133,20 @@ export function listSupport(page: PageEnvironment): Capability[] {
 
 function capability(name: string, supported: boolean, gives: string, lacks: string): Capability {
   return { name, supported, note: supported ? gives : lacks };
+}
+
+function listLongFrames({ abilities }: PageEnvironment, types: readonly string[]): Capability {
+  const told = types.includes(PAGE_ENTRY.longFrame);
+  const standIn = 'Frame intervals, long tasks or task gaps (an estimate) show that the page was busy, not with what.';
+  return capability(
+    'long animation frames',
+    // Measured in Chromium 156: after the loading, only the outermost page of an origin gets them.
+    told && !abilities.embedded,
+    'Frames over 50 ms, with how long they blocked the page.',
+    told
+      ? `This page is a frame of another, and the browser tells slow frames to the outermost page only. ${standIn}`
+      : `Slow frames are not told. ${standIn}`,
+  );
 }
 
 function listVitals({ document, abilities }: PageEnvironment, types: readonly string[]): Capability {

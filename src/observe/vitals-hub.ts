@@ -2,9 +2,10 @@
  * The one registration of web-vitals that a page has, handed on to every tracer: web-vitals cannot be unsubscribed, so a second
  * registration would stay for ever beside the first. This is the reason for the only module state in acttrace.
  *
- * What stays behind on the page after the last tracer has stopped is web-vitals' own: its PerformanceObservers and its listeners on the
- * window (`pageshow`, `visibilitychange`; until the first input `click` and `keydown`). Their number is held by
- * test/browser/observe-leaves.test.ts. Nothing of it writes anything any more. A page that must stay clean gives `observe: false`.
+ * What stays behind on the page after the last tracer has stopped is web-vitals' own; in Chromium 6 PerformanceObservers and 11 listeners on
+ * the window (6 `pageshow`, 2 `visibilitychange`, `prerenderingchange`, and until the first input `click` and `keydown`), however often
+ * tracers start: held by test/browser/observe-leaves.test.ts. Nothing of it writes anything any more. A page that must stay clean gives
+ * the tracer `observe: false`.
  */
 import type { AttributionReportOpts, MetricWithAttribution } from 'web-vitals/attribution';
 import type { VitalAttributes } from '../model/page-entries.js';

@@ -13,6 +13,7 @@ const NO_ABILITIES: PageAbilities = {
   chromium: 0,
   scriptTiming: false,
   interactionIds: false,
+  embedded: false,
   isolated: false,
 };
 
