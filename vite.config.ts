@@ -4,6 +4,7 @@ import { type Plugin, type UserConfig } from 'vite';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import type { BrowserInstanceOption, BrowserProviderOption } from 'vitest/node';
 import { firefox } from './test/engines/firefox-provider.js';
+import { webkit } from './test/engines/webkit-provider.js';
 import { CHROMIUM_FLAGS, findChromium } from './test/helpers/find-browser.js';
 
 /** Entries of the package: each is an ES module of its own in `dist/`. */
@@ -165,20 +166,28 @@ function projects(): TestProjectConfiguration[] {
 
 /** `npm run test:engines`: the browser tests again, in the other engines. */
 function engineProjects(): TestProjectConfiguration[] {
-  return [browserProject('firefox', 'firefox', firefox())];
+  return [
+    browserProject('firefox', 'firefox', firefox()),
+    browserProject('webkit', 'webkit', webkit('light')),
+    browserProject('webkit-dark', 'webkit', webkit('dark'), 'test/browser/panel-accessibility.test.ts'),
+  ];
 }
 
 function browserProject(
   name: string,
   browser: BrowserInstanceOption['browser'],
   provider: BrowserProviderOption,
+  include = 'test/browser/**/*.test.ts',
 ): TestProjectConfiguration {
   return {
     extends: true,
     optimizeDeps: { include: ['lit', 'idb', 'fast-check', 'axe-core', '@vitest/browser/locators'] },
     test: {
       name,
-      include: ['test/browser/**/*.test.ts'],
+      include: [include],
+      // What is shown follows within a second; a busy machine may take its time.
+      testTimeout: 30_000,
+      expect: { poll: { timeout: 5000 } },
       browser: { enabled: true, headless: true, screenshotFailures: false, provider, instances: [{ browser }] },
     },
   };
