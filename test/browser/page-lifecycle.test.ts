@@ -15,12 +15,12 @@ afterEach(() => {
   for (const tracer of tracers.splice(0)) tracer.stop();
 });
 
-/** A tracer of which the part that samples runs. */
-function start(): Tracer {
-  const tracer = createTracer({ history: false, settingsStorage: null, observe: false });
+/** A tracer that observes: what does has been loaded. */
+async function start(): Promise<Tracer> {
+  const tracer = createTracer({ history: false, settingsStorage: null });
   tracers.push(tracer);
-  tracer.attach(observeSampled(createPageEnvironment()));
   tracer.start();
+  await expect.poll(() => tracer.toTraceData().counters.rowCount, { timeout: 20_000 }).toBeGreaterThan(0);
   return tracer;
 }
 
@@ -50,7 +50,7 @@ describe('a page that was frozen', () => {
     ['frozen', () => document.dispatchEvent(new Event('freeze')), () => document.dispatchEvent(new Event('resume'))],
     ['back/forward cache', () => dispatchEvent(transition('pagehide')), () => dispatchEvent(transition('pageshow'))],
   ])('by %s: the run across it is marked, and in no figure', async (why, freeze, resume) => {
-    const tracer = start();
+    const tracer = await start();
     const trace = tracer.createTrace();
     const across = trace.startSpan('run', { kind: 'pipeline' });
     freeze();
@@ -68,7 +68,7 @@ describe('a page that was frozen', () => {
 
 describe('what is sampled', () => {
   it('has lag, and frames and heap where the page has them', async () => {
-    const tracer = start();
+    const tracer = await start();
     const { trace } = tracer;
     trace.endSpan(trace.startSpan('work'));
     await expect.poll(() => samples(tracer, COUNTERS.eventLoopLag).length, { timeout: 10_000 }).toBeGreaterThan(1);
@@ -89,7 +89,7 @@ describe('what is sampled', () => {
   });
 
   it('has an estimate of a long task exactly where the engine reports none', async () => {
-    const tracer = start();
+    const tracer = await start();
     const { entryTypes } = createPageEnvironment();
     dispatchEvent(new Event('keydown'));
     await sleep(100);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createTracer } from '../../src/create-tracer.js';
 import { COUNTERS } from '../../src/model/counter-table.js';
 import { PAGE_ENTRY } from '../../src/model/page-entries.js';
 import { observeSampled } from '../../src/observe/observe-sampled.js';
@@ -52,6 +53,27 @@ describe('observeSampled', () => {
       stop();
       expect([page.listeners, page.pending]).toEqual([0, 0]);
     }
+  });
+
+  it('takes a clock of the app that is set back for what it is: one that stands still, and no freeze', () => {
+    const page = new SteppedPage();
+    let back = 0;
+    const clock = { timeOrigin: 1_700_000_000_000, now: () => page.now - back };
+    const tracer = createTracer({ clock, history: false, settingsStorage: null, observe: false });
+    tracer.attach(observeSampled(page.environment));
+    tracer.start();
+    const span = tracer.trace.startSpan('across');
+    page.pass(3000);
+    back = 3_600_000;
+    page.pass(60_000);
+    tracer.trace.endSpan(span);
+    tracer.stop();
+    const { spans } = tracer.toTraceData();
+    expect(spans.rowCount).toBe(1);
+    // From 10,000 to 13,000, where the clock stopped; no time is negative, and nothing is marked.
+    expect([spans.start(span), spans.end(span), spans.flags(span)]).toEqual([10_000, 13_000, 0]);
+    expect(tracer.status().faults).toMatchObject([{ part: 'clock', message: 'The clock stepped back.' }]);
+    expect([page.listeners, page.pending]).toEqual([0, 0]);
   });
 
   it('does without all of it', () => {

@@ -1,3 +1,4 @@
+import { CounterTable } from '../../src/model/counter-table.js';
 import type { PageEnvironment } from '../../src/observe/page-environment.js';
 import { CountingTarget, createFakePage, createHost } from './fake-page.js';
 
@@ -27,7 +28,7 @@ export class SteppedPage {
   constructor(given: Partial<Omit<PageEnvironment, 'abilities'>> = {}) {
     const { host, recorder, clock, faults } = createHost();
     this.host = host;
-    this.recorder = recorder;
+    this.recorder = Object.assign(recorder, { counters: new CounterTable() });
     this.faults = faults;
     this.#clock = clock;
     const add = (at: number, run: (time: number) => void, frame: boolean): number => {
