@@ -41,16 +41,38 @@ describe('the store in a real browser', () => {
     for (let turn = 0; turn < 1300; turn++) {
       const run = session.turn(`turn ${turn % 5}`);
       session.recorder.attach(run, JSON.parse(`{"__proto__":{"x":1},"turn":${turn},"lone":"\\ud800"}`), 60);
+      session.count('heap used', 5_000_000 + turn / 3);
+      if (turn % 10 === 0) session.recorder.weigh(turn % 200, 1, 1 + turn / 7);
       if (turn % 100 === 0) await store.write(session.recorder.takeDelta()!);
     }
     session.log('done');
     await store.write(session.recorder.takeDelta()!);
     store.close();
     const read = await (await openStore()).read('a');
+    // Traces 0, 10 … 190, each weighed several times: 190 in turn 190, 390 … and last in 1190.
+    expect([read?.counters.rowCount, read?.weights.size, read?.weights.get(190)?.details]).toEqual([1300, 20, 1 + 1190 / 7]);
     expect(read?.spans.chunks.map((chunk) => chunk.count)).toEqual([CHUNK_ROWS, CHUNK_ROWS, 552]);
     const text = toTraceJson(read!);
     expect(text).toBe(toTraceJson(session.recorder));
     expect(toTraceJson(fromTraceJson(text))).toBe(text);
+  });
+
+  it('brings what the first schema holds along, while a tab that makes way has it open', async () => {
+    const old = await openDB(name, 1, {
+      upgrade(created) {
+        for (const part of ['sessions', 'progress', 'chunks', 'strings', 'logs']) created.createObjectStore(part);
+      },
+      blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
+    });
+    await old.put('sessions', new TestSession('a').recorder.session, 'a');
+    await old.put('strings', ['', 'turn'], ['a', 0]);
+    const store = await openStore();
+    const session = new TestSession('b');
+    session.count('heap used', 1);
+    await store.write(session.recorder.takeDelta()!);
+    expect((await store.read('a'))?.strings.slice()).toEqual(['', 'turn']);
+    expect((await store.list()).map((line) => line.session.id)).toEqual(['a', 'b']);
+    expect((await store.read('b'))?.counters.rowCount).toBe(1);
   });
 
   it('commits a write although the page goes away in the same task', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { CHUNK_ROWS, createSpanChunk, SPAN_COLUMNS, type SpanChunk } from '../../src/model/span-chunk.js';
 import { toSpanTable } from '../../src/model/to-tables.js';
 import { SpanTable } from '../../src/model/span-table.js';
-import { NO_PARENT, SpanKind, SpanStatus, UNKNOWN_PARENT } from '../../src/model/span.js';
+import { NO_PARENT, SpanFlag, SpanKind, SpanStatus, UNKNOWN_PARENT } from '../../src/model/span.js';
 import { SPAN_KIND_COUNT, SPAN_STATUS_COUNT, spanKindName } from '../../src/model/span-names.js';
 
 /** Appends rows whose start is their number. */
@@ -35,6 +35,18 @@ describe('SpanTable', () => {
     expect([table.isOpen(0), table.isOpen(1)]).toEqual([true, false]);
     table.close(0, 9, SpanStatus.ok);
     expect([table.end(0), table.status(0), table.isOpen(0)]).toEqual([9, SpanStatus.ok, false]);
+  });
+
+  it('begins a span that is open, of no stage and without flags, unless it is told more', () => {
+    const table = new SpanTable();
+    const plain = table.open(SpanKind.measure, 5, 0, 7, 8, NO_PARENT, 1.5);
+    const stage = table.open(SpanKind.stage, 5, 6, 7, 8, plain, 2);
+    const read = (row: number): unknown[] => [table.kind(row), table.status(row), table.stageId(row), table.end(row), table.flags(row)];
+    expect(read(plain)).toEqual([SpanKind.measure, SpanStatus.unset, 0, NaN, 0]);
+    expect(read(stage)).toEqual([SpanKind.stage, SpanStatus.unset, 6, NaN, 0]);
+    expect([table.parent(stage), table.start(stage), table.isOpen(stage)]).toEqual([plain, 2, true]);
+    table.chunkOf(stage)!.flags[stage] |= SpanFlag.acrossFreeze | SpanFlag.estimated;
+    expect([table.flags(plain), table.flags(stage), table.flags(2)]).toEqual([0, 3, NaN]);
   });
 
   it.each([-1, 1, 0.5, NaN, Infinity])('has nothing in row %d', (row) => {
@@ -106,9 +118,10 @@ describe('chunks and kinds', () => {
     expect(columns.map(([name]) => name)).toEqual([...SPAN_COLUMNS]);
   });
 
-  it('never renumbers kinds and statuses: files hold the numbers', () => {
+  it('never renumbers kinds, statuses and flags: files hold the numbers', () => {
     expect(SpanKind).toEqual({ measure: 0, pipeline: 1, stage: 2, capture: 3, action: 4, entry: 5, mark: 6 });
     expect(SpanStatus).toEqual({ unset: 0, ok: 1, error: 2 });
+    expect(SpanFlag).toEqual({ acrossFreeze: 1, estimated: 2 });
     expect([SPAN_KIND_COUNT, SPAN_STATUS_COUNT]).toEqual([7, 3]);
   });
 

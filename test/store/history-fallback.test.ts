@@ -120,6 +120,27 @@ describe('TraceHistory when IndexedDB is missing or refuses', () => {
     expect(toTraceJson((await store.read('a'))!)).toBe(toTraceJson(session.recorder));
   });
 
+  it('keeps weights that left memory while their write failed', async () => {
+    const store = new TestStore();
+    const { history } = makeHistory(() => Promise.resolve(store));
+    const session = new TestSession('a');
+    const [early, late] = [
+      { spans: 1, details: 5 },
+      { spans: 2, details: 2 },
+    ];
+    const partial = { ...session.recorder.takeDelta(true)!, weights: [[1, early] as const, [2, early] as const] };
+    const parts = [partial];
+    store.failures = [quota()];
+    // What changed is given once; everything that is held has lost trace 1 since.
+    const stop = history.start({ takeDelta: (full) => (full ? { ...partial, weights: [[2, late]] } : parts.pop()) });
+    await history.flush();
+    expect([...(await store.read('a'))!.weights]).toEqual([
+      [1, early],
+      [2, late],
+    ]);
+    await stop();
+  });
+
   it('keeps a chunk that left memory while its write failed', async () => {
     const store = new TestStore();
     const { history } = makeHistory(() => Promise.resolve(store));
