@@ -1,3 +1,4 @@
+import { CounterTable } from '../../src/model/counter-table.js';
 import type { PageAbilities, PageEnvironment, PageWindow } from '../../src/observe/page-environment.js';
 import type { PartHost } from '../../src/model/tracer-part.js';
 import type { SpanRecorder } from '../../src/record/span-recorder.js';
@@ -63,6 +64,7 @@ export function createHost(time = 10_000): {
   faults: unknown[];
 } {
   const { recorder, clock } = createRecorder({ maxAttributeBytes: 1_000_000 }, time);
+  recorder.counters = new CounterTable();
   const faults: unknown[] = [];
   return { host: { sink: recorder, sharedTrace: 1, report: (_part, error) => faults.push(error) }, recorder, clock, faults };
 }
