@@ -16,9 +16,10 @@ export interface CallFrame {
   readonly async: boolean;
 }
 
-/** The frames of a stack, innermost first. Lines that are no frames (the error's message, what was cut) are left out. */
+/** The frames of a stack, innermost first. Lines that are no frames (the error's message, what was cut) are left out, and the engine's own without a name. */
 export function parseCallSite(stack: string): readonly CallFrame[] {
-  return stack.split('\n').flatMap((line) => parseV8(line) ?? parseOther(line) ?? []);
+  const frames = stack.split('\n').map((line) => parseV8(line) ?? parseOther(line));
+  return frames.filter((frame): frame is CallFrame => frame !== undefined && (frame.function !== '' || frame.file !== ''));
 }
 
 /** `    at [async] [new] function [as alias] (place)`, or `    at [async] place`. */
@@ -39,12 +40,12 @@ const ASYNC = /^(?:async\s*\*?\s*|promise callback\s*\*|setTimeout handler\s*\*|
 /** JavaScriptCore's words for code outside any function. */
 const NO_FUNCTION = /^(?:global code|module code|eval code|anonymous)$/;
 
-/** `[async*]function@place`, in JavaScriptCore also a bare name or `[native code]`. */
+/** `[async*]function@place`, in JavaScriptCore also a bare `[native code]`, which says nothing. */
 function parseOther(line: string): CallFrame | undefined {
   const text = line.trim();
   // A function's name may hold an @ as little as an address's path does: the first is the one that divides.
   const at = text.indexOf('@');
-  if (at < 0) return text === '[native code]' ? { function: '', ...NOWHERE, async: false } : undefined;
+  if (at < 0) return undefined;
   const full = text.slice(0, at);
   const async = ASYNC.test(full);
   const name = full.replace(ASYNC, '').replace(/(?:\/<)+$/, '');

@@ -22,22 +22,27 @@ export function createCallSampler(share: number | undefined): () => boolean {
  * The stack of the call that is running, as the engine writes it, for `parseCallSite` to read when somebody looks. Costs about 3 µs, of
  * which most is the engine's own writing. Queries of script addresses are left out, since they may hold secrets.
  *
- * @param below - frames above and including this function are left out, where the engine can.
+ * @param below - frames above and including this function are left out, where the engine can. If it is not in the stack, the next one
+ *   counts: JavaScriptCore takes a function that ends with a call off the stack, and gives nothing for one that is not there.
  * @returns as attribute of a span; undefined when the engine gives none.
  */
-export function captureCallSite(below: (...args: never[]) => unknown): { readonly callSite: string } | undefined {
+export function captureCallSite(...below: Below[]): { readonly callSite: string } | undefined {
   // The app's own functions may run: a setter on `Error`, a `prepareStackTrace`.
   try {
-    const stack = readStack(below);
-    if (typeof stack !== 'string' || stack === '') return undefined;
-    return { callSite: shorten(stack.replaceAll(/[?#][^\s:)]*/g, '')) };
+    for (const each of below) {
+      const stack = readStack(each);
+      if (typeof stack === 'string' && stack !== '') return { callSite: shorten(stack.replaceAll(/[?#][^\s:)]*/g, '')) };
+    }
+    return undefined;
   } catch {
     // No stack is all that is lost, and the next sample asks again.
     return undefined;
   }
 }
 
-function readStack(below: (...args: never[]) => unknown): unknown {
+type Below = (...args: never[]) => unknown;
+
+function readStack(below: Below): unknown {
   const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
   // Firefox has none; there it would only be one more property.
   const change = typeof limit?.value === 'number' && limit.writable === true && limit.value !== MOST_FRAMES;

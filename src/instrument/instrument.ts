@@ -91,10 +91,11 @@ function timing(
     }
   };
   const isSampled = createCallSampler(options.callSites);
-  return (original) => (self, args) => {
-    const attributes = isSampled() ? captureCallSite(LOWEST_FRAME) : undefined;
-    return timeCall(contextOf(args), name, kind, tracer.trace, () => Reflect.apply(original, self, args), attributes);
-  };
+  return (original) =>
+    function timed(self, args) {
+      const attributes = isSampled() ? captureCallSite(LOWEST_FRAME, timed) : undefined;
+      return timeCall(contextOf(args), name, kind, tracer.trace, () => Reflect.apply(original, self, args), attributes);
+    };
 }
 
 function guard(host: PartHost, act: () => unknown): void {

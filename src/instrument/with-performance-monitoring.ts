@@ -89,11 +89,11 @@ function nameOf(target: unknown, key: unknown): string {
 
 function monitor<F extends AnyFunction>(fn: F, { tracer, name = fn.name, kind = 'measure', callSites }: DecoratorOptions): F {
   const isSampled = createCallSampler(callSites);
-  return wrapFunction(fn, (self, args) => {
+  return wrapFunction(fn, function timed(self, args) {
     const call = (): unknown => Reflect.apply(fn, self, args as never[]);
     const found = find(tracer);
     if (!found?.running) return call();
-    const attributes = isSampled() ? captureCallSite(LOWEST_FRAME) : undefined;
+    const attributes = isSampled() ? captureCallSite(LOWEST_FRAME, timed) : undefined;
     return timeCall(args[0], name, kind, found.trace, call, attributes);
   });
 }

@@ -29,6 +29,7 @@ setTimeout handler*@https://game.example/run.js:2:1
 
 const JAVASCRIPTCORE = `load@https://game.example/src/inventory.ts:12:5
 map@[native code]
+@[native code]
 [native code]
 module code@https://game.example/src/main.ts:40:11
 global code@https://game.example/old.js:2
@@ -46,7 +47,6 @@ describe('parseCallSite', () => {
       frame('eval', 'https://game.example/app.js', 7, 8),
       frame('Promise.all', '', -1, -1, true),
       frame('run', 'file:///C:/game/run.js', 9, 10, true),
-      frame(''),
     ]);
   });
 
@@ -67,7 +67,6 @@ describe('parseCallSite', () => {
     expect(parseCallSite(JAVASCRIPTCORE)).toEqual([
       frame('load', 'https://game.example/src/inventory.ts', 12, 5),
       frame('map'),
-      frame(''),
       frame('', 'https://game.example/src/main.ts', 40, 11),
       frame('', 'https://game.example/old.js', 2),
       frame('run', 'https://game.example/run.js', 9, 10, true),

@@ -48,6 +48,18 @@ describe('captureCallSite', () => {
     expect(parseCallSite(callerOfBelow())[0].file).toMatch(/call-site\.test\.ts$/);
   });
 
+  it('asks for the next function when the first is not there', () => {
+    function lower(): string {
+      return captureCallSite(callerOfBelow, lower)?.callSite ?? '';
+    }
+    // V8 writes a stack without frames for what is not there; an engine that writes nothing is asked again.
+    Error.prepareStackTrace = (_error, frames) => (frames.length === 0 ? '' : `Error\n    at ${frames[0].getFunctionName()} (x.js:1:1)`);
+    function outer(): string {
+      return lower();
+    }
+    expect(parseCallSite(outer())[0].function).toBe('outer');
+  });
+
   it.each([0, 3, 100])('leaves the app’s limit of %i frames as it is, and takes 8', (limit) => {
     Error.stackTraceLimit = limit;
     const deep = (depth: number): string => (depth === 0 ? below() : deep(depth - 1));
