@@ -442,6 +442,21 @@ export const tabs = css`
     font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
+  .support h3 {
+    margin: 6px 0 4px;
+    font-size: inherit;
+  }
+  .support ul {
+    display: grid;
+    gap: 4px;
+    margin: 0;
+    padding: 0 0 0 16px;
+  }
+  .support summary {
+    min-height: 26px;
+    align-content: center;
+    cursor: pointer;
+  }
   kbd {
     padding: 2px 7px;
     border: 1px solid var(--at-control-line);

@@ -4,7 +4,7 @@ import type { PanelController } from '../panel-controller.js';
 
 /** How the tracer itself is doing: what it holds, what it lost, what went wrong in it. Always of the running session. */
 export function renderStatus({ tracer }: PanelController): TemplateResult {
-  const { spans, spansRecorded, logs, attributeBytes, dropped, misuse, unknownParents, faults, missing } = tracer.status();
+  const { spans, spansRecorded, logs, attributeBytes, dropped, misuse, unknownParents, faults } = tracer.status();
   const { medium, reason, failedWrites } = tracer.history.status;
   const { resolution } = tracer.session;
   const lost = [
@@ -12,6 +12,7 @@ export function renderStatus({ tracer }: PanelController): TemplateResult {
     lossOf(dropped.logs, 'log line'),
     lossOf(dropped.attributes, 'snapshot'),
     lossOf(dropped.names, 'name'),
+    lossOf(dropped.counters, 'counter sample'),
   ].filter((part) => part !== '');
   const wrong = [
     misuse.endedTwice > 0 ? `${times(misuse.endedTwice)} a span was ended twice` : '',
@@ -41,8 +42,6 @@ export function renderStatus({ tracer }: PanelController): TemplateResult {
       <dd>${formatCount(unknownParents)}</dd>
       <dt>Misuse</dt>
       <dd class=${wrong.length > 0 ? 'warning' : ''}>${wrong.join(', ') || 'none'}</dd>
-      <dt>Not in this browser</dt>
-      <dd>${missing.join(', ') || 'nothing is missing'}</dd>
       <dt>Faults</dt>
       <dd class=${faults.length > 0 ? 'critical' : ''}>
         ${

@@ -7,7 +7,10 @@ import type { PanelController } from '../panel-controller.js';
 import { stageName } from '../widgets/stage-name.js';
 import { thresholdInput } from '../widgets/threshold-input.js';
 import type { PanelTab } from './panel-tab.js';
+import type { Capability } from '../../src/model/support.js';
+import { renderOwnCost } from './settings-own-cost.js';
 import { renderStatus } from './settings-status.js';
+import { renderSupport } from './settings-support.js';
 
 const VERBOSITY_TEXT: Readonly<Record<Verbosity, string>> = {
   minimal: 'Times only; nothing of the captured data is kept.',
@@ -21,19 +24,34 @@ export class SettingsTab implements PanelTab {
   readonly #controller: PanelController;
   #confirmClear = false;
   #listening = false;
+  #support: readonly Capability[] | undefined;
+  #supportAsked = false;
 
   constructor(controller: PanelController) {
     this.#controller = controller;
   }
 
   render(): TemplateResult {
+    if (!this.#supportAsked) void this.#readSupport();
     return html`<div class="toolbar">
         <span class="muted">Changes hold at once, and are kept in this browser.</span>
         <button type="button" class="end" @click=${() => this.#controller.tracer.settings.reset()}>Reset to the app's settings</button>
       </div>
       <div class="settings">
         ${this.#filter()} ${this.#verbosity()} ${this.#thresholds()} ${this.#retention()} ${this.#keys()} ${renderStatus(this.#controller)}
+        ${renderOwnCost(this.#controller.tracer.status())} ${renderSupport(this.#support)}
       </div>`;
+  }
+
+  /** Does not change while the page is open, so it is asked for once. */
+  async #readSupport(): Promise<void> {
+    this.#supportAsked = true;
+    try {
+      this.#support = await this.#controller.tracer.support();
+      this.#controller.redraw();
+    } catch (error) {
+      this.#controller.fail(`What this browser offers could not be found out: ${messageOf(error)}`);
+    }
   }
 
   #filter(): TemplateResult {
@@ -48,6 +66,18 @@ export class SettingsTab implements PanelTab {
         />
         Trace actions
       </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          aria-describedby="time-filtered"
+          .checked=${filter.timeFiltered}
+          @change=${(event: Event) => this.#setFilter({ timeFiltered: (event.target as HTMLInputElement).checked })}
+        />
+        Time what is filtered out
+      </label>
+      <p class="muted small" id="time-filtered">
+        Off: actions that are filtered out cost next to nothing, and an action that follows one of them has no time of its own.
+      </p>
       ${this.#patterns('include', 'Include, one pattern per line', filter.include)}
       ${this.#patterns('exclude', 'Exclude, wins over include', filter.exclude)}
       <p class="muted small"><code>*</code> stands for any text: <code>movement:*</code></p>

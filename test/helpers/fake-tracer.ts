@@ -18,7 +18,7 @@ export function someData(patch: Partial<TraceData> = {}): TraceData {
 }
 
 export function someAnalysis(patch: Partial<PerformanceAnalysis> = {}): PerformanceAnalysis {
-  const times = { count: 0, average: NaN, uncertainty: 0, min: NaN, max: NaN, p50: NaN, p95: NaN };
+  const times = { count: 0, estimatedCount: 0, average: NaN, uncertainty: 0, min: NaN, max: NaN, p50: NaN, p95: NaN };
   return {
     actions: {},
     stages: {},
@@ -97,6 +97,7 @@ export function createTracerDouble(): TracerDouble {
     start: () => run(true),
     stop: () => run(false),
     status: () => double.status,
+    support: () => Promise.resolve([{ name: 'long tasks', supported: false, note: 'Estimated.' }]),
     history: {
       get status() {
         return double.historyStatus;
