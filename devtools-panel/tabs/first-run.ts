@@ -26,6 +26,6 @@ export function renderFirstRun(controller: PanelController, what: string): Templ
     <h2>${what}</h2>
     <p>Recording is on. Figures appear here as soon as the app runs a traced pipeline:</p>
     <pre>${EXAMPLE}</pre>
-    <p>Stages that you do not own are timed with <code>tracer.instrument(object, { method, stage })</code>.</p>
+    <p>Stages that you do not own are timed with <code>instrument(tracer, object, { method, stage })</code>.</p>
   </div>`;
 }
