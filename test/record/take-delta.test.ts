@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { AttributeColumn } from '../../src/model/attribute-column.js';
 import type { LogLine } from '../../src/model/log-line.js';
+import { CounterTable } from '../../src/model/counter-table.js';
 import type { SessionDelta } from '../../src/model/ports.js';
+import type { TraceWeight } from '../../src/model/sampling.js';
 import { CHUNK_ROWS, SPAN_COLUMNS, type SpanChunk } from '../../src/model/span-chunk.js';
-import { NO_PARENT, SpanKind, SpanStatus } from '../../src/model/span.js';
+import { NO_PARENT, SpanFlag, SpanKind, SpanStatus } from '../../src/model/span.js';
 import { toSpanTable } from '../../src/model/to-tables.js';
 import type { SpanTable } from '../../src/model/span-table.js';
 import type { SpanRecorder } from '../../src/record/span-recorder.js';
@@ -15,9 +17,11 @@ class Replay {
   readonly chunks = new Map<number, SpanChunk>();
   readonly strings: string[] = [];
   readonly logs: LogLine[] = [];
+  readonly counters: number[][] = [];
+  readonly weights = new Map<number, TraceWeight>();
 
   /** Copies at once, as a store must: the chunks of a delta are live. */
-  write({ chunks, firstString, strings, firstLog, logs }: SessionDelta): void {
+  write({ chunks, firstString, strings, firstLog, logs, firstCounter, counters, weights }: SessionDelta): void {
     for (const chunk of chunks) {
       const columns = Object.fromEntries(SPAN_COLUMNS.map((column) => [column, chunk[column].slice()]));
       const attributes = new AttributeColumn();
@@ -26,6 +30,8 @@ class Replay {
     }
     strings.forEach((text, at) => (this.strings[firstString + at] = text));
     logs.forEach((entry, at) => (this.logs[firstLog + at] = entry));
+    counters.time.forEach((time, at) => (this.counters[firstCounter + at] = [time, counters.name[at], counters.value[at]]));
+    for (const [trace, weight] of weights) this.weights.set(trace, weight);
   }
 
   table(): SpanTable {
@@ -33,9 +39,14 @@ class Replay {
   }
 }
 
-function rowsOf(table: Pick<SpanTable, 'firstRow' | 'rowCount' | 'start' | 'end' | 'status' | 'attributes'>, from: number): unknown[] {
+function rowsOf(
+  table: Pick<SpanTable, 'firstRow' | 'rowCount' | 'start' | 'end' | 'status' | 'flags' | 'attributes'>,
+  from: number,
+): unknown[] {
   const rows: unknown[] = [];
-  for (let row = from; row < table.rowCount; row++) rows.push([table.start(row), table.end(row), table.status(row), table.attributes(row)]);
+  for (let row = from; row < table.rowCount; row++) {
+    rows.push([table.start(row), table.end(row), table.status(row), table.flags(row), table.attributes(row)]);
+  }
   return rows;
 }
 
@@ -125,6 +136,9 @@ describe('SpanRecorder.takeDelta', () => {
     fc.record({ do: fc.constant('attach' as const), n: fc.nat(10_000) }),
     fc.record({ do: fc.constant('intern' as const), n: fc.nat(30) }),
     fc.record({ do: fc.constant('log' as const), n: fc.nat(6) }),
+    fc.record({ do: fc.constant('count' as const), n: fc.nat(900) }),
+    fc.record({ do: fc.constant('weigh' as const), n: fc.nat(40) }),
+    fc.record({ do: fc.constant('flag' as const), n: fc.nat(10_000) }),
     { weight: 2, arbitrary: fc.record({ do: fc.constant('take' as const), n: fc.nat(9) }) },
   );
 
@@ -134,13 +148,17 @@ describe('SpanRecorder.takeDelta', () => {
     else if (name === 'close') recorder.close(n, 1, n + 1, SpanStatus.error);
     else if (name === 'attach') recorder.attach(n, { [`k${n % 3}`]: n }, 1);
     else if (name === 'intern') recorder.intern(String(n));
+    else if (name === 'count') for (let at = 0; at < n; at++) recorder.count(0, recorder.counters.rowCount, at);
+    else if (name === 'weigh') recorder.weigh(n % 7, 1, 1 + n);
+    else if (name === 'flag') recorder.flagSpans(SpanFlag.acrossFreeze, n, n + 20);
     else for (let at = 0; at < n; at++) recorder.log(line(at));
   }
 
-  it('replayed, gives the table, the strings and the log', () => {
+  it('replayed, gives the table, the strings, the log, the counters and the weights', () => {
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 40 }), fc.integer({ min: 2, max: 4 }), (operations, maxChunks) => {
         const { recorder, addRows } = createRecorder({ maxSpans: maxChunks * CHUNK_ROWS, maxLogs: 4, maxAttributeBytes: Infinity });
+        recorder.counters = new CounterTable(2048);
         const replay = new Replay();
         const logged: LogLine[] = [];
         const take = (full: boolean): void => {
@@ -156,7 +174,7 @@ describe('SpanRecorder.takeDelta', () => {
           }
           if (name === 'take') continue;
           if (name === 'log') for (let at = 0; at < n; at++) logged.push(line(at));
-          if (name === 'add' || name === 'open') sinceTaken += n;
+          if (name === 'add' || name === 'open' || name === 'count') sinceTaken += n;
           apply(recorder, addRows, name, n);
         }
         // Strings that nothing refers to yet are no reason to write; the end of the recording is.
@@ -165,6 +183,9 @@ describe('SpanRecorder.takeDelta', () => {
         const { spans } = recorder;
         const stored = replay.table();
         expect(rowsOf(stored, spans.firstRow)).toEqual(rowsOf(spans, spans.firstRow));
+        expect(replay.counters.map(([time]) => time)).toEqual(replay.counters.map((_sample, number) => number));
+        expect(replay.counters).toHaveLength(recorder.counters.rowCount);
+        expect(replay.weights).toEqual(recorder.weights);
         // The store has kept what memory has evicted.
         expect([stored.firstRow, stored.rowCount]).toEqual([0, spans.rowCount]);
         expect(replay.strings).toEqual(recorder.strings.slice());
