@@ -11,7 +11,7 @@ import type { TraceData } from '../../src/model/trace-data.js';
 import { toTraceData } from '../helpers/trace-picture.js';
 
 /** From which a run is kept in any case, and a violation, ms. */
-export const RUN_LIMIT = 100;
+const RUN_LIMIT = 100;
 export const THRESHOLDS = {
   filter: { duration: 15, memory: 1 },
   resolve: { duration: 40, memory: 1 },
