@@ -8,6 +8,7 @@ import type {
   Recommendation,
   StageStatistics,
 } from '../../src/analyze/analysis.js';
+import { messageOf } from '../../src/base/fault-log.js';
 import { formatCount, formatDuration, formatShare } from '../../src/base/format.js';
 import type { PanelController } from '../panel-controller.js';
 import { stageColor } from '../stage-color.js';
@@ -41,6 +42,9 @@ const UNIT = { ms: formatDuration, share: formatShare, count: formatCount } as c
 /** Health, key figures, pipeline runs over time, and what to do about them. */
 export class OverviewTab implements PanelTab {
   readonly #controller: PanelController;
+  /** Comes after the first picture: none of it is needed at once. */
+  #blame: typeof import('./overview-blame.js') | undefined;
+  #waiting = false;
 
   constructor(controller: PanelController) {
     this.#controller = controller;
@@ -52,6 +56,7 @@ export class OverviewTab implements PanelTab {
     if (pipeline.basis === 'none' && Object.keys(analysis.stages).length === 0) {
       return html`${renderFirstRun(this.#controller, 'No pipeline run yet')}`;
     }
+    if (!this.#blame && !this.#waiting) void this.#loadBlame();
     return html`<div class="overview">
       <div class="side-column">${this.#health(analysis.health)} ${this.#shares(Object.values(analysis.stages))}</div>
       <div class="main-column">
@@ -66,7 +71,8 @@ export class OverviewTab implements PanelTab {
         </section>
         ${this.#bottlenecks(analysis.bottlenecks)}
       </div>
-      ${this.#recommendations(analysis.recommendations)} ${this.#criticalPath(analysis.criticalPath)}
+      ${this.#recommendations(analysis.recommendations)} ${this.#blame?.renderInteractions(this.#controller)}
+      ${this.#criticalPath(analysis.criticalPath)}
       ${
         analysis.notes.length > 0 || analysis.error
           ? html`<section class="wide" aria-labelledby="notes-heading">
@@ -78,6 +84,19 @@ export class OverviewTab implements PanelTab {
           : nothing
       }
     </div>`;
+  }
+
+  /** Asked for once a panel: opening the panel anew asks again. */
+  async #loadBlame(): Promise<void> {
+    this.#waiting = true;
+    try {
+      this.#blame = await import('./overview-blame.js');
+      this.#controller.redraw();
+    } catch (error) {
+      this.#controller.fail(
+        `What slow interactions waited for could not be loaded: ${messageOf(error)} Open the panel again to try once more.`,
+      );
+    }
   }
 
   #health({ score, status, deductions }: Health): TemplateResult {
@@ -129,6 +148,7 @@ export class OverviewTab implements PanelTab {
     const more = steps.length - MOST_STEPS;
     return html`<section class="wide" aria-labelledby="path-heading">
       <h2 id="path-heading">Critical path of the slowest run</h2>
+      ${this.#blame?.renderMainCause(this.#controller)}
       <ol class="path">
         ${steps.slice(0, MOST_STEPS).map(
           ({ span, name, duration }, index) =>

@@ -1,3 +1,4 @@
+import { explainSpan, type SpanBlame } from '../../src/analyze/blame.js';
 import type { JsonObject } from '../../src/model/json.js';
 import { SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanKindName } from '../../src/model/span.js';
 import { spanKindName } from '../../src/model/span-names.js';
@@ -26,6 +27,8 @@ export interface SpanFacts {
   readonly error: string;
   /** Captured data without the error message. */
   readonly attributes: JsonObject | undefined;
+  /** Why it took as long as it did. Looks through the whole recording at the first call, so it is for the span that is looked at. */
+  readonly blame: () => SpanBlame | undefined;
 }
 
 /**
@@ -43,6 +46,7 @@ export function readSpanFacts(data: TraceData, row: number, until: number): Span
   const children = childIntervals(data, row, start, end);
   const failed = spans.status(row) === SpanStatus.error;
   const { error, ...attributes } = spans.attributes(row) ?? {};
+  let blame: SpanBlame | undefined;
   return {
     row,
     name: strings.get(spans.nameId(row)),
@@ -60,6 +64,7 @@ export function readSpanFacts(data: TraceData, row: number, until: number): Span
     parent: readParent(data, row),
     error: error === undefined ? '' : typeof error === 'string' ? error : JSON.stringify(error),
     attributes: Object.keys(attributes).length > 0 ? attributes : undefined,
+    blame: () => (blame ??= explainSpan(data, row)),
   };
 }
 

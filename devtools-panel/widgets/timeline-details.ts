@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount, formatDuration } from '../../src/base/format.js';
 import type { SpanFacts } from '../view/span-facts.js';
 import { formatTick } from '../view/time-axis.js';
+import { renderBlame } from './timeline-blame.js';
 
 export interface DetailsActions {
   zoomTo(row: number): void;
@@ -29,6 +30,7 @@ export function renderDetails(facts: SpanFacts | undefined, resolution: number, 
 
 function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActions): TemplateResult {
   const { parent } = facts;
+  const blame = facts.instant ? undefined : facts.blame();
   return html`
     <header>
       <h3 title=${facts.name}>${facts.name || '(no name)'}</h3>
@@ -55,6 +57,7 @@ function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActio
       }
       ${facts.children > 0 ? row('Children', formatCount(facts.children)) : nothing}
     </dl>
+    ${blame ? renderBlame(blame, facts.name, resolution, (row) => actions.select(row)) : nothing}
     ${
       facts.attributes
         ? html`<h4>Captured data</h4>

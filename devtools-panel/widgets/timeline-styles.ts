@@ -226,6 +226,62 @@ export const timelineStyles = css`
     overflow-wrap: anywhere;
     font-variant-numeric: tabular-nums;
   }
+  .blame ol {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .blame li {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    gap: 2px 8px;
+    padding: 4px 0;
+    border-top: 1px solid var(--at-line);
+    overflow-wrap: anywhere;
+    font-variant-numeric: tabular-nums;
+  }
+  .blame li.hint {
+    display: block;
+  }
+  .blame .link {
+    min-width: 0;
+    text-align: left;
+  }
+  .blame .figures {
+    white-space: nowrap;
+  }
+  .blame .track,
+  .blame small {
+    grid-column: 1 / -1;
+  }
+  .blame .track {
+    height: 4px;
+    border-radius: 2px;
+    background: var(--at-surface-3);
+    overflow: hidden;
+  }
+  .blame .bar {
+    display: block;
+    height: 100%;
+    min-width: 1px;
+    background: var(--at-text-2);
+  }
+  .blame .bar.own {
+    background: var(--color);
+  }
+  .blame .bar.span {
+    background: repeating-linear-gradient(135deg, var(--color) 0 4px, transparent 4px 6px);
+  }
+  .blame .bar.unexplained {
+    background: repeating-linear-gradient(90deg, var(--at-control-line) 0 3px, transparent 3px 6px);
+  }
+  .blame small {
+    color: var(--at-text-2);
+    font-size: var(--at-size-small, 11px);
+  }
+  .blame p {
+    margin: 4px 0 0;
+  }
   .details pre {
     margin: 0;
     padding: 8px;
