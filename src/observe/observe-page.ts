@@ -1,4 +1,5 @@
 import { Disposer } from '../base/disposer.js';
+import type { Capability } from '../model/support.js';
 import type { TracerPart } from '../model/tracer-part.js';
 import { observeEntries } from './observe-entries.js';
 import { observeSampled } from './observe-sampled.js';
@@ -9,7 +10,6 @@ import type { VitalsHub } from './vitals-hub.js';
 
 export { CounterTable } from '../model/counter-table.js';
 export { createPageEnvironment } from './page-environment.js';
-export { listSupport } from './support.js';
 
 /**
  * Everything that is recorded of the page besides the app's own spans, as one part: what the browser reports, the page's vitals, and what
@@ -33,4 +33,9 @@ export function observePage(page: PageEnvironment, resolution?: number, hub?: Vi
     }
     return () => running.dispose();
   };
+}
+
+/** What this browser offers to acttrace: see `support.ts`. A file of its own, as only who asks needs it. */
+export async function listSupport(page: PageEnvironment): Promise<Capability[]> {
+  return (await import('./support.js')).listSupport(page);
 }
