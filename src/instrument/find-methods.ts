@@ -92,10 +92,11 @@ function methodNames(owner: object): string[] {
   const names: string[] = [];
   let holder: object | null = owner;
   while (holder !== null && (holder === owner || !isBuiltIn(holder))) {
-    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(holder))) {
+    for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(holder))) {
       // The nearest of a name hides those further up, whatever it is.
       if (seen.has(name)) continue;
       seen.add(name);
+      const value: unknown = descriptor.value;
       if (typeof value === 'function' && !isClass(value)) names.push(name);
     }
     holder = Object.getPrototypeOf(holder) as object | null;

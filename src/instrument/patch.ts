@@ -31,7 +31,6 @@ class CallHandler implements ProxyHandler<Method> {
 }
 
 /** What stands lowest of acttrace in the stack of a wrapped call. */
-// eslint-disable-next-line @typescript-eslint/unbound-method
 export const LOWEST_FRAME = CallHandler.prototype.apply;
 
 /**

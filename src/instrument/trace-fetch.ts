@@ -54,11 +54,11 @@ export function traceFetch(tracer: TracerToFeed | undefined): () => void {
 /** Undefined for what cannot be read; `fetch` itself will tell the app. */
 function readRequest(args: readonly unknown[]): AskedRequest | undefined {
   try {
-    const [input, init] = args as [unknown, { method?: unknown } | undefined];
+    const [input, init] = args as [unknown, { method?: string } | undefined];
     const request = typeof Request === 'function' && input instanceof Request ? input : undefined;
     const url = resolveAddress(request?.url ?? String(input));
     if (url === undefined) return undefined;
-    return { ...describeAddress(String(init?.method ?? request?.method ?? 'GET'), url), href: url.href };
+    return { ...describeAddress(init?.method ?? request?.method ?? 'GET', url), href: url.href };
   } catch {
     // An object of the app whose getter or `toString` throws.
     return undefined;
