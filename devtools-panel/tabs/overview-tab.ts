@@ -17,6 +17,7 @@ import { icon } from '../widgets/icons.js';
 import { stageName } from '../widgets/stage-name.js';
 import '../widgets/runs-chart.js';
 import { renderFirstRun } from './first-run.js';
+import type * as overviewBlame from './overview-blame.js';
 import type { PanelTab } from './panel-tab.js';
 
 const STATUS_CLASS: Readonly<Record<Health['status'], string>> = {
@@ -43,7 +44,7 @@ const UNIT = { ms: formatDuration, share: formatShare, count: formatCount } as c
 export class OverviewTab implements PanelTab {
   readonly #controller: PanelController;
   /** Comes after the first picture: none of it is needed at once. */
-  #blame: typeof import('./overview-blame.js') | undefined;
+  #blame: typeof overviewBlame | undefined;
   #waiting = false;
 
   constructor(controller: PanelController) {

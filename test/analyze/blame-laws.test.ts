@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { explainSpan } from '../../src/analyze/blame.js';
 import { explainInteractions } from '../../src/analyze/interactions.js';
 import { COUNTERS, CounterTable } from '../../src/model/counter-table.js';
-import type { JsonObject } from '../../src/model/json.js';
 import { BROWSER_TRACK, PAGE_ENTRY } from '../../src/model/page-entries.js';
 import { NO_PARENT, SpanKind, SpanStatus } from '../../src/model/span.js';
 import type { SpanTable } from '../../src/model/span-table.js';
@@ -45,7 +44,7 @@ const recording: fc.Arbitrary<TraceData> = fc
     for (const { name, start, length, attributes } of entries) {
       const ids = [strings.intern(name), 0, strings.intern(BROWSER_TRACK)] as const;
       const row = spans.append(SpanKind.entry, SpanStatus.unset, ...ids, 9, NO_PARENT, start, start + length);
-      spans.chunkOf(row)?.attributes.set(row, attributes as JsonObject);
+      spans.chunkOf(row)?.attributes.set(row, attributes);
     }
     heap.sort(([a], [b]) => a - b).forEach(([at, megabytes]) => counters.append(at, strings.intern(COUNTERS.heapUsed), megabytes * 1e6));
     return { ...data, counters };
