@@ -1,5 +1,6 @@
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { server } from 'vitest/browser';
 import { fromTraceJson, toTraceJson } from '../../src/export/trace-json.js';
 import { SessionGoneError } from '../../src/model/ports.js';
 import { CHUNK_ROWS } from '../../src/model/span-chunk.js';
@@ -75,7 +76,7 @@ describe('the store in a real browser', () => {
     expect((await store.read('b'))?.counters.rowCount).toBe(1);
   });
 
-  it('commits a write although the page goes away in the same task', async () => {
+  it('commits a write although the page goes away in the same task, or, in WebKit, loses it as a whole', async () => {
     // A page of its own with its own copy of the store, which ends right after it asked for the write.
     const frame = document.createElement('iframe');
     document.body.append(frame);
@@ -83,12 +84,18 @@ describe('the store in a real browser', () => {
     const inner = frame.contentWindow as unknown as { eval(code: string): Promise<{ IndexedDbStore: typeof IndexedDbStore }> };
     const store = await (await inner.eval(`import(${JSON.stringify(url)})`)).IndexedDbStore.open(name);
     const session = new TestSession('a');
+    // A turn is two spans.
+    session.turn();
     await store.write(session.recorder.takeDelta()!);
     session.turn();
     void store.write(session.recorder.takeDelta()!);
     frame.remove();
     const after = await openStore();
-    await expect.poll(async () => (await after.read('a'))?.spans.rowCount).toBe(2);
+    const rows = async () => (await after.read('a'))?.spans.rowCount;
+    // WebKit hands requests on after the task that made them, and drops those of a page that has ended by then.
+    if (server.browser === 'webkit') expect([2, 4]).toContain(await rows());
+    else await expect.poll(rows).toBe(4);
+    expect((await after.list()).map((line) => line.spans)).toEqual([await rows()]);
   });
 
   it('sees a session that another tab deleted, and takes it again in full', async () => {
