@@ -16,7 +16,7 @@ const ENTRIES = {
 };
 
 /** Left to the app's own install: dependencies, the optional peer, and Node for the Vite plugin. */
-const EXTERNAL = [/^lit($|\/)/, /^idb($|\/)/, /^vite($|\/)/, /^node:/];
+const EXTERNAL = [/^lit($|\/)/, /^idb($|\/)/, /^web-vitals($|\/)/, /^vite($|\/)/, /^node:/];
 
 export default defineConfig(({ command, mode }) => {
   if (command === 'build') return mode === 'iife' ? scriptTagBuild() : packageBuild();
@@ -96,7 +96,7 @@ function demoServer(): UserConfig {
     },
     // Lit's own build for production: its development build warns on the console of whoever tries the demo.
     resolve: { conditions: ['module', 'browser', 'production'] },
-    optimizeDeps: { entries: ['demo/index.html'], include: ['lit', 'idb', 'json-logic-js'] },
+    optimizeDeps: { entries: ['demo/index.html'], include: ['lit', 'idb', 'json-logic-js', 'web-vitals/attribution'] },
     plugins: [showDemo()],
   };
 }

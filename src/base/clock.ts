@@ -55,8 +55,8 @@ class SteadyClock implements Clock {
     if (this.#faults >= MOST_FAULTS) return this.#last;
     try {
       const now = this.#clock.now();
-      // False for NaN and for what is no number at all.
-      if (now >= this.#last && now < Infinity) {
+      // False for NaN. An app's own clock may return a text, too.
+      if (now >= this.#last && now < Infinity && typeof now === 'number') {
         this.#faults = 0;
         return (this.#last = now);
       }

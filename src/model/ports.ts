@@ -105,6 +105,8 @@ export interface DeltaSource {
    * @param full - everything that is held, as if nothing had ever been taken. Default false.
    */
   takeDelta(full?: boolean): SessionDelta | undefined;
+  /** Does work for the store at once, and counts its time as acttrace's own cost. */
+  timed?<T>(work: () => T): T;
 }
 
 /** A line of the list of sessions. */

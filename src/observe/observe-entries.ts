@@ -25,7 +25,9 @@ export function observeEntries(page: PageEnvironment): TracerPart {
     const writer = new EntryWriter(host);
     const since = host.sink.now() - (starts++ === 0 ? LOADING_TIME : 0);
     const take = (entries: readonly BrowserEntry[]): void => {
-      if (!host.sink.recording) return;
+      const { sink } = host;
+      if (!sink.recording) return;
+      const from = sink.now();
       for (const entry of entries) {
         try {
           taken.add(entry.entryType);
@@ -34,6 +36,7 @@ export function observeEntries(page: PageEnvironment): TracerPart {
           host.report('observer', error);
         }
       }
+      sink.cost.add(sink.now() - from);
     };
     const observer = new PerformanceObserver((list) => take(list.getEntries()));
     for (const [type, { options }] of Object.entries(ENTRY_TYPES)) {

@@ -193,7 +193,8 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   }
 
   count(nameId: number, time: number, value: number): void {
-    if (!this.recording) return;
+    // What is no number has no place in a file.
+    if (!this.recording || !Number.isFinite(time) || !Number.isFinite(value)) return;
     this.counters.append(time, nameId, value);
     this.#metaChanged = true;
     this.onChange?.();
@@ -278,6 +279,15 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     if (id !== this.session.id) return;
     this.session = { ...this.session, name };
     this.#metaChanged = true;
+  }
+
+  timed<T>(work: () => T): T {
+    const from = this.#clock.now();
+    try {
+      return work();
+    } finally {
+      this.cost.add(this.#clock.now() - from);
+    }
   }
 
   takeDelta(full = false): SessionDelta | undefined {

@@ -37,25 +37,29 @@ export function chunkIndex(firstRow: number): number {
   return Math.floor(firstRow / CHUNK_ROWS);
 }
 
-/** Copies a chunk that may go on changing. `slice`, not `subarray`: a structured clone of a view takes its whole buffer along. */
+/**
+ * A chunk as it is now. One that rows are still added to is copied (`slice`, not `subarray`: a structured clone of a view takes its whole
+ * buffer along). A full one is handed on as it is: only ends of spans still open change in it, and then it is written again.
+ */
 export function toChunkRecord(chunk: Readonly<SpanChunk>): ChunkRecord {
-  const { firstRow, count } = chunk;
+  const { firstRow, count, attributes, attributeBytes } = chunk;
+  const full = count === chunk.start.length;
   return {
     firstRow,
     count,
-    start: chunk.start.slice(0, count),
-    end: chunk.end.slice(0, count),
-    name: chunk.name.slice(0, count),
-    stage: chunk.stage.slice(0, count),
-    track: chunk.track.slice(0, count),
-    kind: chunk.kind.slice(0, count),
-    status: chunk.status.slice(0, count),
-    parent: chunk.parent.slice(0, count),
-    trace: chunk.trace.slice(0, count),
-    flags: chunk.flags.slice(0, count),
-    attributeRows: [...chunk.attributes.keys()],
-    attributeValues: [...chunk.attributes.values()],
-    attributeBytes: chunk.attributeBytes,
+    start: full ? chunk.start : chunk.start.slice(0, count),
+    end: full ? chunk.end : chunk.end.slice(0, count),
+    name: full ? chunk.name : chunk.name.slice(0, count),
+    stage: full ? chunk.stage : chunk.stage.slice(0, count),
+    track: full ? chunk.track : chunk.track.slice(0, count),
+    kind: full ? chunk.kind : chunk.kind.slice(0, count),
+    status: full ? chunk.status : chunk.status.slice(0, count),
+    parent: full ? chunk.parent : chunk.parent.slice(0, count),
+    trace: full ? chunk.trace : chunk.trace.slice(0, count),
+    flags: full ? chunk.flags : chunk.flags.slice(0, count),
+    attributeRows: [...attributes.keys()],
+    attributeValues: [...attributes.values()],
+    attributeBytes,
   };
 }
 

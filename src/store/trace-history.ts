@@ -141,12 +141,15 @@ export class TraceHistory implements SessionHistory {
 
   async #write(source: DeltaSource): Promise<void> {
     if (!this.#target) await this.#ready();
-    let delta = source.takeDelta(this.#fullNext);
+    const timed = source.timed?.bind(source) ?? (<T>(work: () => T): T => work());
+    let delta = timed(() => source.takeDelta(this.#fullNext));
     // Holds until the write is through: whatever fails below, the next flush starts from everything.
     this.#fullNext = delta !== undefined;
     for (let attempt = 1; delta && this.#target; attempt++) {
+      const [target, part] = [this.#target, delta];
       try {
-        await this.#target.write(delta);
+        // Up to its first wait, which is what holds the page up.
+        await timed(() => target.write(part));
         this.#written = delta.session.id;
         this.#fullNext = false;
         this.#emitter.emit('change', undefined);

@@ -104,7 +104,7 @@ describe('Settings', () => {
     await page.getByRole('checkbox', { name: 'Trace actions' }).click();
     await expect
       .poll(() => tracer.settings.values.filter)
-      .toEqual({ enabled: false, include: ['*'], exclude: ['debug:*', 'test:*'], verbosity: 'verbose' });
+      .toEqual({ enabled: false, include: ['*'], exclude: ['debug:*', 'test:*'], verbosity: 'verbose', timeFiltered: true });
     await page.getByRole('button', { name: "Reset to the app's settings" }).click();
     await expect.element(page.getByRole('checkbox', { name: 'Trace actions' })).toBeChecked();
     await expect.element(page.getByRole('textbox', { name: /^Exclude/ })).toHaveValue('');
