@@ -14,8 +14,8 @@ import { readLineage } from './blame-lineage.js';
 import { settleRange } from './blame-settle.js';
 
 /** Limits of INP (https://web.dev/articles/inp), ms: above the first it needs improvement, above the second it is poor. */
-export const INP_GOOD = 200;
-export const INP_POOR = 500;
+const INP_GOOD = 200;
+const INP_POOR = 500;
 /** As many as web-vitals keeps as candidates for INP. */
 const MOST_INTERACTIONS = 10;
 /** Events whose frames lie this close were shown by the same frame, as durations are rounded to it, ms. */
