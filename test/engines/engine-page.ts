@@ -29,6 +29,8 @@ export interface PageSide {
   focus(selector: string, select: boolean, timeout: number): Promise<void>;
   /** Makes sure that keys reach the page. */
   ready(): void;
+  /** Writes into what has the focus. */
+  insert(text: string): void;
   box(selector: string, timeout: number): Promise<Box>;
   /** Scripts may hand files to a file input, users must use a dialog that belongs to the system. */
   setFiles(selector: string, files: readonly FileContent[], timeout: number): Promise<void>;

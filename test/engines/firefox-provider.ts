@@ -4,6 +4,7 @@ import type { BrowserProviderOption } from 'vitest/node';
 import { askPageSide, WINDOW, type Answer, type Box, type Engine, type EnginePage, type InputStep } from './engine-page.js';
 import { findFirefox } from '../helpers/find-browser.js';
 import { engineProvider } from './engine-provider.js';
+import { keyValue } from './webdriver-keys.js';
 
 export function firefox(): BrowserProviderOption {
   return engineProvider('firefox-bidi', 'firefox', findFirefox, launchFirefox);
@@ -47,8 +48,8 @@ class FirefoxPage implements EnginePage {
       else if (step.type === 'down') await mouse.down({ button: step.button });
       else if (step.type === 'up') await mouse.up({ button: step.button });
       else if (step.type === 'wheel') await mouse.wheel({ deltaX: step.deltaX, deltaY: step.deltaY });
-      else if (step.type === 'keyDown') await keyboard.down(step.key as KeyInput);
-      else if (step.type === 'keyUp') await keyboard.up(step.key as KeyInput);
+      else if (step.type === 'keyDown') await keyboard.down(keyValue(step.key) as KeyInput);
+      else if (step.type === 'keyUp') await keyboard.up(keyValue(step.key) as KeyInput);
     }
   }
 

@@ -76,25 +76,21 @@ const dragAndDrop: BrowserCommand<
   ]);
 };
 
-const typed = (text: string): InputStep[] =>
-  Array.from(text).flatMap((character): InputStep[] => {
-    const key = character === '\n' ? 'Enter' : character;
-    return [
-      { type: 'keyDown', key },
-      { type: 'keyUp', key },
-    ];
-  });
-
-const fill: BrowserCommand<[selector: string, text: string]> = async ({ enginePage }, selector, text) => {
-  await ask(enginePage, 'ready');
-  await ask(enginePage, 'focus', selector, true, PATIENCE_MS);
-  await enginePage.perform(typed(text).length > 0 ? typed(text) : press('Delete'));
-};
-
 const press = (key: string): InputStep[] => [
   { type: 'keyDown', key },
   { type: 'keyUp', key },
 ];
+
+const fill: BrowserCommand<[selector: string, text: string]> = async ({ enginePage }, selector, text) => {
+  await ask(enginePage, 'ready');
+  await ask(enginePage, 'focus', selector, true, PATIENCE_MS);
+  if (text === '') await enginePage.perform(press('Delete'));
+  // What no key bears is written as by an input method.
+  for (const part of text.match(/[\n\x20-\x7e]+|[^\n\x20-\x7e]+/g) ?? []) {
+    if (/[^\n\x20-\x7e]/.test(part)) await ask(enginePage, 'insert', part);
+    else await enginePage.perform(Array.from(part).flatMap((key) => press(key === '\n' ? 'Enter' : key)));
+  }
+};
 
 /** Writes keys as testing-library does (`{Shift>}a{/Shift}`); returns those that are still held. */
 async function pressKeys({ enginePage }: BrowserCommandContext, text: string, state: Keyboard): Promise<{ unreleased: string[] }> {

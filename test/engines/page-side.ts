@@ -70,7 +70,7 @@ async function retry<T>(timeout: number, attempt: () => T | Promise<T>): Promise
 }
 
 function find(selector: string): HTMLElement {
-  const element = selectorEngine.querySelector(selectorEngine.parseSelector(selector), document.documentElement, true);
+  const element = selectorEngine.querySelector(selectorEngine.parseSelector(selector), document, true);
   if (!element) throw new Error(`No element is found by ${selector}`);
   return element as HTMLElement;
 }
@@ -158,6 +158,12 @@ const SIDE: PageSide = {
 
   ready() {
     if (!document.hasFocus()) window.focus();
+  },
+
+  insert(text) {
+    // The only way for a script to write as a user does: with the events, and so that leaving the field counts as a change.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    document.execCommand('insertText', false, text);
   },
 
   box: (selector, timeout) =>

@@ -1,5 +1,6 @@
 /** A small client of WebDriver (https://www.w3.org/TR/webdriver2/): only what driving WebKitGTK needs. */
 import type { InputStep, MouseButton } from './engine-page.js';
+import { keyValue } from './webdriver-keys.js';
 
 /** A command that the driver refused. */
 export class WebDriverError extends Error {
@@ -8,6 +9,8 @@ export class WebDriverError extends Error {
 
 export class WebDriverSession {
   readonly #address: string;
+  /** Whether Shift is held down. */
+  #shift = false;
 
   private constructor(address: string) {
     this.#address = address;
@@ -36,7 +39,15 @@ export class WebDriverSession {
 
   /** Real input, a step after the other. */
   async perform(steps: readonly InputStep[]): Promise<void> {
-    if (steps.length > 0) await this.post('actions', { actions: toSources(steps) });
+    if (steps.length > 0) await this.post('actions', { actions: toSources(steps.flatMap((step) => this.#withShift(step))) });
+  }
+
+  /** WebKitGTK presses the key that bears a character, but not the Shift that belongs to it. */
+  #withShift(step: InputStep): InputStep[] {
+    if (step.type !== 'keyDown' && step.type !== 'keyUp') return [step];
+    if (step.key === 'Shift') this.#shift = step.type === 'keyDown';
+    if (step.type === 'keyUp' || this.#shift || !SHIFTED.test(step.key)) return [step];
+    return [{ type: 'keyDown', key: 'Shift' }, step, { type: 'keyUp', key: 'Shift' }];
   }
 }
 
@@ -49,35 +60,6 @@ async function send(address: string, method: string, body?: object): Promise<unk
 }
 
 const BUTTONS: Readonly<Record<MouseButton, number>> = { left: 0, middle: 1, right: 2 };
-
-/** Keys without a character, by `KeyboardEvent.key` (WebDriver, section "Keyboard actions"). */
-const KEYS: Readonly<Record<string, string>> = {
-  Backspace: '\uE003',
-  Tab: '\uE004',
-  Enter: '\uE007',
-  Shift: '\uE008',
-  Control: '\uE009',
-  Alt: '\uE00A',
-  Escape: '\uE00C',
-  PageUp: '\uE00E',
-  PageDown: '\uE00F',
-  End: '\uE010',
-  Home: '\uE011',
-  ArrowLeft: '\uE012',
-  ArrowUp: '\uE013',
-  ArrowRight: '\uE014',
-  ArrowDown: '\uE015',
-  Insert: '\uE016',
-  Delete: '\uE017',
-  ...Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`F${index + 1}`, String.fromCharCode(0xe031 + index)])),
-  Meta: '\uE03D',
-};
-
-function valueOf(key: string): string {
-  const value = KEYS[key] ?? key;
-  if (Array.from(value).length !== 1) throw new Error(`WebDriver knows no key "${key}".`);
-  return value;
-}
 
 type Source = 'key' | 'pointer' | 'wheel';
 type Action = Readonly<Record<string, unknown>>;
@@ -93,6 +75,9 @@ function toSources(steps: readonly InputStep[]): Action[] {
   if (acts('wheel')) sources.push({ type: 'wheel', id: 'wheel', actions: list('wheel') });
   return sources;
 }
+
+/** Characters that a keyboard (US) gives only together with Shift. */
+const SHIFTED = /^[A-Z~!@#$%^&*()_+{}|:"<>?]$/;
 
 function toActions(step: InputStep): [Source, Action][] {
   switch (step.type) {
@@ -112,6 +97,6 @@ function toActions(step: InputStep): [Source, Action][] {
       return [['wheel', { type: 'scroll', x: Math.round(x), y: Math.round(y), deltaX, deltaY }]];
     }
     default:
-      return [['key', { type: step.type, value: valueOf(step.key) }]];
+      return [['key', { type: step.type, value: keyValue(step.key) }]];
   }
 }

@@ -147,8 +147,11 @@ class WebKitPage implements EnginePage {
     return (await this.#session.post('execute/async', { script, args: [name, args] })) as Answer;
   }
 
-  perform(steps: readonly InputStep[]): Promise<void> {
-    return this.#session.perform(steps);
+  async perform(steps: readonly InputStep[]): Promise<void> {
+    if (steps.some((step) => 'button' in step && step.button !== 'left')) {
+      throw new Error('The driver of WebKitGTK never lets go of another button than the left one: dispatch the event that the test needs.');
+    }
+    await this.#session.perform(steps);
   }
 
   async screenshot(box: Box): Promise<Buffer> {
