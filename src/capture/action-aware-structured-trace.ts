@@ -1,3 +1,4 @@
+import { bindOnAccess } from '../base/bind-methods.js';
 import { NO_PARENT, NO_SPAN, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId } from '../model/span.js';
 import { StructuredTrace } from './structured-trace.js';
 import type { OpenStage } from './open-stages.js';
@@ -168,3 +169,5 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
     }
   }
 }
+
+bindOnAccess(ActionAwareStructuredTrace.prototype);

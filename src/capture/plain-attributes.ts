@@ -12,10 +12,12 @@ const MOST_NAMES = 20;
 /** Longer strings are cut, by the general way. */
 const MOST_CHARACTERS = 1000;
 
-/** Values of the object that is just being looked at: read once each, and no array made for them. */
+/** Names and values of the object that is just being looked at: read once each, and no list made for them. */
+const names: string[] = [];
 const values: PlainValue[] = [];
-/** Names of the object before: an app mostly gives the same ones again, and then no list is made of them. */
-let knownNames: readonly string[] = [];
+/** Lists of names met before, the last used first: an app gives few different ones, so that hardly ever a new list is made. */
+const known: (readonly string[])[] = [];
+const MOST_KNOWN = 16;
 
 /**
  * Appends the attributes of a plain object whose values are all plain (where only the top level is kept, the others become texts,
@@ -36,31 +38,62 @@ function append(sink: SpanSink, span: SpanId, attributes: object, limits: Snapsh
   if (Object.getPrototypeOf(attributes) !== Object.prototype) return false;
   let count = 0;
   let bytes = 0;
-  let known = true;
-  // Three times as fast as a list of the keys. What `Object.prototype` was given by somebody comes along: such lists are not known.
+  // Three times as fast as a list of the keys.
   for (const name in attributes) {
     let value = (attributes as Record<string, unknown>)[name];
     let size = plainSize(value);
     if (size < 0 && limits.depth === 1) {
-      value = takeSnapshot(value, { depth: 0, bytes: limits.bytes }).value;
+      value = textOf(value, limits);
       size = plainSize(value);
     }
     if (size < 0 || count >= MOST_NAMES) return false;
-    if (name !== knownNames[count]) known = false;
+    names[count] = name;
     values[count++] = value as PlainValue;
     bytes += 2 * name.length + size;
   }
   if (bytes > limits.bytes) return false;
-  if (!known || count !== knownNames.length) {
-    const names = Object.keys(attributes);
-    if (names.length !== count) return false;
-    knownNames = names;
-  }
+  const list = findNames(count) ?? learnNames(attributes, count);
+  if (list === undefined) return false;
   const column = sink.columnFor(span, bytes);
   if (column === undefined) return true;
-  column.append(span, knownNames);
+  column.append(span, list);
   for (let at = 0; at < count; at++) column.appendValue(values[at]);
   return true;
+}
+
+/** What a snapshot makes of a value below its depth. The two most frequent kinds without all that others take. */
+function textOf(value: unknown, limits: SnapshotLimits): unknown {
+  if (Array.isArray(value)) return `[array of ${value.length}]`;
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) return '[object]';
+  return takeSnapshot(value, { depth: 0, bytes: limits.bytes }).value;
+}
+
+/** The list of the names just read, if it was met before. */
+function findNames(count: number): readonly string[] | undefined {
+  for (let at = 0; at < known.length; at++) {
+    const list = known[at];
+    if (list.length !== count || !isSame(list, count)) continue;
+    if (at > 0) {
+      known[at] = known[at - 1];
+      known[at - 1] = list;
+    }
+    return list;
+  }
+  return undefined;
+}
+
+function isSame(list: readonly string[], count: number): boolean {
+  for (let at = 0; at < count; at++) if (list[at] !== names[at]) return false;
+  return true;
+}
+
+/** Undefined when the names just read are not all the object's own: somebody gave `Object.prototype` some. */
+function learnNames(attributes: object, count: number): readonly string[] | undefined {
+  const list = Object.keys(attributes);
+  if (list.length !== count) return undefined;
+  if (known.length >= MOST_KNOWN) known.pop();
+  known.push(list);
+  return list;
 }
 
 /** Bytes of a value that cannot change and that JSON can tell; -1 for any other. */

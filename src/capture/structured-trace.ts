@@ -1,4 +1,4 @@
-import { bindMethods } from '../base/bind-methods.js';
+import { bindOnAccess } from '../base/bind-methods.js';
 import { cutText } from '../base/cut-text.js';
 import type { Json } from '../model/json.js';
 import { LOG_TYPES, type LogLine, type LogType } from '../model/log-line.js';
@@ -57,7 +57,6 @@ export class StructuredTrace implements TraceSource {
     this.traceId = sink.nextTrace();
     this.trackId = sink.intern(String(options.track ?? options.actorId ?? 'main'));
     if (!shared) this.sample = sampling?.(this.trackId, this.traceId);
-    bindMethods(this, false);
   }
 
   toTraceData(): TraceData {
@@ -439,6 +438,8 @@ export class StructuredTrace implements TraceSource {
     attachError(sink, sample.addFailure(SpanKind.measure, sink.intern(String(name)), 0, parent, sink.now()), error);
   }
 }
+
+bindOnAccess(StructuredTrace.prototype);
 
 /** True of the kinds that are held aside when a trace is left out. */
 function isRun(kind: SpanKindName | undefined): boolean {

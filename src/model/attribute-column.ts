@@ -3,16 +3,20 @@ import type { JsonObject, Json } from './json.js';
 /** A value that cannot change after it was handed over, so that it may be kept as it is and made into a snapshot later. */
 export type PlainValue = string | number | boolean | null;
 
+/** One of a row: its number, its names, then a value for each name. */
+type Item = number | readonly string[] | PlainValue;
+
 /**
  * Attributes of one chunk's spans, by row of the table. Sparse, as most spans have none.
  *
- * Values that cannot change are appended as they come, side by side in one array, and made into objects only when somebody reads
+ * Values that cannot change are appended as they come, side by side in one list, and made into objects only when somebody reads
  * them: recording builds nothing that lives on.
  */
 export class AttributeColumn {
   readonly #snapshots = new Map<number, JsonObject>();
-  /** Rows appended and not yet made into objects: row, names, then a value for each name. */
-  #appended: (number | readonly string[] | PlainValue)[] = [];
+  /** Rows appended and not yet made into objects. Its room is kept when they are: it would only grow again. */
+  readonly #appended: Item[] = [];
+  #length = 0;
 
   get(row: number): JsonObject | undefined {
     this.#settle();
@@ -33,11 +37,12 @@ export class AttributeColumn {
 
   /** Begins to append to a row; one `appendValue` for each name must follow, before anything else. */
   append(row: number, names: readonly string[]): void {
-    this.#appended.push(row, names);
+    this.#appended[this.#length++] = row;
+    this.#appended[this.#length++] = names;
   }
 
   appendValue(value: PlainValue): void {
-    this.#appended.push(value);
+    this.#appended[this.#length++] = value;
   }
 
   get size(): number {
@@ -58,16 +63,21 @@ export class AttributeColumn {
 
   #settle(): void {
     const appended = this.#appended;
-    if (appended.length === 0) return;
-    this.#appended = [];
-    for (let at = 0; at < appended.length;) {
+    for (let at = 0; at < this.#length;) {
       const row = appended[at++] as number;
       const names = appended[at++] as readonly string[];
-      // Defines own properties whatever their names, `__proto__` too.
-      const attributes: Record<string, Json> = Object.fromEntries(names.map((name, index) => [name, appended[at + index] as PlainValue]));
-      at += names.length;
+      const attributes: Record<string, Json> = {};
+      for (const name of names) {
+        const value = appended[at] as PlainValue;
+        // An assignment to this one name would change the prototype instead.
+        if (name === '__proto__') Object.defineProperty(attributes, name, { value, writable: true, enumerable: true, configurable: true });
+        else attributes[name] = value;
+        // Keeps nothing alive that the snapshot may lose.
+        appended[at++] = null;
+      }
       const kept = this.#snapshots.get(row);
       this.#snapshots.set(row, kept ? { ...kept, ...attributes } : attributes);
     }
+    this.#length = 0;
   }
 }

@@ -73,7 +73,7 @@ export class SpanTable implements ReadonlySpanTable {
 
   /** The chunk that rows are being added to. */
   get lastChunk(): SpanChunk | undefined {
-    return this.#chunks.at(-1);
+    return this.#chunks.length > 0 ? this.#last : undefined;
   }
 
   /**
@@ -106,7 +106,9 @@ export class SpanTable implements ReadonlySpanTable {
     end: number,
   ): SpanId {
     const row = this.open(kind, nameId, stageId, trackId, trace, parent, start);
-    this.close(row, end, status);
+    const chunk = this.#last;
+    chunk.end[chunk.count - 1] = end;
+    chunk.status[chunk.count - 1] = status;
     return row;
   }
 

@@ -99,7 +99,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   open(kind: SpanKind, nameId: number, stageId: number, trackId: number, trace: number, parent: number, start: number): SpanId {
     const row = this.spans.open(kind, nameId, stageId, trackId, trace, parent, start);
     if (parent === UNKNOWN_PARENT) this.#unknownParents++;
-    this.#touch(this.spans.chunkOf(row));
+    this.#touch(this.spans.lastChunk);
     return row;
   }
 
@@ -114,9 +114,10 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     end = NaN,
     status: SpanStatus = SpanStatus.unset,
   ): SpanId {
-    const row = this.open(kind, nameId, stageId, trackId, trace, parent, start);
-    this.spans.close(row, end, status);
-    if (!Number.isNaN(end)) this.onEnd?.(row);
+    const row = this.spans.append(kind, status, nameId, stageId, trackId, trace, parent, start, end);
+    if (parent === UNKNOWN_PARENT) this.#unknownParents++;
+    this.#touch(this.spans.lastChunk);
+    if (this.onEnd !== undefined && !Number.isNaN(end)) this.onEnd(row);
     return row;
   }
 
