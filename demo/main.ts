@@ -19,7 +19,8 @@ function numberOf(parameter: string, usual: number): number {
 const root = document.querySelector<HTMLElement>('#app');
 if (!root) throw new Error('The demo page has no element #app to draw into.');
 
-const tracer = createTracer({ name: 'Hollowmere demo', build: 'demo' });
+// Record in the browser's own Performance panel while you play, and the game's turns are tracks of it.
+const tracer = createTracer({ name: 'Hollowmere demo', build: 'demo', devtoolsTracks: true });
 tracer.start();
 installLauncher(tracer, { load: () => import('../devtools-panel/index.js') });
 

@@ -26,6 +26,6 @@ describe('computeOverhead', () => {
 
   it('finds no overhead where there is none', () => {
     const result = computeOverhead([{ on: 5, off: 5, garbage: 0, writing: 0 }]);
-    expect(result).toEqual({ pairs: 1, overhead: 0, interval: { low: 0, high: 0 }, garbage: 0, withWriting: 0, off: 5 });
+    expect(result).toMatchObject({ pairs: 1, overhead: 0, interval: { low: 0, high: 0 }, garbage: 0, withWriting: 0, off: 5 });
   });
 });

@@ -12,7 +12,24 @@ export interface Pair {
   readonly writing: number;
 }
 
+/** What the tracer that was on says of itself at the end. */
+export interface OwnEstimate {
+  /** Its own cost, as a share of the pipeline's time, since the page was opened; and the half-width of its 95 % interval. */
+  readonly share: number;
+  readonly uncertainty: number;
+  /** Share of the traces that were recorded in full at the end. */
+  readonly rate: number;
+}
+
+/** What the page sends. */
+export interface PipelineResult {
+  readonly pairs: readonly Pair[];
+  readonly own: OwnEstimate;
+  readonly doubts: readonly string[];
+}
+
 export interface PipelineOverhead {
+  readonly own: OwnEstimate;
   readonly pairs: number;
   /** Median of (on + garbage − off) / off over the pairs: 0.01 is one per cent. */
   readonly overhead: number;
@@ -26,13 +43,15 @@ export interface PipelineOverhead {
   readonly off: number;
 }
 
+const NO_ESTIMATE: OwnEstimate = { share: NaN, uncertainty: NaN, rate: 1 };
 /** Any will do; a fixed one prints the same interval for the same pairs. */
 const SEED = 20_260;
 
 /** @throws RangeError without pairs. */
-export function computeOverhead(pairs: readonly Pair[]): PipelineOverhead {
+export function computeOverhead(pairs: readonly Pair[], own: OwnEstimate = NO_ESTIMATE): PipelineOverhead {
   const shares = pairs.map(({ on, off, garbage }) => (on + garbage - off) / off);
   return {
+    own,
     pairs: pairs.length,
     overhead: quantileOf(shares, 0.5),
     interval: bootstrapMedian(shares, createRandom(SEED).next),

@@ -11,14 +11,14 @@
  *   takes to come round differs by more than what is measured. So observers and timers of the running tracer work between samples.
  * - Writing to IndexedDB is timed by itself, with the waiting for the disk.
  */
-import { createTracer, type Tracer } from '../../src/index.js';
+import { createSampling, createTracer, type Tracer } from '../../src/index.js';
 import { ACTIONS } from '../../demo/actions/definitions.js';
 import { createPause } from '../../demo/game/pause.js';
 import { ActionDiscovery } from '../../demo/pipeline/action-discovery.js';
 import { createRandom } from '../../demo/world/random.js';
 import { generateWorld } from '../../demo/world/generate-world.js';
 import { findDoubts, postResult } from './page.js';
-import { computeOverhead, uncertaintyOf, type Pair } from './pipeline-overhead.js';
+import { computeOverhead, uncertaintyOf, type Pair, type PipelineResult } from './pipeline-overhead.js';
 import { shuffled } from './statistics.js';
 
 const WORLD_SIZE = 1000;
@@ -49,13 +49,19 @@ interface Sample {
   readonly garbage: number;
 }
 
+/** As asked for in the page's address: everything recorded, or as much as keeps within the budget. */
+const ADAPTIVE = new URLSearchParams(location.search).has('adaptive');
+/** The rate is changed once a second, by half at most: so long it takes from 1 to where it stays, ms. */
+const SETTLING_MS = 20_000;
+
 function createSide(): Side {
-  const tracer = createTracer({ settingsStorage: null });
+  const sampling = ADAPTIVE ? createSampling({ adaptive: true, seed: SEED }) : undefined;
+  const tracer = createTracer({ settingsStorage: null, ...(sampling && { sampling }) });
   const pause = (): Promise<void> => Promise.resolve();
   return { tracer, discovery: new ActionDiscovery({ tracer, pause, actions: () => ACTIONS, load: () => 0 }) };
 }
 
-async function measure(): Promise<{ pairs: Pair[]; doubts: string[] }> {
+async function measure(): Promise<PipelineResult> {
   const world = generateWorld(WORLD_SIZE, SEED);
   const random = createRandom(SEED);
   const nextTask = createPause();
@@ -95,14 +101,17 @@ async function measure(): Promise<{ pairs: Pair[]; doubts: string[] }> {
     return { ...sum, writing: (performance.now() - start) / TURNS };
   };
 
-  for (let pair = 0; pair < WARM_UP_PAIRS; pair++) await measurePair();
+  const settled = performance.now() + (ADAPTIVE ? SETTLING_MS : 0);
+  for (let pair = 0; pair < WARM_UP_PAIRS || performance.now() < settled; pair++) await measurePair();
   const pairs: Pair[] = [];
   const until = performance.now() + PATIENCE_MS;
   while (performance.now() < until) {
     for (let pair = 0; pair < PAIRS_A_LOOK; pair++) pairs.push(await measurePair());
     if (pairs.length >= LEAST_PAIRS && uncertaintyOf(computeOverhead(pairs)) <= GOOD_ENOUGH) break;
   }
-  return { pairs, doubts: [...findDoubts(on.tracer), ...findNothingRecorded(on.tracer, off.tracer)] };
+  const { ownCost, samplingRate } = on.tracer.status();
+  const own = { share: ownCost.shareOfPipeline, uncertainty: ownCost.uncertainty, rate: samplingRate };
+  return { pairs, own, doubts: [...findDoubts(on.tracer), ...findNothingRecorded(on.tracer, off.tracer)] };
 }
 
 /** Of each part by itself: what interrupts the work says nothing about its garbage. */

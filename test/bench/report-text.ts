@@ -9,13 +9,14 @@ const MOST_OVERHEAD = 0.01;
 const WIDEST_UNCERTAINTY = 0.01;
 
 export function formatReport(report: BenchReport): string {
-  const { machine, browser, isolated, clockStep, rounds, cases, memory, pipeline, doubts } = report;
+  const { machine, browser, isolated, clockStep, rounds, cases, memory, pipeline, adaptive, doubts } = report;
   return [
     `${browser}, ${machine.cpu}, ${machine.cores} cores, ${machine.platform}`,
     `clock step ${clockStep} ms (${isolated ? '' : 'NOT '}cross-origin isolated), ${rounds} rounds, no automation attached`,
     ...(cases.length === 0 ? [] : ['', ...formatCases(cases)]),
     ...(memory ? ['', formatMemory(memory)] : []),
-    ...(pipeline ? ['', ...formatPipeline(pipeline)] : []),
+    ...(pipeline ? ['', ...formatPipeline(pipeline, 'everything on against tracing off')] : []),
+    ...(adaptive ? ['', ...formatPipeline(adaptive, 'the same with adaptive sampling')] : []),
     ...(doubts.length === 0 ? [] : ['', ...doubts.map((doubt) => `Doubtful: ${doubt}`)]),
   ].join('\n');
 }
@@ -40,14 +41,19 @@ function formatMemory({ spans, counted, measured }: MemoryResult): string {
   return `Memory at ${spans.toLocaleString('en')} spans without attributes: ${bytes} bytes a span measured (${verdict} ${MOST_BYTES_A_SPAN}), ${(counted / spans).toFixed(1)} of them columns.`;
 }
 
-function formatPipeline(pipeline: PipelineOverhead): string[] {
-  const { pairs, overhead, interval, garbage, withWriting, off } = pipeline;
+function formatPipeline(pipeline: PipelineOverhead, what: string): string[] {
+  const { own, pairs, overhead, interval, garbage, withWriting, off } = pipeline;
   const verdict = overhead <= MOST_OVERHEAD ? 'limit' : 'OVER the limit of';
   const wide = uncertaintyOf(pipeline) > WIDEST_UNCERTAINTY;
   return [
-    `The demo's pipeline at world size 1,000, everything on against tracing off: ${percent(overhead)} slower (${verdict} ${percent(MOST_OVERHEAD)}),`,
+    `The demo's pipeline at world size 1,000, ${what}: ${percent(overhead)} slower (${verdict} ${percent(MOST_OVERHEAD)}),`,
     `95 % interval ${percent(interval.low)} to ${percent(interval.high)} (bootstrap), median of ${pairs} pairs of ${off.toFixed(1)} ms in random order.`,
     `Collecting garbage has ${percent(garbage)} of it. With the waiting for IndexedDB added, which lets the page work on: ${percent(withWriting)}.`,
+    ...(Number.isNaN(own.share)
+      ? []
+      : [
+          `The tracer's own estimate: ${percent(own.share)} ± ${percent(own.uncertainty)}; ${percent(own.rate)} of the runs recorded in full at the end.`,
+        ]),
     ...(wide ? ['The interval is wider than ±1 %: this machine is too restless to tell, whatever the figure says.'] : []),
   ];
 }

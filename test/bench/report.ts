@@ -39,6 +39,8 @@ export interface BenchReport {
   readonly cases: readonly CaseReport[];
   readonly memory?: MemoryResult;
   readonly pipeline?: PipelineOverhead;
+  /** With as many runs recorded as keep within the budget. */
+  readonly adaptive?: PipelineOverhead;
   readonly doubts: readonly string[];
 }
 
@@ -46,6 +48,8 @@ export interface BenchReport {
 export interface Extras {
   readonly memory?: MemoryResult;
   readonly pipeline?: PipelineOverhead;
+  /** With as many runs recorded as keep within the budget. */
+  readonly adaptive?: PipelineOverhead;
   readonly doubts?: readonly string[];
 }
 

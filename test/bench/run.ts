@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import type { MemoryResult } from './memory-result.js';
 import { matchesOnly } from './only.js';
-import { computeOverhead, type Pair } from './pipeline-overhead.js';
+import { computeOverhead, type PipelineResult } from './pipeline-overhead.js';
 import { formatReport } from './report-text.js';
 import { createReport, type BenchReport, type PageResult } from './report.js';
 import { runPage } from './run-page.js';
@@ -48,13 +48,15 @@ async function run({ rounds, only }: Arguments): Promise<BenchReport> {
   const memory = matchesOnly('memory of a million spans', only)
     ? await runPage<MemoryResult>({ ...common, page: 'memory.html', flags: GARBAGE_FLAGS })
     : undefined;
-  const pipeline = matchesOnly("the demo's pipeline", only)
-    ? await runPage<{ pairs: Pair[]; doubts: string[] }>({ ...common, page: 'pipeline.html', flags: GARBAGE_FLAGS })
-    : undefined;
+  const runPipeline = (page: string): Promise<PipelineResult> | undefined =>
+    matchesOnly("the demo's pipeline", only) ? runPage<PipelineResult>({ ...common, page, flags: GARBAGE_FLAGS }) : undefined;
+  const pipeline = await runPipeline('pipeline.html');
+  const adaptive = await runPipeline('pipeline.html?adaptive');
   return createReport(cases, describeMachine(), {
     memory,
-    pipeline: pipeline && computeOverhead(pipeline.pairs),
-    doubts: [...(memory?.doubts ?? []), ...(pipeline?.doubts ?? [])],
+    pipeline: pipeline && computeOverhead(pipeline.pairs, pipeline.own),
+    adaptive: adaptive && computeOverhead(adaptive.pairs, adaptive.own),
+    doubts: [...(memory?.doubts ?? []), ...(pipeline?.doubts ?? []), ...(adaptive?.doubts ?? [])],
   });
 }
 
