@@ -26,6 +26,9 @@ export {
 export { PipelinePerformanceAnalyzer } from './analyze/pipeline-performance-analyzer.js';
 export { parseCallSite, type CallFrame } from './analyze/call-site.js';
 export type * from './analyze/analysis.js';
+export { explainSpan } from './analyze/blame.js';
+export type { BlameAside, BlameCause, BlameConfidence, BlameKind, SpanBlame } from './analyze/blame.js';
+export { explainInteractions, type InteractionBlame, type InteractionPhase, type InteractionPhaseName } from './analyze/interactions.js';
 
 export { TraceHistory, type HistoryParts } from './store/trace-history.js';
 export type { HistoryStatus, SessionHistory } from './store/session-history.js';
