@@ -3,7 +3,7 @@ import type { InputStep, MouseButton } from './engine-page.js';
 import { keyValue } from './webdriver-keys.js';
 
 /** A command that the driver refused. */
-export class WebDriverError extends Error {
+class WebDriverError extends Error {
   override readonly name = 'WebDriverError';
 }
 

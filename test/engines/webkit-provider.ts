@@ -1,6 +1,7 @@
 /** WebKitGTK for vitest's browser mode: through its WebDriver, on a screen of its own (Xvfb). */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,7 +28,10 @@ async function launchWebKit({ driver, xvfb }: WebKitPrograms, scheme: 'light' | 
   const home = await mkdtemp(join(tmpdir(), 'acttrace-webkit-'));
   const processes: ChildProcess[] = [];
   // Whatever ends this process, nothing outlives it.
-  const kill = (): void => processes.forEach((child) => signalGroup(child, 'SIGKILL'));
+  const kill = (): void => {
+    for (const child of processes) signalGroup(child, 'SIGKILL');
+    rmSync(home, { recursive: true, force: true });
+  };
   process.once('exit', kill);
   const close = async (): Promise<void> => {
     for (const child of processes.reverse()) await stop(child);
