@@ -1,6 +1,7 @@
 import { explainSpan, type SpanBlame } from '../../src/analyze/blame.js';
 import type { JsonObject } from '../../src/model/json.js';
-import { SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanKindName } from '../../src/model/span.js';
+import { SpanFlag, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanKindName } from '../../src/model/span.js';
+import { titleOfSpan } from './entry-words.js';
 import { spanKindName } from '../../src/model/span-names.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 
@@ -8,6 +9,8 @@ import type { TraceData } from '../../src/model/trace-data.js';
 export interface SpanFacts {
   readonly row: number;
   readonly name: string;
+  /** What it is called: for an entry of the browser other than its name. */
+  readonly title: string;
   readonly kind: SpanKindName;
   readonly track: string;
   /** '' where it belongs to no stage. */
@@ -22,10 +25,16 @@ export interface SpanFacts {
   readonly children: number;
   readonly open: boolean;
   readonly instant: boolean;
+  /** The page was frozen during it. */
+  readonly acrossFreeze: boolean;
+  /** Not reported by the browser, but estimated by acttrace. */
+  readonly estimated: boolean;
   readonly status: 'failed' | 'ok' | 'open' | 'ended';
   readonly parent: { readonly row: number; readonly name: string } | 'none' | 'unknown' | 'evicted';
   readonly error: string;
-  /** Captured data without the error message. */
+  /** Stack of who made it, as the browser wrote it; '' where none was kept. */
+  readonly callSite: string;
+  /** Captured data without what is told above. */
   readonly attributes: JsonObject | undefined;
   /** Why it took as long as it did. Looks through the whole recording at the first call, so it is for the span that is looked at. */
   readonly blame: () => SpanBlame | undefined;
@@ -45,11 +54,14 @@ export function readSpanFacts(data: TraceData, row: number, until: number): Span
   const end = Math.max(start, open ? until : spans.end(row));
   const children = childIntervals(data, row, start, end);
   const failed = spans.status(row) === SpanStatus.error;
-  const { error, ...attributes } = spans.attributes(row) ?? {};
+  const { error, ...rest } = spans.attributes(row) ?? {};
+  const callSite = typeof rest.callSite === 'string' ? rest.callSite : '';
+  const attributes = Object.fromEntries(Object.entries(rest).filter(([key]) => key !== 'callSite' || callSite === ''));
   let blame: SpanBlame | undefined;
   return {
     row,
     name: strings.get(spans.nameId(row)),
+    title: titleOfSpan(data, row),
     kind: spanKindName(kind),
     track: strings.get(spans.trackId(row)),
     stage: strings.get(spans.stageId(row)),
@@ -60,9 +72,12 @@ export function readSpanFacts(data: TraceData, row: number, until: number): Span
     children: children.length,
     open,
     instant: kind === SpanKind.mark,
+    acrossFreeze: (spans.flags(row) & SpanFlag.acrossFreeze) !== 0,
+    estimated: (spans.flags(row) & SpanFlag.estimated) !== 0,
     status: failed ? 'failed' : open ? 'open' : spans.status(row) === SpanStatus.ok ? 'ok' : 'ended',
     parent: readParent(data, row),
     error: error === undefined ? '' : typeof error === 'string' ? error : JSON.stringify(error),
+    callSite,
     attributes: Object.keys(attributes).length > 0 ? attributes : undefined,
     blame: () => (blame ??= explainSpan(data, row)),
   };

@@ -1,4 +1,5 @@
 import type { TraceData } from '../../src/model/trace-data.js';
+import { entryType } from './entry-words.js';
 
 /**
  * Spans whose name contains a text (any case), in the order in which they were recorded. Names are compared once each, so a session
@@ -36,7 +37,9 @@ export class SpanSearch {
     if (!this.active) return;
     const { strings, spans } = this.#data;
     for (let id = this.#matches.length; id < strings.size; id++) {
-      this.#matches.push(strings.get(id).toLowerCase().includes(this.#wanted));
+      const name = strings.get(id);
+      // Entries of the browser are found by what they are called here, too.
+      this.#matches.push(`${name}\n${entryType(name)}`.toLowerCase().includes(this.#wanted));
     }
     if (this.#rows.length > 0 && this.#rows[0] < spans.firstRow) this.#rows = this.#rows.filter((row) => row >= spans.firstRow);
     for (const chunk of spans.chunks) {

@@ -1,12 +1,13 @@
 import { NO_PARENT, SpanKind, SpanStatus, UNKNOWN_PARENT } from '../../src/model/span.js';
 import type { SpanChunk } from '../../src/model/span-chunk.js';
 import type { ReadonlySpanTable } from '../../src/model/span-table.js';
+import { BROWSER_TRACK, PAGE_ENTRY } from '../../src/model/page-entries.js';
 import { BOX_CAPTURE, BOX_ERROR, BOX_OPEN, BOX_PLAIN, Lane, type Band } from './timeline-lane.js';
 import type { TimeRange } from './viewport.js';
 
 /** All lanes of one track, or of what the browser itself reported. */
 export interface TrackGroup {
-  /** String id of the track; `BROWSER_GROUP` for entries of the browser. */
+  /** String id of the track; one of the groups below, which are negative, for what the browser reported. */
   readonly track: number;
   readonly marks: Band[];
   /** By depth; a depth at which nothing was recorded is left out. */
@@ -14,8 +15,18 @@ export interface TrackGroup {
   readonly unknown: (Band | undefined)[];
 }
 
-/** In place of a track's id. */
+/**
+ * In place of a track's id, from top to bottom: the page itself (long frames, tasks, freezes, and all instants), events of interactions, and
+ * requests, which are many at once and would push everything else apart.
+ */
 export const BROWSER_GROUP = -1;
+export const INTERACTIONS_GROUP = -2;
+export const NETWORK_GROUP = -3;
+const GROUP_OF_ENTRY: Readonly<Partial<Record<string, number>>> = {
+  [PAGE_ENTRY.event]: INTERACTIONS_GROUP,
+  [PAGE_ENTRY.navigation]: NETWORK_GROUP,
+  [PAGE_ENTRY.resource]: NETWORK_GROUP,
+};
 /** Deeper spans are counted, not drawn: nobody scrolls through more, and a hostile file could nest every span in the one before. */
 export const MOST_DEPTH = 200;
 /** Most lanes of one depth in one group. Beyond it, first fit would cost the square of the number of concurrent spans. */
@@ -36,6 +47,9 @@ const USUAL_DEPTH: Readonly<Partial<Record<number, number>>> = { [SpanKind.stage
  */
 export class TimelineLayout {
   readonly #spans: ReadonlySpanTable;
+  readonly #strings: { get(id: number): string };
+  /** By string id of an entry's name. */
+  readonly #entryGroups = new Map<number, number>();
   readonly #groups = new Map<number, TrackGroup>();
   readonly #bands: Band[] = [];
   readonly #lanes: Lane[] = [];
@@ -48,9 +62,12 @@ export class TimelineLayout {
   #latest = -Infinity;
   #hidden = 0;
   #lastPipeline = -1;
+  /** String id, -1 before the first mark on it. */
+  #browserTrack = -1;
 
-  constructor(spans: ReadonlySpanTable) {
+  constructor(spans: ReadonlySpanTable, strings: { get(id: number): string }) {
     this.#spans = spans;
+    this.#strings = strings;
     this.#firstRow = this.#nextRow = spans.firstRow;
     this.update();
   }
@@ -60,10 +77,11 @@ export class TimelineLayout {
     return this.#lanes.length;
   }
 
-  /** Tracks in order of appearance, entries of the browser last. */
+  /** Tracks in order of appearance, those of the browser last. */
   get groups(): readonly TrackGroup[] {
     const groups = [...this.#groups.values()];
-    return groups.filter((group) => group.track !== BROWSER_GROUP).concat(groups.filter((group) => group.track === BROWSER_GROUP));
+    const ofBrowser = groups.filter(({ track }) => track < 0).sort((a, b) => b.track - a.track);
+    return groups.filter(({ track }) => track >= 0).concat(ofBrowser);
   }
 
   /** Spans placed so far and still held, drawn or not. */
@@ -119,7 +137,7 @@ export class TimelineLayout {
     const open = Number.isNaN(chunk.end[at]);
     // A box that ended before it started would break the order of its lane.
     const end = open ? Infinity : kind === SpanKind.mark ? start : Math.max(start, chunk.end[at]);
-    const band = this.#bandFor(row, kind, chunk.parent[at], chunk.track[at]);
+    const band = this.#bandFor(row, kind, chunk.parent[at], this.#groupOf(kind, chunk.name[at], chunk.track[at]));
     const flags = (failed ? BOX_ERROR : 0) | (open ? BOX_OPEN : 0) | (LOOK_OF_KIND[kind] ?? 0);
     const lane = band && this.#insert(band, row, start, end, chunk.name[at], chunk.stage[at] || chunk.name[at], flags);
     if (!lane) this.#hidden++;
@@ -140,8 +158,7 @@ export class TimelineLayout {
   }
 
   /** The band of a span; undefined when it is nested too deep to be drawn. */
-  #bandFor(row: number, kind: number, parent: number, track: number): Band | undefined {
-    const group = this.#groupFor(kind === SpanKind.entry ? BROWSER_GROUP : track);
+  #bandFor(row: number, kind: number, parent: number, group: TrackGroup): Band | undefined {
     if (kind === SpanKind.mark) return (group.marks[0] ??= this.#createBand('marks', 0));
     let depth = 0;
     let known = true;
@@ -156,6 +173,17 @@ export class TimelineLayout {
     return known
       ? (group.nested[depth] ??= this.#createBand('spans', depth))
       : (group.unknown[depth] ??= this.#createBand('unknown', depth));
+  }
+
+  #groupOf(kind: number, name: number, track: number): TrackGroup {
+    if (kind === SpanKind.entry) {
+      let id = this.#entryGroups.get(name);
+      if (id === undefined) this.#entryGroups.set(name, (id = GROUP_OF_ENTRY[this.#strings.get(name)] ?? BROWSER_GROUP));
+      return this.#groupFor(id);
+    }
+    // The browser's instants.
+    if (this.#browserTrack < 0 && kind === SpanKind.mark && this.#strings.get(track) === BROWSER_TRACK) this.#browserTrack = track;
+    return this.#groupFor(kind === SpanKind.mark && track === this.#browserTrack ? BROWSER_GROUP : track);
   }
 
   #groupFor(track: number): TrackGroup {

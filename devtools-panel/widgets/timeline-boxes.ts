@@ -1,3 +1,4 @@
+import { SpanFlag } from '../../src/model/span.js';
 import { LANE_HEIGHT } from '../view/timeline-geometry.js';
 import { BOX_CAPTURE, BOX_ERROR, BOX_OPEN, BOX_PLAIN, type Lane } from '../view/timeline-lane.js';
 import type { Spot, TimelineScene } from './timeline-canvas.js';
@@ -13,6 +14,8 @@ const LABEL_PADDING = 4;
 const FADE = 28;
 /** Between the lines of the hatching that marks failed spans. */
 const HATCH = 6;
+/** Between the bars that mark spans across a freeze. */
+const BARS_APART = 7;
 const DIMMED = 0.18;
 /** Width of a mark, and the least distance at which marks are drawn one by one. */
 const DIAMOND = 10;
@@ -113,20 +116,29 @@ function drawBox(context: CanvasRenderingContext2D, scene: TimelineScene, lane: 
   // A gap of half a pixel keeps neighbours apart where there is room for it.
   const width = Math.max(1, right - left - (right - left > 4 ? 0.5 : 0));
   const { fill, ink } = theme.box(strings.get(lane.colors[at]), lane.flags[at]);
+  // Read now: a freeze is known of only when it is over. Boxes drawn one by one are few.
+  const flags = scene.flagsOf(lane.rows[at]);
+  const estimated = (flags & SpanFlag.estimated) !== 0;
+  const frozen = (flags & SpanFlag.acrossFreeze) !== 0;
   const dimmed = found !== undefined && !found(lane.names[at]);
   if (dimmed) context.globalAlpha = DIMMED;
   context.fillStyle = fill;
   if (open) drawOpenBox(context, left, width, top, fill);
+  else if (estimated) drawFrame(context, left, width, top, fill);
   else context.fillRect(left, top + 1, width, BOX_HEIGHT);
+  if (frozen) drawBars(context, left, width, top, theme.surface);
   if (failed) drawHatching(context, left, width, top, theme.critical);
   if (lane.band.kind === 'unknown' && lane.band.depth === 0 && width > 4) drawDashedEdge(context, left, top, theme.text);
   if (width >= LABEL_WIDTH) {
     const from = Math.max(left, 0) + LABEL_PADDING;
-    const name = strings.get(lane.names[at]);
-    const label = text.fit(`${failed ? '✕ ' : ''}${name}${open ? ' …' : ''}`, Math.min(left + width, view.width) - from - LABEL_PADDING);
+    const name = scene.titleOf(lane.rows[at]);
+    const label = text.fit(
+      `${failed ? '✕ ' : ''}${estimated ? '≈ ' : ''}${name}${open ? ' …' : ''}`,
+      Math.min(left + width, view.width) - from - LABEL_PADDING,
+    );
     if (label) {
-      if (failed) drawPlate(context, from - 2, text.width(label) + 4, top, fill);
-      context.fillStyle = ink;
+      if (failed || frozen) drawPlate(context, from - 2, text.width(label) + 4, top, fill);
+      context.fillStyle = estimated ? theme.text : ink;
       context.fillText(label, from, top + LANE_HEIGHT / 2 + 0.5);
     }
   } else if (failed) {
@@ -167,6 +179,22 @@ function drawHatching(context: CanvasRenderingContext2D, left: number, width: nu
   context.stroke();
   context.lineWidth = 3;
   context.strokeRect(left, top + 1, width, BOX_HEIGHT);
+  context.restore();
+}
+
+/** Across a freeze: cut by bars, as its time is. */
+function drawBars(context: CanvasRenderingContext2D, left: number, width: number, top: number, surface: string): void {
+  context.fillStyle = surface;
+  for (let x = left + BARS_APART - 3; x + 3 <= left + width; x += BARS_APART) context.fillRect(x, top + 1, 3, BOX_HEIGHT);
+}
+
+/** Estimated: an outline of dashes, empty inside. */
+function drawFrame(context: CanvasRenderingContext2D, left: number, width: number, top: number, color: string): void {
+  context.save();
+  context.strokeStyle = color;
+  context.lineWidth = 1.5;
+  context.setLineDash([4, 3]);
+  context.strokeRect(left + 0.75, top + 1.75, Math.max(1, width - 1.5), BOX_HEIGHT - 1.5);
   context.restore();
 }
 
@@ -211,7 +239,7 @@ function drawMarks(context: CanvasRenderingContext2D, scene: TimelineScene, lane
     else drawDiamond(context, x, middle);
     if (room > LABEL_WIDTH + 2 * DIAMOND) {
       context.fillStyle = theme.text;
-      context.fillText(text.fit(strings.get(lane.names[at]), room - 2 * DIAMOND), x + 8, middle + 0.5);
+      context.fillText(text.fit(scene.titleOf(lane.rows[at]), room - 2 * DIAMOND), x + 8, middle + 0.5);
     }
     context.globalAlpha = 1;
   }

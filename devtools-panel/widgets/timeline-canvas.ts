@@ -1,6 +1,6 @@
 import { computeTicks } from '../view/time-axis.js';
 import { firstLineBelow, GROUP_HEIGHT, NOTE_HEIGHT, type Geometry, type Line } from '../view/timeline-geometry.js';
-import { BROWSER_GROUP } from '../view/timeline-layout.js';
+import { BROWSER_GROUP, INTERACTIONS_GROUP, NETWORK_GROUP } from '../view/timeline-layout.js';
 import { timeToX, type Viewport } from '../view/viewport.js';
 import { drawLane, drawOutline } from './timeline-boxes.js';
 import type { TextFitter } from './timeline-text.js';
@@ -10,6 +10,12 @@ import type { TimelineTheme } from './timeline-theme.js';
 export const AXIS_HEIGHT = 22;
 /** A label of the finest step, `12.3456 s`, is about 60 pixels wide. */
 const TICKS_APART = 90;
+
+const BROWSER_GROUPS: Readonly<Partial<Record<number, string>>> = {
+  [BROWSER_GROUP]: 'Browser: page',
+  [INTERACTIONS_GROUP]: 'Browser: interactions',
+  [NETWORK_GROUP]: 'Browser: requests',
+};
 
 /** Everything that a picture is made of. */
 export interface TimelineScene {
@@ -22,6 +28,10 @@ export interface TimelineScene {
   readonly until: number;
   readonly theme: TimelineTheme;
   readonly strings: { get(id: number): string };
+  /** What a box is called that has room for it. */
+  readonly titleOf: (row: number) => string;
+  /** Bits of `SpanFlag`. */
+  readonly flagsOf: (row: number) => number;
   readonly text: TextFitter;
   /** Where the selected and the hovered span lie. */
   readonly selected?: Spot;
@@ -75,7 +85,7 @@ function drawHeading(context: CanvasRenderingContext2D, { view, theme, strings, 
     context.fillRect(0, top, view.width, GROUP_HEIGHT - 2);
     context.fillStyle = theme.text;
     context.font = theme.boldFont;
-    const name = group.track === BROWSER_GROUP ? 'Browser' : strings.get(group.track) || '(no track)';
+    const name = BROWSER_GROUPS[group.track] ?? (strings.get(group.track) || '(no track)');
     // Bold is a little wider than what the fitter measures; the margin makes up for it.
     context.fillText(text.fit(name, (view.width - 16) * 0.9), 8, top + GROUP_HEIGHT / 2 - 1);
     context.font = theme.font;

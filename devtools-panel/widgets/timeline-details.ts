@@ -1,8 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount, formatDuration } from '../../src/base/format.js';
+import { BROWSER_TRACK } from '../../src/model/page-entries.js';
 import type { SpanFacts } from '../view/span-facts.js';
 import { formatTick } from '../view/time-axis.js';
+import { entryType } from '../view/entry-words.js';
 import { renderBlame } from './timeline-blame.js';
+import { describeEntry, renderCallSite, renderScripts } from './timeline-entry.js';
 
 export interface DetailsActions {
   zoomTo(row: number): void;
@@ -19,6 +22,9 @@ const PARENT_WORDS = {
   evicted: 'no longer in memory',
 } as const;
 
+const FREEZE_WORDS = 'Across a freeze of the page: its duration is not believed, and no figure counts it.';
+const ESTIMATE_WORDS = 'Estimated by acttrace: this browser does not report it.';
+
 const STATUS_WORDS = { failed: '✕ Failed', ok: 'OK', open: 'Still open', ended: 'Ended' } as const;
 
 /** Everything about the selected span, as real elements. Names and data from the app are text nodes only. */
@@ -30,40 +36,55 @@ export function renderDetails(facts: SpanFacts | undefined, resolution: number, 
 
 function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActions): TemplateResult {
   const { parent } = facts;
-  const blame = facts.instant ? undefined : facts.blame();
+  const fromBrowser = isEntry(facts);
+  // An entry of the browser is a cause, and has its own facts.
+  const blame = facts.instant || fromBrowser ? undefined : facts.blame();
+  const about = facts.attributes;
   return html`
     <header>
-      <h3 title=${facts.name}>${facts.name || '(no name)'}</h3>
+      <h3 title=${facts.title}>${facts.title || '(no name)'}</h3>
       <button class="icon" type="button" aria-label="Deselect span" @click=${() => actions.close()}>✕</button>
     </header>
     <p class="actions"><button type="button" @click=${() => actions.zoomTo(facts.row)}>Zoom to span</button></p>
+    ${facts.acrossFreeze ? html`<p class="note freeze">${FREEZE_WORDS}</p>` : nothing}
+    ${facts.estimated ? html`<p class="note estimate">${ESTIMATE_WORDS}</p>` : nothing}
     <dl>
-      ${row('Kind', facts.kind)} ${row('Status', html`<span class="status ${facts.status}">${STATUS_WORDS[facts.status]}</span>`)}
+      ${row('Kind', fromBrowser ? html`${entryType(facts.name)} <span class="hint">(${facts.name})</span>` : facts.kind)}
+      ${fromBrowser ? nothing : row('Status', html`<span class="status ${facts.status}">${STATUS_WORDS[facts.status]}</span>`)}
       ${facts.error ? row('Error', html`<span class="error">${facts.error}</span>`) : nothing}
       ${facts.action ? row('Action', facts.action) : nothing} ${facts.stage ? row('Stage', facts.stage) : nothing}
       ${row('Track', facts.track || '–')}
-      ${row(
-        'Parent',
-        typeof parent === 'string'
-          ? html`<span class=${parent === 'unknown' ? 'unknown' : ''}>${PARENT_WORDS[parent]}</span>`
-          : html`<button class="link" type="button" @click=${() => actions.select(parent.row)}>${parent.name || '(no name)'}</button>`,
-      )}
+      ${fromBrowser && about ? describeEntry(facts.name, facts.start, facts.duration, about).map(([label, value]) => row(label, value)) : nothing}
+      ${
+        fromBrowser
+          ? nothing
+          : row(
+              'Parent',
+              typeof parent === 'string'
+                ? html`<span class=${parent === 'unknown' ? 'unknown' : ''}>${PARENT_WORDS[parent]}</span>`
+                : html`<button class="link" type="button" @click=${() => actions.select(parent.row)}>
+                    ${parent.name || '(no name)'}
+                  </button>`,
+            )
+      }
       ${row('Start', formatStart(facts.start, resolution))}
       ${
         facts.instant
           ? row('Duration', 'an instant')
           : html`${row('Duration', html`${formatDuration(facts.duration, resolution)}${facts.open ? ' so far' : ''}${renderClockStep(resolution)}`)}
-            ${row('Self time', formatDuration(facts.self, resolution))}`
+            ${fromBrowser ? nothing : row('Self time', formatDuration(facts.self, resolution))}`
       }
       ${facts.children > 0 ? row('Children', formatCount(facts.children)) : nothing}
     </dl>
     ${blame ? renderBlame(blame, facts.name, resolution, (row) => actions.select(row)) : nothing}
+    ${fromBrowser && about ? renderScripts(about) : nothing}
     ${
-      facts.attributes
+      about && !fromBrowser
         ? html`<h4>Captured data</h4>
-            <pre tabindex="0" aria-label="Captured data">${JSON.stringify(facts.attributes, null, 2)}</pre>`
+            <pre tabindex="0" aria-label="Captured data">${JSON.stringify(about, null, 2)}</pre>`
         : nothing
     }
+    ${facts.callSite ? renderCallSite(facts.callSite) : nothing}
   `;
 }
 
@@ -76,7 +97,15 @@ function renderHint(): TemplateResult {
       <li><kbd>[</kbd> <kbd>]</kbd>: previous, next span</li>
       <li><kbd>0</kbd>: show everything</li>
     </ul>
-    <p class="hint">Hatched with ✕: failed. Fading end: still open. Dashed edge: parent unknown.</p>`;
+    <p class="hint">
+      Hatched with ✕: failed. Fading end: still open. Dashed edge: parent unknown. Barred: across a freeze of the page. Dashed frame with ≈:
+      estimated by acttrace.
+    </p>`;
+}
+
+/** Something that the browser reported, of a type that is known here. */
+function isEntry({ kind, track, name }: SpanFacts): boolean {
+  return (kind === 'entry' || (kind === 'mark' && track === BROWSER_TRACK)) && entryType(name) !== '';
 }
 
 /** How far the clock lets a duration be trusted. */
@@ -101,12 +130,21 @@ export function summarize(facts: SpanFacts, resolution: number): string {
   const time = facts.instant ? 'an instant' : formatDuration(facts.duration, resolution) + (facts.open ? ' so far' : '');
   const status = facts.status === 'failed' ? ', failed' : '';
   const parent = facts.parent === 'unknown' ? ', parent unknown' : '';
-  return `${facts.name || 'no name'}, ${facts.kind}, ${time}, at ${formatStart(facts.start, resolution)}, track ${facts.track || 'none'}${status}${parent}`;
+  const freeze = facts.acrossFreeze ? ', across a freeze of the page' : '';
+  const estimate = facts.estimated ? ', estimated' : '';
+  const kind = isEntry(facts) ? entryType(facts.name) : facts.kind;
+  return (
+    `${facts.title || 'no name'}, ${kind}, ${time}, at ${formatStart(facts.start, resolution)}, ` +
+    `track ${facts.track || 'none'}${status}${parent}${freeze}${estimate}`
+  );
 }
 
 export function renderTooltip(facts: SpanFacts, resolution: number): TemplateResult {
-  return html`<strong>${facts.name || '(no name)'}</strong>
-    <span>${facts.kind}${facts.kind === 'capture' && facts.stage ? html` in ${facts.stage}` : nothing} · ${facts.track || 'no track'}</span>
+  return html`<strong>${facts.title || '(no name)'}</strong>
+    <span
+      >${isEntry(facts) ? entryType(facts.name) : facts.kind}${facts.kind === 'capture' && facts.stage ? html` in ${facts.stage}` : nothing}
+      · ${facts.track || 'no track'}</span
+    >
     <span
       >${
         facts.instant
@@ -118,5 +156,7 @@ export function renderTooltip(facts: SpanFacts, resolution: number): TemplateRes
     >
     <span>at ${formatStart(facts.start, resolution)}</span>
     ${facts.status === 'failed' ? html`<span class="status failed">✕ Failed</span>` : nothing}
-    ${facts.parent === 'unknown' ? html`<span>parent unknown</span>` : nothing}`;
+    ${facts.parent === 'unknown' ? html`<span>parent unknown</span>` : nothing}
+    ${facts.acrossFreeze ? html`<span class="note">${FREEZE_WORDS}</span>` : nothing}
+    ${facts.estimated ? html`<span class="note">${ESTIMATE_WORDS}</span>` : nothing}`;
 }

@@ -1,5 +1,6 @@
 import type { TraceData } from '../../src/model/trace-data.js';
 import { readSpanFacts, type SpanFacts } from '../view/span-facts.js';
+import { titleOfSpan } from '../view/entry-words.js';
 import { SpanSearch } from '../view/span-search.js';
 import { computeGeometry, hitTest, type Geometry } from '../view/timeline-geometry.js';
 import { TimelineLayout } from '../view/timeline-layout.js';
@@ -34,7 +35,7 @@ export class TimelineModel {
 
   constructor(data: TraceData, until: number, width: number, live: boolean) {
     this.data = data;
-    this.layout = new TimelineLayout(data.spans);
+    this.layout = new TimelineLayout(data.spans, data.strings);
     this.#geometry = computeGeometry(this.layout);
     this.#laneCount = this.layout.laneCount;
     this.search = new SpanSearch(data, '');
@@ -138,6 +139,11 @@ export class TimelineModel {
     if (!this.#facts.has(row)) this.#facts.set(row, readSpanFacts(this.data, row, this.until));
     return this.#facts.get(row);
   }
+
+  /** What a span is called. */
+  readonly titleOf = (row: number): string => titleOfSpan(this.data, row);
+
+  readonly flagsOf = (row: number): number => this.data.spans.flags(row);
 
   /** Where a span is drawn; undefined when it is not. */
   spotOf(row: number): Spot | undefined {

@@ -308,6 +308,55 @@ export const timelineStyles = css`
   .unknown {
     font-style: italic;
   }
+  .details .note {
+    margin: 0 0 8px;
+    padding: 5px 8px;
+    border-radius: var(--at-radius, 6px);
+    background: var(--at-surface-3);
+  }
+  .tooltip .note {
+    color: var(--at-text);
+  }
+  .details small {
+    display: block;
+    color: var(--at-text-2);
+    font-size: var(--at-size-small, 11px);
+    font-weight: normal;
+  }
+  .scripts {
+    width: 100%;
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+  .scripts th,
+  .scripts td {
+    padding: 3px 8px 3px 0;
+    border-top: 1px solid var(--at-line);
+    text-align: start;
+    vertical-align: top;
+    font-weight: normal;
+    overflow-wrap: anywhere;
+  }
+  .scripts thead th {
+    border: 0;
+    color: var(--at-text-2);
+    font-size: var(--at-size-small, 11px);
+  }
+  .scripts .numeric {
+    padding-inline-end: 0;
+    text-align: end;
+    white-space: nowrap;
+  }
+  .frames {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    overflow-wrap: anywhere;
+  }
+  .frames li {
+    padding: 3px 0;
+    border-top: 1px solid var(--at-line);
+  }
   .foot {
     padding: 3px var(--at-gap, 8px);
     border-top: 1px solid var(--at-line);

@@ -364,6 +364,8 @@ export class TimelineView extends LitElement {
       until: model.until,
       theme,
       strings: model.data.strings,
+      titleOf: model.titleOf,
+      flagsOf: model.flagsOf,
       text: this.#text,
       selected: model.spotOf(model.selected),
       hovered: model.spotOf(model.hovered),

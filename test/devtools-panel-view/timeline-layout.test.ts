@@ -2,9 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeGeometry, GROUP_HEIGHT, hitTest, LANE_HEIGHT, laneAt } from '../../devtools-panel/view/timeline-geometry.js';
 import type { Lane } from '../../devtools-panel/view/timeline-lane.js';
-import { BROWSER_GROUP, MOST_DEPTH, MOST_LANES, TimelineLayout } from '../../devtools-panel/view/timeline-layout.js';
+import {
+  BROWSER_GROUP,
+  INTERACTIONS_GROUP,
+  MOST_DEPTH,
+  MOST_LANES,
+  NETWORK_GROUP,
+  TimelineLayout,
+} from '../../devtools-panel/view/timeline-layout.js';
 import { SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanKindName } from '../../src/model/span.js';
-import { SpanTable } from '../../src/model/span-table.js';
+import { SpanTable, type ReadonlySpanTable } from '../../src/model/span-table.js';
+import { StringTable } from '../../src/model/string-table.js';
 import { createBigTrace } from '../helpers/big-trace.js';
 
 const MAIN = 1;
@@ -22,6 +30,9 @@ interface Span {
 function add(table: SpanTable, { kind = 'measure', parent = -1, start, end, track = MAIN, status = SpanStatus.ok }: Span): number {
   return table.append(SpanKind[kind], status, 3, 0, track, 1, parent, start, end);
 }
+
+const layOut = (spans: ReadonlySpanTable, strings: { get(id: number): string } = { get: () => '' }): TimelineLayout =>
+  new TimelineLayout(spans, strings);
 
 function tableOf(spans: readonly Span[]): SpanTable {
   const table = new SpanTable();
@@ -41,7 +52,7 @@ describe('lanes', () => {
     // pipeline |0------------10|
     // stages   |0---4||4-----10|
     // captures |0-2|2-4|
-    const layout = new TimelineLayout(
+    const layout = layOut(
       tableOf([
         { kind: 'pipeline', start: 0, end: 10 },
         { kind: 'stage', parent: 0, start: 0, end: 4 },
@@ -57,7 +68,7 @@ describe('lanes', () => {
     // a |0----5|   c |5--7|      touching a, so beside it
     // b    |3-------8|
     // d      |4-----------9|     overlaps a, c and b
-    const layout = new TimelineLayout(
+    const layout = layOut(
       tableOf([
         { start: 0, end: 5 },
         { start: 3, end: 8 },
@@ -69,7 +80,7 @@ describe('lanes', () => {
   });
 
   it('puts a span that was recorded late in its place', () => {
-    const layout = new TimelineLayout(
+    const layout = layOut(
       tableOf([
         { start: 10, end: 20 },
         { start: 0, end: 10 },
@@ -81,7 +92,7 @@ describe('lanes', () => {
 
   it('does not take a rounding error for concurrency', () => {
     // 0.1 + 0.2 ends 4e-17 after 0.3.
-    const layout = new TimelineLayout(
+    const layout = layOut(
       tableOf([
         { start: 0.1, end: 0.1 + 0.2 },
         { start: 0.3, end: 1 },
@@ -91,7 +102,7 @@ describe('lanes', () => {
   });
 
   it('keeps spans whose parent is unknown, and what hangs below them, apart and below', () => {
-    const layout = new TimelineLayout(
+    const layout = layOut(
       tableOf([
         { kind: 'pipeline', start: 0, end: 10 },
         { kind: 'stage', parent: UNKNOWN_PARENT, start: 1, end: 5 },
@@ -106,7 +117,7 @@ describe('lanes', () => {
   });
 
   it('makes a group per track in order of appearance, with the browser last and marks on top', () => {
-    const layout = new TimelineLayout(
+    const layout = layOut(
       tableOf([
         { kind: 'entry', start: 0, end: 60, track: 9 },
         { start: 0, end: 5, track: OTHER_TRACK },
@@ -118,24 +129,41 @@ describe('lanes', () => {
     expect(lanesOf(layout)).toEqual([[1], [3], [2], [0]]);
   });
 
+  it('divides what the browser reported: the page with all instants, interactions, requests, however they come', () => {
+    const strings = new StringTable();
+    const table = new SpanTable();
+    const browser = strings.intern('browser');
+    const report = (kind: 'entry' | 'mark', name: string, start: number, end: number): number =>
+      table.append(SpanKind[kind], SpanStatus.unset, strings.intern(name), 0, browser, 1, -1, start, end);
+    report('entry', 'resource', 0, 10);
+    report('entry', 'navigation', 0, 40);
+    report('mark', 'paint', 5, 5);
+    report('entry', 'event', 6, 9);
+    table.append(SpanKind.measure, SpanStatus.ok, strings.intern('work'), 0, strings.intern('app'), 1, -1, 2, 8);
+    report('entry', 'long-animation-frame', 1, 9);
+    const layout = layOut(table, strings);
+    expect(layout.groups.map((group) => group.track)).toEqual([strings.find('app'), BROWSER_GROUP, INTERACTIONS_GROUP, NETWORK_GROUP]);
+    expect(lanesOf(layout)).toEqual([[4], [2], [5], [3], [0], [1]]);
+  });
+
   it('puts a child under its depth where its parent was evicted', () => {
     const table = new SpanTable(1);
     add(table, { kind: 'pipeline', start: 0, end: 1 });
     for (let row = 1; row < 1024; row++) add(table, { start: row, end: row + 1 });
     add(table, { kind: 'stage', parent: 0, start: 2000, end: 2001 });
-    expect(new TimelineLayout(table).laneOf(1024)?.band).toMatchObject({ kind: 'spans', depth: 1 });
+    expect(layOut(table).laneOf(1024)?.band).toMatchObject({ kind: 'spans', depth: 1 });
   });
 });
 
 describe('limits', () => {
   it('counts what overlaps too much instead of drawing it', () => {
-    const layout = new TimelineLayout(tableOf(Array.from({ length: MOST_LANES + 3 }, () => ({ start: 0, end: 1 }))));
+    const layout = layOut(tableOf(Array.from({ length: MOST_LANES + 3 }, () => ({ start: 0, end: 1 }))));
     expect(layout.laneCount).toBe(MOST_LANES);
     expect(layout.hiddenCount).toBe(3);
   });
 
   it('counts what nests too deep', () => {
-    const layout = new TimelineLayout(tableOf(Array.from({ length: MOST_DEPTH + 6 }, (_, row) => ({ start: 0, end: 1, parent: row - 1 }))));
+    const layout = layOut(tableOf(Array.from({ length: MOST_DEPTH + 6 }, (_, row) => ({ start: 0, end: 1, parent: row - 1 }))));
     // Depths 0 to MOST_DEPTH are drawn.
     expect(layout.laneCount).toBe(MOST_DEPTH + 1);
     expect(layout.hiddenCount).toBe(5);
@@ -143,20 +171,20 @@ describe('limits', () => {
 
   it('draws the children of a span that was left out', () => {
     const spans: Span[] = Array.from({ length: MOST_LANES + 1 }, () => ({ start: 0, end: 1 }));
-    const layout = new TimelineLayout(tableOf([...spans, { parent: MOST_LANES, start: 0, end: 1 }]));
+    const layout = layOut(tableOf([...spans, { parent: MOST_LANES, start: 0, end: 1 }]));
     expect(layout.laneOf(MOST_LANES)).toBeUndefined();
     expect(layout.laneOf(MOST_LANES + 1)?.band.depth).toBe(1);
   });
 
   it('treats a parent that is not older than its child as unknown', () => {
-    expect(new TimelineLayout(tableOf([{ parent: 0, start: 0, end: 1 }])).laneOf(0)?.band.kind).toBe('unknown');
+    expect(layOut(tableOf([{ parent: 0, start: 0, end: 1 }])).laneOf(0)?.band.kind).toBe('unknown');
   });
 });
 
 describe('a running session', () => {
   it('keeps room after an open span until it ends', () => {
     const table = tableOf([{ start: 0, end: NaN }]);
-    const layout = new TimelineLayout(table);
+    const layout = layOut(table);
     add(table, { start: 5, end: 6 });
     layout.update();
     table.close(0, 7, SpanStatus.error);
@@ -167,18 +195,18 @@ describe('a running session', () => {
   });
 
   it('reaches to the end of the recording while a span is open', () => {
-    const layout = new TimelineLayout(tableOf([{ start: 3, end: NaN }]));
+    const layout = layOut(tableOf([{ start: 3, end: NaN }]));
     expect(layout.range(50)).toEqual({ start: 3, end: 50 });
   });
 
   it('has no range before the first span', () => {
-    expect(new TimelineLayout(new SpanTable()).range(50)).toBeUndefined();
+    expect(layOut(new SpanTable()).range(50)).toBeUndefined();
   });
 
   it('lets go of rows that were evicted', () => {
     const table = new SpanTable(2);
     for (let row = 0; row < 2048; row++) add(table, { start: row, end: row + 1 });
-    const layout = new TimelineLayout(table);
+    const layout = layOut(table);
     add(table, { start: 2048, end: 2049 });
     layout.update();
     expect(table.firstRow).toBe(1024);
@@ -192,7 +220,7 @@ describe('a running session', () => {
   it('places appended spans as if it had seen them from the start', () => {
     const data = createBigTrace({ spans: 3000 });
     const table = new SpanTable();
-    const growing = new TimelineLayout(table);
+    const growing = layOut(table);
     for (let row = 0; row < data.spans.rowCount; row++) {
       const { spans } = data;
       const columns = [spans.nameId(row), spans.stageId(row), spans.trackId(row), spans.trace(row), spans.parent(row)] as const;
@@ -200,12 +228,12 @@ describe('a running session', () => {
       if (row % 700 === 0) growing.update();
     }
     growing.update();
-    expect(lanesOf(growing)).toEqual(lanesOf(new TimelineLayout(data.spans)));
+    expect(lanesOf(growing)).toEqual(lanesOf(layOut(data.spans, data.strings)));
   });
 });
 
 describe('hit test', () => {
-  const layout = new TimelineLayout(
+  const layout = layOut(
     tableOf([
       { start: 0, end: 10 },
       { start: 20, end: 30 },
@@ -251,7 +279,7 @@ describe('laws of the layout', () => {
 
   function build(random: typeof spans extends fc.Arbitrary<infer T> ? T : never): { table: SpanTable; layout: TimelineLayout } {
     const table = new SpanTable();
-    const layout = new TimelineLayout(table);
+    const layout = layOut(table);
     random.forEach(({ start, length, parent, track, kind, open }, row) => {
       const from = start / 10;
       const end = kind === 'mark' ? from : open && row % 5 === 0 ? NaN : from + length / 10;

@@ -137,7 +137,7 @@ describe('the demo with its panel', () => {
     await demo.page.getByRole('button', { name: 'Record' }).click();
     const before = await demo.stageTable();
     const first = await exportTrace();
-    expect(JSON.parse(first.text)).toMatchObject({ format: 'acttrace', version: 1 });
+    expect(JSON.parse(first.text)).toMatchObject({ format: 'acttrace', version: 2 });
     await importTrace(first.path);
     await demo.page.getByRole('button', { name: 'Back to live' }).waitFor();
     await expect.poll(() => demo.stageTable()).toEqual(before);
