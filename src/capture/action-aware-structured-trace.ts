@@ -14,7 +14,8 @@ type Execution = OpenStage | 'unclear' | undefined;
  *
  * **A capture closes an interval**: its time runs from the capture before it (of any action, traced or filtered out) in
  * the same stage execution, or from that execution's start. Where no stage span exists, from the capture before it in the
- * trace, or the trace's start. A capture that brings its own `duration` (ms) is believed, clipped to its stage. Where several
+ * trace, or the trace's start. Without a handle, a capture belongs by definition to the only execution of its stage that is open in its
+ * trace (in the shared trace, only to one that runs just now, up to its first `await`). A capture that brings its own `duration` (ms) is believed, clipped to its stage. Where several
  * executions of one stage are open and the capture does not say which one it belongs to, its parent is unknown and its
  * interval is empty: no time is better than somebody else's. So is the interval of a capture that comes after its execution ended.
  */
@@ -114,7 +115,7 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
       const isStage = this.dependencies.data.spans.kind(span) === SpanKind.stage;
       return this.openStages.bySpan(span) ?? (isStage ? 'unclear' : undefined);
     }
-    return this.openStages.byStage(stageId, this.currentSpan);
+    return this.openStages.byStage(stageId, this.currentSpan, this.dependencies.data.spans, this.shared);
   }
 
   /** Start of the interval that a capture closes now; moves the mark up to which time is claimed. */

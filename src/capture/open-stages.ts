@@ -1,4 +1,5 @@
-import { NO_SPAN, type SpanId } from '../model/span.js';
+import type { ReadonlySpanTable } from '../model/span-table.js';
+import type { SpanId } from '../model/span.js';
 
 /** A stage execution that runs just now, and up to when its captures have claimed its time. */
 export interface OpenStage {
@@ -20,6 +21,8 @@ const MOST_OPEN = 1000;
 /** Stage executions open in one trace. Few at a time: a plain array is the fastest map. */
 export class OpenStages {
   readonly #open: OpenStage[] = [];
+  /** Stages of which an execution has ended: a capture of one may come late. */
+  readonly #ended = new Set<number>();
 
   get size(): number {
     return this.#open.length;
@@ -37,6 +40,7 @@ export class OpenStages {
     while (index >= 0 && this.#open[index].span !== span) index--;
     // Nearly always the last, and `splice` would make an array for what it takes out.
     if (index < 0) return false;
+    this.#ended.add(this.#open[index].stageId);
     if (index === this.#open.length - 1) this.#open.pop();
     else this.#open.splice(index, 1);
     return true;
@@ -48,18 +52,29 @@ export class OpenStages {
   }
 
   /**
-   * The only open execution of a stage; undefined when none is open; `'unclear'` when several are, since then nobody
-   * can know which one a capture belongs to. The innermost current one, if given, settles it.
+   * The only open execution of a stage; undefined when it has not run yet; `'unclear'` when several are open, or none is any more, since
+   * then nobody can know which one a capture belongs to. One that runs just now, up to its first `await`, settles it.
+   *
+   * @param current - span that is current, or `NO_SPAN`.
+   * @param currentOnly - for a trace shared by code that does not know of each other: there, one that is merely open is unclear too.
    */
-  byStage(stageId: number, current: SpanId = NO_SPAN): OpenStage | 'unclear' | undefined {
+  byStage(stageId: number, current: SpanId, spans: ReadonlySpanTable, currentOnly: boolean): OpenStage | 'unclear' | undefined {
     let found: OpenStage | undefined;
-    let several = false;
+    let unclear = this.#ended.has(stageId);
     for (const stage of this.#open) {
       if (stage.stageId !== stageId) continue;
-      if (stage.span === current) return stage;
-      several = found !== undefined;
+      if (liesIn(current, stage.span, spans)) return stage;
+      unclear = currentOnly || found !== undefined;
       found = stage;
     }
-    return several ? 'unclear' : found;
+    return unclear ? 'unclear' : found;
   }
+}
+
+/** True when a span is `outer`, or nested in it. */
+function liesIn(span: SpanId, outer: SpanId, spans: ReadonlySpanTable): boolean {
+  if (span === outer) return true;
+  // Handles of a trace that was left out are no rows, and end the walk at once.
+  for (let row = span; row >= 0; row = spans.parent(row)) if (row === outer) return true;
+  return false;
 }

@@ -38,7 +38,7 @@ export class StructuredTrace implements TraceSource {
   /** Captures that were filtered out without a look at the clock. */
   protected untimedCaptures = 0;
   /** Shared by code that does not know of each other: there, no stage belongs to a pipeline by definition. */
-  readonly #shared: boolean;
+  protected readonly shared: boolean;
   /** What sampling decided; undefined when this trace is recorded and stands for itself. */
   protected readonly sample: TraceSample | undefined;
   /** Unused where the browser keeps it, see `AsyncCurrentSpan`. */
@@ -52,7 +52,7 @@ export class StructuredTrace implements TraceSource {
 
   constructor(dependencies: TraceDependencies, options: TraceOptions = {}, shared = false) {
     this.dependencies = dependencies;
-    this.#shared = shared;
+    this.shared = shared;
     const { sink, sampling } = dependencies;
     this.traceId = sink.nextTrace();
     this.trackId = sink.intern(String(options.track ?? options.actorId ?? 'main'));
@@ -372,8 +372,8 @@ export class StructuredTrace implements TraceSource {
       if (current !== NO_SPAN) return current;
       const open = this.#open.length;
       if (open === 0)
-        return this.#shared && kind !== SpanKind.pipeline && this.dependencies.sink.cost.openPipelines > 0 ? UNKNOWN_PARENT : NO_PARENT;
-      if (kind === SpanKind.stage && open === 1 && this.#pipelines.length === 1 && !this.#shared) return this.#pipelines[0];
+        return this.shared && kind !== SpanKind.pipeline && this.dependencies.sink.cost.openPipelines > 0 ? UNKNOWN_PARENT : NO_PARENT;
+      if (kind === SpanKind.stage && open === 1 && this.#pipelines.length === 1 && !this.shared) return this.#pipelines[0];
       return UNKNOWN_PARENT;
     }
     if (given === null) return NO_PARENT;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { NO_SPAN, SpanStatus, type SpanId } from '../../src/model/span.js';
+import { NO_SPAN, SpanStatus, UNKNOWN_PARENT, type SpanId } from '../../src/model/span.js';
 import { analyze, spansOf, startTestTracer } from '../helpers/test-tracer.js';
 
 describe('what an app may do to its spans', () => {
@@ -174,5 +174,52 @@ describe('captures that are filtered out without a look at the clock', () => {
       tracer.trace.captureActionData('filter', action);
     }
     expect(spansOf(tracer).map(({ name, start, end }) => [name, start, end])).toEqual([['take', 2, 4]]);
+  });
+});
+
+describe('a capture without a handle', () => {
+  const parentsOf = (tracer: ReturnType<typeof startTestTracer>['tracer']): unknown[] =>
+    spansOf(tracer).map(({ name, parent, start, end }) => [name, parent, end - start]);
+
+  it('that comes after its stage has ended has no known parent and no time', () => {
+    const { tracer, clock } = startTestTracer();
+    const trace = tracer.createTrace();
+    trace.captureActionData('filter', 'before any');
+    trace.endSpan(trace.startSpan('filter', { kind: 'stage' }));
+    clock.time = 3;
+    trace.captureActionData('filter', 'late');
+    // By definition a capture belongs to the only execution of its stage that is open in its trace.
+    trace.startSpan('filter', { kind: 'stage', parent: null });
+    trace.captureActionData('filter', 'go');
+    expect(parentsOf(tracer)).toEqual([
+      ['before any', -1, 0],
+      ['filter', -1, 0],
+      ['late', UNKNOWN_PARENT, 0],
+      ['filter', -1, NaN],
+      ['go', 3, 0],
+    ]);
+  });
+
+  it('in the shared trace belongs to the execution that runs just now, also from within a span in it, and to none that is merely open', () => {
+    const { tracer, clock } = startTestTracer();
+    const { trace } = tracer;
+    trace.withSpan(
+      'filter',
+      () => {
+        clock.time = 2;
+        trace.withSpan('lookup', () => trace.captureActionData('filter', 'inside'));
+      },
+      { kind: 'stage' },
+    );
+    trace.startSpan('format', { kind: 'stage' });
+    clock.time = 5;
+    trace.captureActionData('format', 'outside');
+    expect(parentsOf(tracer)).toEqual([
+      ['filter', -1, 2],
+      ['lookup', 0, 0],
+      ['inside', 0, 2],
+      ['format', -1, NaN],
+      ['outside', UNKNOWN_PARENT, 0],
+    ]);
   });
 });

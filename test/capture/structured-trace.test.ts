@@ -239,7 +239,7 @@ it('has methods that are safe to pull off', () => {
 describe('a trace that goes on', () => {
   it('knows its parents again after a stop in the middle of a stage', () => {
     const { tracer } = startTestTracer();
-    const { trace } = tracer;
+    const trace = tracer.createTrace();
     const cut = trace.startSpan('filter', { kind: 'stage' });
     tracer.stop();
     trace.endSpan(cut);
