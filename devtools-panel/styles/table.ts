@@ -90,6 +90,7 @@ export const table = css`
   tbody tr.marked > * {
     background: var(--at-accent-soft);
   }
+  .of,
   .plus-minus {
     display: inline-block;
     white-space: nowrap;

@@ -4,6 +4,7 @@ import type { ActionStatistics, PerformanceAnalysis } from '../../src/analyze/an
 import { formatCount, formatDuration } from '../../src/base/format.js';
 import type { PanelController } from '../panel-controller.js';
 import { stageColor } from '../stage-color.js';
+import { countOf } from '../widgets/figures.js';
 import { icon } from '../widgets/icons.js';
 import { jsonTree } from '../widgets/json-tree.js';
 import { SortableTable, type Column } from '../widgets/sortable-table.js';
@@ -102,7 +103,7 @@ export class ActionsTab implements PanelTab {
   #columns(): Column<ActionStatistics>[] {
     return [
       { id: 'action', label: 'Action', sortBy: (row) => row.actionId, cell: (row) => this.#name(row) },
-      { id: 'count', label: 'Captures', numeric: true, sortBy: (row) => row.count, cell: (row) => formatCount(row.count) },
+      { id: 'count', label: 'Captures', numeric: true, sortBy: (row) => row.estimatedCount, cell: countOf },
       {
         id: 'total',
         label: 'Total',
@@ -123,7 +124,10 @@ export class ActionsTab implements PanelTab {
         label: 'Errors',
         numeric: true,
         sortBy: (row) => row.errors,
-        cell: (row) => html`<span class=${row.errors > 0 ? 'critical' : 'muted'}>${formatCount(row.errors)}</span>`,
+        cell: (row) =>
+          html`<span class=${row.errors > 0 ? 'critical' : 'muted'}
+            >${row.errors > 0 && row.estimatedCount > row.count ? '≈ ' : ''}${formatCount(row.errors)}</span
+          >`,
       },
       { id: 'spark', label: 'Time by stage', hint: 'Beside the action that took longest', cell: (row) => this.#spark(row) },
     ];
@@ -166,12 +170,12 @@ export class ActionsTab implements PanelTab {
           </thead>
           <tbody>
             ${Object.entries(row.stages).map(
-              ([stage, { start, duration, count }]) =>
+              ([stage, { start, duration, count, estimatedCount }]) =>
                 html`<tr>
                   <th scope="row">${stageName(stage)}</th>
                   <td class="numeric">${formatDuration(start)}</td>
                   <td class="numeric">${formatDuration(duration, step)}</td>
-                  <td class="numeric">${formatCount(count)}</td>
+                  <td class="numeric">${countOf({ count, estimatedCount })}</td>
                 </tr>`,
             )}
           </tbody>

@@ -26,7 +26,8 @@ const explained = new WeakMap<PerformanceAnalysis, Explained>();
 function explain({ analysis, data }: PanelController): Explained {
   let known = explained.get(analysis);
   if (!known) {
-    const runs = analysis.pipeline.executions;
+    // What lay across a freeze took as long as the freeze did.
+    const runs = analysis.pipeline.executions.filter(({ acrossFreeze }) => !acrossFreeze);
     const finished = runs.some(({ open }) => !open) ? runs.filter(({ open }) => !open) : runs;
     const run = finished.length > 0 ? finished.reduce((a, b) => (b.duration > a.duration ? b : a)) : undefined;
     const blame = run && analysis.pipeline.basis !== 'captures' ? explainSpan(data, run.span) : undefined;

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from '../widgets/style-map.js';
 import type {
-  Bottleneck,
   CriticalPathStep,
   Health,
+  PerformanceAnalysis,
   PipelineStatistics,
   Recommendation,
   StageStatistics,
@@ -12,7 +12,7 @@ import { messageOf } from '../../src/base/fault-log.js';
 import { formatCount, formatDuration, formatShare } from '../../src/base/format.js';
 import type { PanelController } from '../panel-controller.js';
 import { stageColor } from '../stage-color.js';
-import { averageWithUncertainty } from '../widgets/figures.js';
+import { averageWithUncertainty, countOf, estimate, quantileOf } from '../widgets/figures.js';
 import { icon } from '../widgets/icons.js';
 import { stageName } from '../widgets/stage-name.js';
 import '../widgets/runs-chart.js';
@@ -70,7 +70,7 @@ export class OverviewTab implements PanelTab {
             @select-span=${(event: CustomEvent<number>) => this.#controller.showSpan(event.detail)}
           ></acttrace-runs-chart>
         </section>
-        ${this.#bottlenecks(analysis.bottlenecks)}
+        ${this.#bottlenecks(analysis)}
       </div>
       ${this.#recommendations(analysis.recommendations)} ${this.#blame?.renderInteractions(this.#controller)}
       ${this.#criticalPath(analysis.criticalPath)}
@@ -168,29 +168,30 @@ export class OverviewTab implements PanelTab {
   #figures(pipeline: PipelineStatistics): TemplateResult {
     const step = this.#controller.resolution;
     const ran = pipeline.count > 0;
-    const rate = ran ? formatShare(pipeline.errors / pipeline.count) : '';
+    const { sampling } = pipeline;
+    const rate = ran ? formatShare(pipeline.errors / pipeline.estimatedCount) : '';
     return html`<dl class="figures" aria-label="Key figures">
       <div>
         <dt>Executions</dt>
-        <dd>${formatCount(pipeline.count)}</dd>
+        <dd>${countOf(pipeline)}</dd>
       </div>
       <div>
         <dt>Pipeline average</dt>
-        <dd>${ran ? averageWithUncertainty(pipeline.average, pipeline.uncertainty, step) : '–'}</dd>
+        <dd>${ran ? averageWithUncertainty(pipeline.average, pipeline.uncertainty, step, sampling !== undefined) : '–'}</dd>
       </div>
       <div>
         <dt>p95</dt>
-        <dd>${ran ? formatDuration(pipeline.p95, step) : '–'}</dd>
+        <dd>${ran ? quantileOf(pipeline.p95, step, sampling?.p95) : '–'}</dd>
       </div>
       <div>
         <dt>Errors</dt>
         <dd class=${pipeline.errors > 0 ? 'critical' : ''}>
-          ${formatCount(pipeline.errors)} ${pipeline.errors > 0 ? html`<small>${rate}</small>` : nothing}
+          ${estimate(pipeline.errors, sampling?.errors)} ${pipeline.errors > 0 ? html`<small>${rate}</small>` : nothing}
         </dd>
       </div>
       <div>
         <dt>Over ${formatDuration(pipeline.threshold)}</dt>
-        <dd class=${pipeline.violations > 0 ? 'warning' : ''}>${formatCount(pipeline.violations)}</dd>
+        <dd class=${pipeline.violations > 0 ? 'warning' : ''}>${estimate(pipeline.violations, sampling?.violations)}</dd>
       </div>
     </dl>`;
   }
@@ -236,30 +237,30 @@ export class OverviewTab implements PanelTab {
     </li>`;
   }
 
-  #bottlenecks(bottlenecks: readonly Bottleneck[]): TemplateResult | typeof nothing {
+  #bottlenecks({ bottlenecks, stages }: PerformanceAnalysis): TemplateResult | typeof nothing {
     if (bottlenecks.length === 0) return nothing;
     const step = this.#controller.resolution;
     return html`<section aria-labelledby="bottlenecks-heading">
       <h2 id="bottlenecks-heading">Bottlenecks</h2>
       <ol class="insights">
-        ${bottlenecks.map(
-          ({ stage, severity, reasons, share, average, violations, errors, count, spans }) =>
-            html`<li class="insight">
-              <div class="tags">
-                <span class="tag ${severity}">${severity}</span>
-                ${stageName(stage)}
-              </div>
-              <p class="muted">${reasons.map((reason) => REASONS[reason]).join(', ')}</p>
-              <p class="evidence">
-                <span>share <b>${formatShare(share)}</b></span>
-                <span>average <b>${formatDuration(average, step)}</b></span>
-                <span>runs <b>${formatCount(count)}</b></span>
-                ${violations > 0 ? html`<span>over threshold <b>${formatCount(violations)}</b></span>` : nothing}
-                ${errors > 0 ? html`<span>errors <b>${formatCount(errors)}</b></span>` : nothing}
-              </p>
-              ${this.#links(stage, spans[0])}
-            </li>`,
-        )}
+        ${bottlenecks.map(({ stage, severity, reasons, share, average, violations, errors, count, estimatedCount, spans }) => {
+          const sampling = stages[stage]?.sampling;
+          return html`<li class="insight">
+            <div class="tags">
+              <span class="tag ${severity}">${severity}</span>
+              ${stageName(stage)}
+            </div>
+            <p class="muted">${reasons.map((reason) => REASONS[reason]).join(', ')}</p>
+            <p class="evidence">
+              <span>share <b>${formatShare(share)}</b></span>
+              <span>average <b>${formatDuration(average, step)}</b></span>
+              <span>runs <b>${countOf({ count, estimatedCount })}</b></span>
+              ${violations > 0 ? html`<span>over threshold <b>${estimate(violations, sampling?.violations)}</b></span>` : nothing}
+              ${errors > 0 ? html`<span>errors <b>${estimate(errors, sampling?.errors)}</b></span>` : nothing}
+            </p>
+            ${this.#links(stage, spans[0])}
+          </li>`;
+        })}
       </ol>
     </section>`;
   }

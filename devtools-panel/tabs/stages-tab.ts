@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from '../widgets/style-map.js';
 import type { StageStatistics } from '../../src/analyze/analysis.js';
-import { formatCount, formatDuration, formatShare } from '../../src/base/format.js';
+import { formatShare } from '../../src/base/format.js';
 import type { PanelController } from '../panel-controller.js';
 import { stageColor } from '../stage-color.js';
-import { averageWithUncertainty } from '../widgets/figures.js';
+import { averageWithUncertainty, countOf, estimate, quantileOf } from '../widgets/figures.js';
 import { SortableTable, type Column } from '../widgets/sortable-table.js';
 import { stageName } from '../widgets/stage-name.js';
 import { thresholdInput } from '../widgets/threshold-input.js';
@@ -45,27 +45,26 @@ export class StagesTab implements PanelTab {
 
   #columns(): Column<StageStatistics>[] {
     const controller = this.#controller;
-    const duration = (ms: number): string => formatDuration(ms, controller.resolution);
     const time = (id: 'total' | 'self' | 'p50' | 'p95' | 'max', label: string, hint: string): Column<StageStatistics> => ({
       id,
       label,
       hint,
       numeric: true,
       sortBy: (row) => row[id],
-      cell: (row) => duration(row[id]),
+      cell: (row) => quantileOf(row[id], controller.resolution, id === 'p50' || id === 'p95' ? row.sampling?.[id] : undefined),
     });
     return [
       { id: 'stage', label: 'Stage', sortBy: (row) => row.stage, cell: (row) => this.#name(row) },
-      { id: 'count', label: 'Count', hint: 'Executions', numeric: true, sortBy: (row) => row.count, cell: (row) => formatCount(row.count) },
+      { id: 'count', label: 'Count', hint: 'Executions', numeric: true, sortBy: (row) => row.estimatedCount, cell: countOf },
       time('total', 'Total', 'From start to end, overlapping executions counted once'),
       time('self', 'Self', 'Without what ran inside it; time shared by stages that run at once is divided'),
       {
         id: 'average',
         label: 'Average',
-        hint: 'Of one execution, with the uncertainty that the clock leaves',
+        hint: 'Of one execution, with its standard error: what the clock’s step and sampling leave open',
         numeric: true,
         sortBy: (row) => row.average,
-        cell: (row) => averageWithUncertainty(row.average, row.uncertainty, controller.resolution),
+        cell: (row) => averageWithUncertainty(row.average, row.uncertainty, controller.resolution, row.sampling !== undefined),
       },
       time('p50', 'p50', 'Half of the executions took at most this'),
       time('p95', 'p95', '95 % of the executions took at most this'),
@@ -84,14 +83,15 @@ export class StagesTab implements PanelTab {
         hint: 'Executions over the threshold',
         numeric: true,
         sortBy: (row) => row.violations,
-        cell: (row) => html`<span class=${row.violations > 0 ? 'warning' : 'muted'}>${formatCount(row.violations)}</span>`,
+        cell: (row) =>
+          html`<span class=${row.violations > 0 ? 'warning' : 'muted'}>${estimate(row.violations, row.sampling?.violations)}</span>`,
       },
       {
         id: 'errors',
         label: 'Errors',
         numeric: true,
         sortBy: (row) => row.errors,
-        cell: (row) => html`<span class=${row.errors > 0 ? 'critical' : 'muted'}>${formatCount(row.errors)}</span>`,
+        cell: (row) => html`<span class=${row.errors > 0 ? 'critical' : 'muted'}>${estimate(row.errors, row.sampling?.errors)}</span>`,
       },
       {
         id: 'threshold',

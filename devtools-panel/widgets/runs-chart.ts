@@ -76,6 +76,21 @@ export class RunsChartView extends LitElement {
     .open {
       opacity: 0.5;
     }
+    .bar-gap {
+      fill: var(--at-surface);
+    }
+    rect.barred {
+      fill: url(#bars);
+      pointer-events: none;
+    }
+    .swatch.barred {
+      background: repeating-linear-gradient(var(--at-control-line) 0 2px, transparent 2px 4px);
+    }
+    .tooltip .note {
+      display: block;
+      margin-top: 4px;
+      color: var(--at-text-2);
+    }
     .column {
       fill: var(--at-text);
       opacity: 0.08;
@@ -180,11 +195,12 @@ export class RunsChartView extends LitElement {
     const all = this.executions.length;
     const chart = layOutRuns(this.executions, this.threshold, Math.max(1, this.width - LEFT - RIGHT), HEIGHT - TOP - BOTTOM);
     const shown = chart.bars.length;
+    const runs = this.executions.some(({ weight = 1 }) => weight > 1) ? 'recorded runs' : 'runs';
     const active = chart.bars[this.active];
     return html`
       <p class="caption">
-        ${shown < all ? `Last ${formatCount(shown)} of ${formatCount(all)} runs` : all === 1 ? '1 run' : `${formatCount(all)} runs`} in
-        order of start, duration by stage
+        ${shown < all ? `Last ${formatCount(shown)} of ${formatCount(all)} ${runs}` : all === 1 ? '1 run' : `${formatCount(all)} ${runs}`}
+        in order of start, duration by stage
       </p>
       <div
         class="plot"
@@ -212,6 +228,11 @@ export class RunsChartView extends LitElement {
       @pointerleave=${() => (this.active = -1)}
       @click=${(event: PointerEvent) => this.#open(chart.bars[barAt(chart, plotX(event))])}
     >
+      ${
+        chart.bars.some(({ run }) => run.acrossFreeze)
+          ? svg`<defs><pattern id="bars" width="7" height="4" patternUnits="userSpaceOnUse"><rect class="bar-gap" width="7" height="2" /></pattern></defs>`
+          : nothing
+      }
       <g transform="translate(${LEFT} ${TOP})">
         ${chart.valueTicks.map(
           ({ y, label }) =>
@@ -237,6 +258,7 @@ export class RunsChartView extends LitElement {
       )}
       ${chart.hasOther ? html`<li><span class="swatch" style=${styleMap({ '--color': OTHER_COLOR })}></span>outside of stages</li>` : nothing}
       ${chart.bars.some(({ run }) => run.failed) ? html`<li><span class="cross">✕</span>failed run</li>` : nothing}
+      ${chart.bars.some(({ run }) => run.acrossFreeze) ? html`<li><span class="swatch barred"></span>across a freeze of the page</li>` : nothing}
     </ul>`;
   }
 
@@ -251,6 +273,16 @@ export class RunsChartView extends LitElement {
       <strong>${run.name || '(no name)'} · ${formatDuration(run.duration, this.resolution)}${run.open ? ' so far' : ''}</strong>
       ${run.track || 'no track'}, at ${formatTick(run.start, run.start < 1000 ? 1 : 10)}
       ${run.failed ? html`<span class="failed-text">✕ failed</span>` : nothing}
+      ${
+        run.acrossFreeze
+          ? html`<span class="note">Across a freeze of the page: what is known of the freeze is left out, the rest is not believed.</span>`
+          : nothing
+      }
+      ${
+        run.weight !== undefined && run.weight > 1
+          ? html`<span class="note">Stands for about ${formatCount(run.weight)} runs: the others were left out by sampling.</span>`
+          : nothing
+      }
       <dl>
         ${Object.entries(run.stages).map(
           ([stage, total]) =>
@@ -261,16 +293,20 @@ export class RunsChartView extends LitElement {
     </div>`;
   }
 
-  /** What the picture says, in words: count, average and maximum of all runs that ended. */
+  /** What the picture says, in words: count, average and maximum of all runs that ended and lay across no freeze. */
   #describe(): string {
-    const ended = this.executions.filter((run) => !run.open);
+    const ended = this.executions.filter((run) => !run.open && !run.acrossFreeze);
     if (ended.length === 0) return 'Pipeline runs: none has ended yet';
-    const sum = ended.reduce((total, run) => total + run.duration, 0);
+    const times = ended.reduce((total, { weight = 1 }) => total + weight, 0);
+    const average = ended.reduce((total, { duration, weight = 1 }) => total + weight * duration, 0) / times;
     const most = ended.reduce((slowest, run) => Math.max(slowest, run.duration), 0);
     const failed = ended.filter((run) => run.failed).length;
+    const frozen = this.executions.filter((run) => run.acrossFreeze).length;
     return (
-      `Pipeline runs: ${formatCount(ended.length)}, average ${formatDuration(sum / ended.length, this.resolution)}, ` +
-      `maximum ${formatDuration(most, this.resolution)}, ${failed === 0 ? 'none' : formatCount(failed)} failed`
+      `Pipeline runs: ${formatCount(ended.length)}${times > ended.length ? ` recorded of about ${formatCount(times)}` : ''}, ` +
+      `average ${formatDuration(average, this.resolution)}, ` +
+      `maximum ${formatDuration(most, this.resolution)}, ${failed === 0 ? 'none' : formatCount(failed)} failed` +
+      (frozen > 0 ? `; ${formatCount(frozen)} more across a freeze of the page` : '')
     );
   }
 
@@ -303,6 +339,7 @@ function renderBar({ run, x, y, width, parts }: Bar): SVGTemplateResult {
       (part) =>
         svg`<rect x=${x} y=${part.y} width=${width} height=${Math.max(0, part.height)} style=${styleMap({ fill: part.stage === OTHER ? OTHER_COLOR : stageColor(part.stage) })} />`,
     )}
+    ${run.acrossFreeze ? svg`<rect class="barred" x=${x} y=${y} width=${width} height=${HEIGHT - TOP - BOTTOM - y} />` : nothing}
     ${run.failed ? svg`<path class="failed" d="M${middle - 3.5} ${y - 10}l7 7m0 -7l-7 7" />` : nothing}
   </g>`;
 }

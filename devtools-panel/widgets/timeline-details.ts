@@ -49,12 +49,11 @@ function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActio
     ${facts.acrossFreeze ? html`<p class="note freeze">${FREEZE_WORDS}</p>` : nothing}
     ${facts.estimated ? html`<p class="note estimate">${ESTIMATE_WORDS}</p>` : nothing}
     <dl>
-      ${row('Kind', fromBrowser ? html`${entryType(facts.name)} <span class="hint">(${facts.name})</span>` : facts.kind)}
+      ${row('Kind', fromBrowser ? html`<span title=${facts.name}>${entryType(facts.name)}</span>` : facts.kind)}
       ${fromBrowser ? nothing : row('Status', html`<span class="status ${facts.status}">${STATUS_WORDS[facts.status]}</span>`)}
       ${facts.error ? row('Error', html`<span class="error">${facts.error}</span>`) : nothing}
       ${facts.action ? row('Action', facts.action) : nothing} ${facts.stage ? row('Stage', facts.stage) : nothing}
       ${row('Track', facts.track || '–')}
-      ${fromBrowser && about ? describeEntry(facts.name, facts.start, facts.duration, about).map(([label, value]) => row(label, value)) : nothing}
       ${
         fromBrowser
           ? nothing
@@ -74,6 +73,7 @@ function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActio
           : html`${row('Duration', html`${formatDuration(facts.duration, resolution)}${facts.open ? ' so far' : ''}${renderClockStep(resolution)}`)}
             ${fromBrowser ? nothing : row('Self time', formatDuration(facts.self, resolution))}`
       }
+      ${fromBrowser && about ? describeEntry(facts.name, facts.start, facts.duration, about).map(([label, value]) => row(label, value)) : nothing}
       ${facts.children > 0 ? row('Children', formatCount(facts.children)) : nothing}
     </dl>
     ${blame ? renderBlame(blame, facts.name, resolution, (row) => actions.select(row)) : nothing}

@@ -58,6 +58,22 @@ describe('the picture', () => {
     await expect.element(page.getByRole('list', { name: 'Legend' })).toHaveTextContent('failed run');
   });
 
+  it('bars a run across a freeze, and leaves it out of the figures', async () => {
+    await show([run(0, 40), { ...run(1, 5000), acrossFreeze: true }]);
+    expect(chart.renderRoot.querySelectorAll('rect.barred')).toHaveLength(1);
+    await expect.element(page.getByRole('list', { name: 'Legend' })).toHaveTextContent('across a freeze of the page');
+    const words = 'Pipeline runs: 1, average 40.0 ms, maximum 40.0 ms, none failed; 1 more across a freeze of the page';
+    await expect.element(page.getByRole('img', { name: words })).toBeVisible();
+  });
+
+  it('counts a sampled run for as many as it stands for', async () => {
+    await show([{ ...run(0, 40), weight: 9 }, run(1, 140)]);
+    // (9 · 40 + 140) / 10.
+    const words = 'Pipeline runs: 2 recorded of about 10, average 50.0 ms, maximum 140 ms, none failed';
+    await expect.element(page.getByRole('img', { name: words })).toBeVisible();
+    await expect.element(page.getByText('2 recorded runs')).toBeVisible();
+  });
+
   it('labels the threshold where it is near', async () => {
     await show([run(0, 40), run(1, 80)], 100);
     await expect.element(page.getByText('threshold 100 ms')).toBeVisible();

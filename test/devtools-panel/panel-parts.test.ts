@@ -4,7 +4,7 @@ import { clampSize, sizeAfterKey, sizeBounds } from '../../devtools-panel/resize
 import { STAGE_INK, stageColor } from '../../devtools-panel/stage-color.js';
 import { DEFAULT_STATE, loadState, saveState } from '../../devtools-panel/panel-state.js';
 import { lastCaptures } from '../../devtools-panel/tabs/action-captures.js';
-import { averageWithUncertainty } from '../../devtools-panel/widgets/figures.js';
+import { averageWithUncertainty, countOf, estimate, quantileOf } from '../../devtools-panel/widgets/figures.js';
 import { jsonTree } from '../../devtools-panel/widgets/json-tree.js';
 import { traceFileName } from '../../devtools-panel/widgets/save-file.js';
 import { SpanKind, SpanStatus } from '../../src/model/span.js';
@@ -89,6 +89,39 @@ describe('averageWithUncertainty', () => {
 
   it('never shows 0 for what was too short for the clock', () => {
     expect(textOf(averageWithUncertainty(0, 0.004, 0.1))).toBe('< 0.004 ms');
+  });
+});
+
+describe('figures of sampled data', () => {
+  const titleOf = (template: unknown): string => {
+    const host = document.createElement('div');
+    render(template, host);
+    return host.querySelector('[title]')?.getAttribute('title') ?? '';
+  };
+  const sampling = { count: 12.4, work: 0, errors: 2, errorRate: 0, violations: 0, p50: [1, 2], p95: [3, 4] } as const;
+
+  it('marks an estimated count, and says how many were recorded and how sure it is', () => {
+    const counted = countOf({ count: 40, estimatedCount: 400.3, sampling });
+    expect(textOf(counted)).toBe('≈ 400 40 recorded');
+    expect(titleOf(counted)).toContain('the 40 that were recorded, ± 12');
+    expect(countOf({ count: 40, estimatedCount: 40 })).toBe('40');
+    expect(countOf({ count: 40 })).toBe('40');
+  });
+
+  it('marks errors only where they were estimated', () => {
+    expect(textOf(estimate(30.2, 2.4))).toBe('≈ 30');
+    expect(titleOf(estimate(30.2, 2.4))).toContain('± 2');
+    // All runs that fail are kept: their number is exact.
+    expect(estimate(30, 0)).toBe('30');
+    expect(estimate(30)).toBe('30');
+  });
+
+  it('tells what the uncertainty comes from, and within which bounds a quantile lies', () => {
+    expect(titleOf(averageWithUncertainty(12.3, 0.4, 0.1, true))).toBe(
+      'Standard error: what the clock’s step of 0.1 ms and the runs left out by sampling leave open',
+    );
+    expect(titleOf(averageWithUncertainty(12.3, 0.4, 0.1))).toBe('Standard error: what the clock’s step of 0.1 ms leaves open');
+    expect(titleOf(quantileOf(13, 0.1, [12, 15]))).toContain('Between 12.0 ms and 15.0 ms, 95 % sure');
   });
 });
 
