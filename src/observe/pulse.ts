@@ -28,7 +28,7 @@ export interface Beat {
 export type BeatListener = (beat: Beat) => void;
 
 /** Between beats while nothing happens, ms. */
-export const RESTING_PERIOD = 1000;
+const RESTING_PERIOD = 1000;
 /** How long after the last span or key the beats stay fast, ms: some turns of a game, so that it does not change to and fro. */
 const STAYS_ACTIVE = 2000;
 

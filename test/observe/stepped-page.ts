@@ -3,7 +3,7 @@ import type { PageEnvironment } from '../../src/observe/page-environment.js';
 import { CountingTarget, createFakePage, createHost } from './fake-page.js';
 
 /** Between two frames, ms. */
-export const FRAME = 10;
+const FRAME = 10;
 
 interface Task {
   readonly at: number;
