@@ -23,15 +23,19 @@ const LONGEST_TASK = 60_000;
  * | runs on (Windows) | in step | late by the sleep, like after a task of that length |
  *
  * A wall clock that was set jumps too, but no timer is late then; set back, it never looks like sleep. In a hidden page timers are late
- * anyway: a jump ahead is taken for sleep there. Without sleep, a timer late by seconds was held back by a task: the browser reports
- * such, or (where it does not) one of over a minute is not believed.
+ * anyway: a jump ahead is taken for sleep there. Without sleep, a timer late by seconds was held back by tasks: the browser reports
+ * such, or (where it does not) one of over a minute is not believed. Reported tasks also tell a wall clock that was set while they ran.
  *
  * @param jump - by how much the wall clock ran ahead of the page clock since the beat before, ms.
  * @param reportsLongTasks - whether the browser does.
  */
 export function judgeBeat({ now, due, undisturbed }: Beat, jump: number, reportsLongTasks: boolean): Verdict {
   const late = now - due;
-  if (jump >= JUMP) return undisturbed && late < HELD_BACK ? 'awake' : 'asleep';
+  if (jump >= JUMP) {
+    if (!undisturbed) return 'asleep';
+    if (late < HELD_BACK) return 'awake';
+    return reportsLongTasks ? 'undecided' : 'asleep';
+  }
   if (late < LONG_STALL) return 'awake';
   if (!undisturbed) return late < LONGEST_THROTTLING ? 'awake' : 'asleep';
   if (reportsLongTasks) return 'undecided';

@@ -19,7 +19,7 @@ import type { Beat, BeatListener } from './pulse.js';
 
 /** How long a report of a long task is waited for, ms: browsers hand it over after the next frame. */
 const PATIENCE = 1000;
-/** A task this share of a beat's lateness explains it: the rest was short tasks. */
+/** Long tasks that take up this share of a beat's lateness explain it: the rest was short tasks, and what the browser did between them. */
 const EXPLAINS = 0.5;
 /** Approximate bytes of `{ why }`. */
 const ATTRIBUTE_BYTES = 40;
@@ -45,8 +45,8 @@ export function observePageLifecycle(
   let resumed = false;
   let wallAhead = wallClock() - sink.now();
   let held: Beat | undefined;
-  /** Longest task reported since the last beat that was judged, ms. */
-  let longestTask = 0;
+  /** Long tasks reported since the last beat that was judged: a busy page holds a timer back by many, none of which explains it alone. */
+  let tasks: readonly PerformanceEntry[] = [];
 
   const record = (why: Why, from: number, to: number, since = from): void => {
     sink.flagSpans(SpanFlag.acrossFreeze, since, to);
@@ -68,22 +68,24 @@ export function observePageLifecycle(
     record('asleep', Math.min(beat.due, beat.now), beat.now, beat.before);
     pass({ ...beat, undisturbed: false });
   };
-  const decideHeld = (now: number): void => {
+  /** @param patient - false: now, with what is known. */
+  const decideHeld = (now: number, patient = true): void => {
     if (held === undefined) return;
+    // A page that is still busy gets to this beat before it gets to the reports.
+    if (longTasks) addTasks(longTasks.takeRecords());
     const beat = held;
-    const explained = longestTask >= (beat.now - beat.due) * EXPLAINS;
-    if (!explained && now - beat.now < PATIENCE) return;
+    const explained = busyBetween(tasks, beat.due, beat.now) >= (beat.now - beat.due) * EXPLAINS;
+    if (!explained && patient && now - beat.now < PATIENCE) return;
     held = undefined;
     if (explained) pass(beat);
     else passAsleep(beat);
   };
 
   const reportsLongTasks = PerformanceObserver !== null && entryTypes.includes(PAGE_ENTRY.longTask);
-  const longTasks = reportsLongTasks
-    ? new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) longestTask = Math.max(longestTask, duration);
-      })
-    : undefined;
+  const addTasks = (entries: readonly PerformanceEntry[]): void => {
+    if (entries.length > 0) tasks = [...tasks, ...entries];
+  };
+  const longTasks = reportsLongTasks ? new PerformanceObserver((list) => addTasks(list.getEntries())) : undefined;
   longTasks?.observe({ type: PAGE_ENTRY.longTask });
 
   const stops = [
@@ -106,11 +108,26 @@ export function observePageLifecycle(
       resumed = false;
       if (verdict === 'asleep') passAsleep(beat);
       else if (verdict === 'awake') pass(beat);
-      else held = beat;
-      if (held === undefined) longestTask = 0;
+      else {
+        decideHeld(beat.now, false);
+        held = beat;
+      }
+      if (held === undefined) tasks = [];
     },
     stop() {
       for (const stop of stops) stop();
     },
   };
+}
+
+/** How much of a stretch was taken up by tasks, ms. Frames that share a process each report the same one. */
+function busyBetween(tasks: readonly PerformanceEntry[], from: number, to: number): number {
+  let busy = 0;
+  let until = from;
+  for (const { startTime, duration } of [...tasks].sort((a, b) => a.startTime - b.startTime)) {
+    const end = Math.min(to, startTime + duration);
+    busy += Math.max(0, end - Math.max(until, startTime));
+    until = Math.max(until, end);
+  }
+  return busy;
 }

@@ -7,8 +7,15 @@ import { entriesOf } from './fake-page.js';
 import { SteppedPage } from './stepped-page.js';
 
 /** A browser that reports long tasks when the test says so. */
-function createLongTasks(): { Observer: typeof PerformanceObserver; report: (duration: number) => void; observing: () => number } {
+function createLongTasks(): {
+  Observer: typeof PerformanceObserver;
+  report: (startTime: number, duration: number) => void;
+  /** Reports a task without handing it over yet: the page is too busy. */
+  queue: (startTime: number, duration: number) => void;
+  observing: () => number;
+} {
   const callbacks = new Set<PerformanceObserverCallback>();
+  let queued: { startTime: number; duration: number }[] = [];
   class LongTaskObserver {
     readonly #callback: PerformanceObserverCallback;
     constructor(callback: PerformanceObserverCallback) {
@@ -21,11 +28,17 @@ function createLongTasks(): { Observer: typeof PerformanceObserver; report: (dur
     disconnect(): void {
       callbacks.delete(this.#callback);
     }
+    takeRecords(): unknown[] {
+      const taken = queued;
+      queued = [];
+      return taken;
+    }
   }
   return {
     Observer: LongTaskObserver as unknown as typeof PerformanceObserver,
-    report(duration) {
-      const list = { getEntries: () => [{ duration }] } as unknown as PerformanceObserverEntryList;
+    queue: (startTime, duration) => void queued.push({ startTime, duration }),
+    report(startTime, duration) {
+      const list = { getEntries: () => [{ startTime, duration }] } as unknown as PerformanceObserverEntryList;
       for (const callback of callbacks) callback(list, undefined as unknown as PerformanceObserver);
     },
     observing: () => callbacks.size,
@@ -181,10 +194,55 @@ describe('a machine that slept', () => {
     const busy = start(longTasks);
     busy.page.hold(20_000);
     // The beat was due after 1 s of it: it came 19 s late.
-    longTasks.report(19_900);
+    longTasks.report(10_050, 19_900);
     busy.page.pass(1000);
     expect(busy.frozen()).toEqual([]);
     expect(busy.passed[0]).toMatchObject({ now: 30_000, undisturbed: true });
+  });
+
+  it('is not made out of a timer that many long tasks held back, none of which explains it alone', () => {
+    const longTasks = createLongTasks();
+    const { page, frozen, passed } = start(longTasks);
+    // Due at 11,000. Twelve tasks of 500 ms, the first of which lies before that: 11 * 500 ms of the 6 s that it is late are explained.
+    page.stand(7000);
+    for (let task = 0; task < 12; task++) longTasks.report(10_500 + task * 500, 500);
+    page.pass(0);
+    page.pass(1000);
+    expect(frozen()).toEqual([]);
+    expect(passed[0]).toMatchObject({ now: 17_000, undisturbed: true });
+  });
+
+  it('is not made out of a busy page whose reports come after the next beat', () => {
+    const longTasks = createLongTasks();
+    const { page, frozen } = start(longTasks);
+    page.hold(8000);
+    longTasks.queue(10_000, 8000);
+    // The next beat is due in a second at most, and comes after another task.
+    page.hold(4000);
+    page.pass(2000);
+    expect(frozen()).toEqual([]);
+  });
+
+  it('is told from tasks that ran before the beat was due, and from one that two frames report', () => {
+    const longTasks = createLongTasks();
+    const { page, frozen } = start(longTasks);
+    // Due at 11,000, late by 20 s. Of the tasks 800 ms lie before, and 8 s after, which is less than half.
+    page.stand(21_000);
+    longTasks.report(10_100, 800);
+    for (let frame = 0; frame < 2; frame++) longTasks.report(11_000, 8000);
+    page.pass(0);
+    page.pass(1000);
+    expect(frozen()).toEqual([{ start: 11_000, end: 31_000, attributes: { why: 'asleep' } }]);
+  });
+
+  it('is not made out of a wall clock that is set ahead while a task runs', () => {
+    const longTasks = createLongTasks();
+    const { page, frozen } = start(longTasks);
+    page.wallAhead += 3_600_000;
+    page.hold(3000);
+    longTasks.report(10_000, 3000);
+    page.pass(2000);
+    expect(frozen()).toEqual([]);
   });
 
   it('is not made out of a wall clock that is set ahead or back', () => {
