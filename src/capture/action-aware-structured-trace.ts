@@ -112,8 +112,9 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
 
   #executionOf(stageId: number, span: SpanId | undefined): Execution {
     if (span !== undefined) {
-      const isStage = this.dependencies.data.spans.kind(span) === SpanKind.stage;
-      return this.openStages.bySpan(span) ?? (isStage ? 'unclear' : undefined);
+      const open = this.openStages.bySpan(span);
+      if (open !== undefined) return open;
+      return this.dependencies.data.spans.kind(span) === SpanKind.stage ? 'unclear' : undefined;
     }
     return this.openStages.byStage(stageId, this.currentSpan, this.dependencies.data.spans, this.shared);
   }

@@ -48,7 +48,9 @@ export class OpenStages {
 
   /** The execution with this handle, or undefined. */
   bySpan(span: SpanId): OpenStage | undefined {
-    return this.#open.find((stage) => stage.span === span);
+    const open = this.#open;
+    for (let index = open.length - 1; index >= 0; index--) if (open[index].span === span) return open[index];
+    return undefined;
   }
 
   /**
