@@ -61,7 +61,7 @@ export const tabs = css`
   }
   .side-column {
     display: grid;
-    grid-template-rows: auto 1fr;
+    align-content: start;
     gap: 12px;
     min-width: 0;
   }
@@ -450,7 +450,8 @@ export const tabs = css`
     display: grid;
     gap: 4px;
     margin: 0;
-    padding: 0 0 0 16px;
+    padding: 0;
+    list-style: none;
   }
   .support summary {
     min-height: 26px;

@@ -22,6 +22,11 @@ export function renderSupport(support: readonly Capability[] | undefined): Templ
 
 function renderList(capabilities: readonly Capability[], label: string): TemplateResult {
   return html`<ul aria-label=${label}>
-    ${capabilities.map(({ name, note }) => html`<li><strong>${name}</strong> <span class="muted">${note}</span></li>`)}
+    ${capabilities.map(({ name, note }) => html`<li><strong>${name}</strong> <span class="muted">${withCode(note)}</span></li>`)}
   </ul>`;
+}
+
+/** What notes have in backticks as code. */
+function withCode(note: string): (string | TemplateResult)[] {
+  return note.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
 }

@@ -26,17 +26,17 @@ const LABELS: Readonly<Partial<Record<string, string>>> = {
   size: 'Size',
   value: 'Score',
   hadRecentInput: 'After input',
-  responseStart: 'First byte at',
-  domInteractive: 'Interactive at',
-  domContentLoaded: 'Parsed at',
+  responseStart: 'First byte',
+  domInteractive: 'Interactive',
+  domContentLoaded: 'Parsed',
   rating: 'Rating',
   cause: 'Cause',
   uncertainty: 'Uncertainty',
   why: 'Why',
   state: 'State',
   culprit: 'Whose',
-  renderStart: 'Rendering from',
-  styleAndLayoutStart: 'Layout from',
+  renderStart: 'Rendering',
+  styleAndLayoutStart: 'Layout',
 };
 const BYTES = new Set(['transferSize', 'decodedSize']);
 /** ms since the session's time origin; 0 where there was none. */
@@ -61,7 +61,7 @@ function inWords(name: string, key: string, value: Json, about: JsonObject): str
   if (typeof value !== 'number') return '';
   if (key === 'transferSize' && value === 0) return 'nothing, or not told';
   if (BYTES.has(key)) return formatBytes(value);
-  if (MOMENTS.has(key)) return value > 0 ? formatDuration(value) : '';
+  if (MOMENTS.has(key)) return value > 0 ? `at ${formatDuration(value)}` : '';
   if (name === PAGE_ENTRY.vital && key === 'value') return formatVital(about.metric === 'CLS' ? 'CLS' : '', value);
   if (key === 'blockingDuration') return formatDuration(value);
   if (key === 'uncertainty') return `± ${formatDuration(value)}`;
@@ -113,7 +113,7 @@ function renderScript(script: Partial<LongFrameScript>): TemplateResult {
   const { invoker = '', source = '', duration = NaN, forcedLayout = 0 } = script;
   const name = scriptName(script);
   return html`<tr>
-    <th scope="row">${name}${invoker && invoker !== name ? html`<small>${invoker}</small>` : nothing}</th>
+    <th scope="row">${name}${invoker && invoker !== name ? html` <small>${invoker}</small>` : nothing}</th>
     <td title=${source}>${fileOf(String(source)) || '–'}</td>
     <td class="numeric">
       ${formatDuration(Number(duration))}
