@@ -181,6 +181,25 @@ describe('the demo with its panel', () => {
     expect(await demo.page.evaluate(() => document.documentElement.getAttribute('style') ?? '')).toBe('');
   });
 
+  it('names the blocker in the details of a run that it made slow', async () => {
+    await demo.playTurns(1);
+    await demo.page.getByRole('switch', { name: 'Block main thread' }).check();
+    await demo.openPanel();
+    await demo.openTab('Timeline');
+    await demo.page.getByRole('button', { name: 'Follow live' }).click();
+    const details = demo.page.getByRole('region', { name: 'Span details' });
+    const found = async (): Promise<boolean> => {
+      await demo.playTurns(2);
+      await demo.openTab('Overview');
+      await demo.page.getByRole('button', { name: 'Show all causes' }).click();
+      await details.getByRole('heading', { name: 'Why it took this long' }).waitFor();
+      return (await details.textContent())?.includes('blockMainThread()') ?? false;
+    };
+    // The blocker has its own beat: not every run meets it.
+    await expect.poll(found, { timeout: 60_000 }).toBe(true);
+    await demo.page.getByRole('switch', { name: 'Block main thread' }).uncheck();
+  });
+
   it('plays by itself with Auto play until it is pressed again', async () => {
     const auto = demo.page.getByRole('button', { name: 'Auto play' });
     await auto.click();
