@@ -40,8 +40,15 @@ export function wrapFunction<F extends (...args: never[]) => unknown>(original: 
   return new Proxy(original as unknown as Method, new CallHandler(call)) as unknown as F;
 }
 
-/** Wrappers that were taken back while another lay above them, and what each had replaced. */
-const retired = new WeakMap<object, PropertyDescriptor | undefined>();
+interface Retired {
+  /** What it had replaced. */
+  readonly before: PropertyDescriptor | undefined;
+  /** To be told that it is in no chain of calls any more. */
+  readonly onGone: () => void;
+}
+
+/** Wrappers that were taken back while another lay above them. */
+const retired = new WeakMap<object, Retired>();
 
 /** Prepares to replace a method; nothing is touched before `apply`. `wrap` makes the timed method, anew at each `apply`. */
 export function createPatch(owner: object, method: string, wrap: (original: Method) => Call): Patch {
@@ -53,7 +60,7 @@ export function createPatch(owner: object, method: string, wrap: (original: Meth
       if (active) return;
       const original = Reflect.get(owner, method) as Method;
       // Somebody wrapped ours and kept it: it is still in the chain, so it only has to be switched on again.
-      if (wrapper !== undefined && original !== wrapper && before !== undefined) {
+      if (wrapper !== undefined && original !== wrapper && Object.hasOwn(owner, method)) {
         retired.delete(wrapper);
         active = true;
         return;
@@ -67,11 +74,15 @@ export function createPatch(owner: object, method: string, wrap: (original: Meth
     undo() {
       active = false;
       if (wrapper === undefined) return;
-      retired.set(wrapper, before);
+      retired.set(wrapper, { before, onGone: () => (wrapper = undefined) });
       let current = ownValue(owner, method);
-      if (current === wrapper) wrapper = undefined;
       // Also those of ours that lay below: several instrumentations of a method may be undone in any order.
-      while (current !== undefined && retired.has(current) && restore(owner, method, retired.get(current))) {
+      for (
+        let last = current && retired.get(current);
+        last && restore(owner, method, last.before);
+        last = current && retired.get(current)
+      ) {
+        last.onGone();
         current = ownValue(owner, method);
       }
     },

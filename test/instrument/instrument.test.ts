@@ -296,3 +296,17 @@ describe('instrument with patterns', () => {
     ]);
   });
 });
+
+it('goes on in two tracers that were stopped in any order and started again', () => {
+  const target = { go: () => 'gone' };
+  const own = target.go;
+  const tracers = [startTestTracer().tracer, startTestTracer().tracer];
+  for (const tracer of tracers) instrument(tracer, target, { method: 'go' });
+  for (const tracer of tracers) tracer.stop();
+  expect(target.go).toBe(own);
+  for (const tracer of tracers) tracer.start();
+  target.go();
+  expect(tracers.map((tracer) => spansOf(tracer).length)).toEqual([1, 1]);
+  for (const tracer of tracers) tracer.stop();
+  expect(target.go).toBe(own);
+});
