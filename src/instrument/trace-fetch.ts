@@ -10,6 +10,8 @@ import { RequestTiming } from './request-timing.js';
 /** A request as it is asked for: what is kept of it, and the address by which the browser's entry is found. */
 interface AskedRequest extends RequestAddress {
   readonly href: string;
+  /** Whether the app has aborted it, for a reason. */
+  isAborted(reason: unknown): boolean;
 }
 
 /**
@@ -17,7 +19,7 @@ interface AskedRequest extends RequestAddress {
  * headers are there (or nothing ever will be). Named by method and host, with attributes `method`, `url` (without query and fragment),
  * `status`, and, once the browser tells, `dns`, `connect`, `request`, `response` (ms) and `transferSize` (bytes), or just `total` where the other
  * origin does not allow more. A status from 400 on
- * is an error; a request that the app aborts itself is none, and has `aborted: true`. No header and no body is looked at.
+ * is an error; a request that the app aborts itself is none, and has `aborted: true` (one that ran out of its own time is an error). No header and no body is looked at.
  *
  * What `fetch` returns and throws is unchanged: the next promise of its chain, see `withSpan`.
  *
@@ -39,7 +41,7 @@ export function traceFetch(tracer: TracerToFeed | undefined): () => void {
       const span =
         asked === undefined ? NO_SPAN : trace.startSpan(asked.name, { leaf: true, attributes: { method: asked.method, url: asked.url } });
       if (asked === undefined || span === NO_SPAN) return Reflect.apply(original, self, args);
-      const request = new TracedRequest(trace, span, () => running);
+      const request = new TracedRequest(trace, span, asked, () => running);
       return request.send(original, self, args, (from, to) => timing.expect(asked.href, from, to, (phases) => request.add(phases)));
     });
     patch.apply();
@@ -54,11 +56,13 @@ export function traceFetch(tracer: TracerToFeed | undefined): () => void {
 /** Undefined for what cannot be read; `fetch` itself will tell the app. */
 function readRequest(args: readonly unknown[]): AskedRequest | undefined {
   try {
-    const [input, init] = args as [unknown, { method?: string } | undefined];
+    const [input, init] = args as [unknown, { method?: string; signal?: AbortSignal | null } | undefined];
     const request = typeof Request === 'function' && input instanceof Request ? input : undefined;
     const url = resolveAddress(request?.url ?? String(input));
     if (url === undefined) return undefined;
-    return { ...describeAddress(init?.method ?? request?.method ?? 'GET', url), href: url.href };
+    const signal = init?.signal ?? request?.signal;
+    const isAborted = (reason: unknown): boolean => signal?.aborted === true && signal.reason === reason;
+    return { ...describeAddress(init?.method ?? request?.method ?? 'GET', url), href: url.href, isAborted };
   } catch {
     // An object of the app whose getter or `toString` throws.
     return undefined;
@@ -69,11 +73,13 @@ function readRequest(args: readonly unknown[]): AskedRequest | undefined {
 class TracedRequest {
   readonly #trace: StructuredTrace;
   readonly #span: SpanId;
+  readonly #asked: AskedRequest;
   readonly #isRunning: () => boolean;
 
-  constructor(trace: StructuredTrace, span: SpanId, isRunning: () => boolean) {
+  constructor(trace: StructuredTrace, span: SpanId, asked: AskedRequest, isRunning: () => boolean) {
     this.#trace = trace;
     this.#span = span;
+    this.#asked = asked;
     this.#isRunning = isRunning;
   }
 
@@ -112,7 +118,7 @@ class TracedRequest {
   #fail(error: unknown): void {
     const name = nameOf(error);
     // The message may hold the address, with all that is in it.
-    if (name !== 'AbortError') return this.#end(name);
+    if (name !== 'AbortError' && (name === 'TimeoutError' || !this.#asked.isAborted(error))) return this.#end(name);
     this.add({ aborted: true });
     this.#end();
   }

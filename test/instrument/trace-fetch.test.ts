@@ -242,3 +242,19 @@ describe('RequestTiming', () => {
     }).not.toThrow();
   });
 });
+
+it('takes a request that the app aborts with a reason of its own for aborted, and one that runs out of time for failed', async () => {
+  const { tracer } = startTestTracer();
+  const undo = traceFetch(tracer);
+  const reasons = ['no longer needed', new DOMException('late', 'TimeoutError'), 'of the network'];
+  for (const reason of reasons) {
+    const controller = new AbortController();
+    const waiting = fetch('https://api.example.com/', { signal: controller.signal });
+    if (reason !== 'of the network') controller.abort(reason);
+    answers[answers.length - 1].reject(reason);
+    await expect(waiting).rejects.toBe(reason);
+  }
+  undo();
+  expect(spansOf(tracer).map(({ status }) => status)).toEqual([SpanStatus.ok, SpanStatus.error, SpanStatus.error]);
+  expect(tracer.toTraceData().spans.attributes(0)).toMatchObject({ aborted: true });
+});
