@@ -1,10 +1,15 @@
 import type { PartHost, TracerPart } from '../model/tracer-part.js';
 
+interface Entry {
+  readonly part: TracerPart;
+  /** What stops it, while it runs. */
+  stop: (() => void) | undefined;
+}
+
 /** The parts that work only while a tracer runs: started and stopped together, in the order in which they were attached, and back. */
 export class TracerParts {
   readonly #host: PartHost;
-  /** Each part with what stops it, while it runs. */
-  readonly #parts = new Map<object, { readonly part: TracerPart; stop: (() => void) | undefined }>();
+  readonly #parts = new Map<object, Entry>();
   #running = false;
 
   constructor(host: PartHost) {
@@ -25,7 +30,7 @@ export class TracerParts {
 
   start(): void {
     this.#running = true;
-    for (const key of [...this.#parts.keys()]) this.#start(key);
+    for (const key of [...this.#parts.keys()]) if (this.#running) this.#start(key);
   }
 
   stop(): void {
@@ -39,6 +44,8 @@ export class TracerParts {
     try {
       const stop: unknown = entry.part(this.#host);
       entry.stop = typeof stop === 'function' ? (stop as () => void) : () => undefined;
+      // It may have stopped the tracer or removed itself meanwhile, when there was nothing to be stopped yet.
+      if (!this.#running || !this.#parts.has(key)) this.#end(entry);
     } catch (error) {
       this.#host.report('part', error);
     }
@@ -46,8 +53,12 @@ export class TracerParts {
 
   #stop(key: object): void {
     const entry = this.#parts.get(key);
-    const stop = entry?.stop;
-    if (entry === undefined || stop === undefined) return;
+    if (entry !== undefined) this.#end(entry);
+  }
+
+  #end(entry: Entry): void {
+    const { stop } = entry;
+    if (stop === undefined) return;
     entry.stop = undefined;
     try {
       stop();

@@ -51,3 +51,38 @@ it('gives a part the shared trace and a sink to record with', () => {
   const { spans, strings } = tracer.toTraceData();
   expect([strings.get(spans.nameId(0)), spans.trace(0)]).toEqual(['of a part', tracer.trace.traceId]);
 });
+
+it('a part that stops the tracer as it starts leaves nothing running, itself included', () => {
+  const tracer = createTracer(OPTIONS);
+  const calls: string[] = [];
+  const part =
+    (name: string, act = (): void => undefined) =>
+    () => {
+      calls.push(`+${name}`);
+      act();
+      return () => calls.push(`-${name}`);
+    };
+  tracer.attach(part('a'));
+  tracer.attach(part('b', () => tracer.stop()));
+  tracer.attach(part('c'));
+  const told: boolean[] = [];
+  tracer.on('running', (running) => told.push(running));
+  tracer.start();
+  expect([tracer.running, calls.join(' '), told]).toEqual([false, '+a +b -a -b', [false]]);
+  tracer.stop();
+  expect(calls.join(' ')).toBe('+a +b -a -b');
+});
+
+it('a part that detaches itself as it starts is stopped', () => {
+  const tracer = createTracer(OPTIONS);
+  let running = 0;
+  const detach = tracer.attach(() => {
+    running++;
+    detach();
+    return () => void running--;
+  });
+  tracer.start();
+  tracer.stop();
+  tracer.start();
+  expect(running).toBe(0);
+});
