@@ -63,7 +63,9 @@ export class OpenStages {
   byStage(stageId: number, current: SpanId, spans: ReadonlySpanTable, currentOnly: boolean): OpenStage | 'unclear' | undefined {
     let found: OpenStage | undefined;
     let unclear = this.#ended.has(stageId);
-    for (const stage of this.#open) {
+    // The innermost first: a stage may run within itself.
+    for (let index = this.#open.length - 1; index >= 0; index--) {
+      const stage = this.#open[index];
       if (stage.stageId !== stageId) continue;
       if (liesIn(current, stage.span, spans)) return stage;
       unclear = currentOnly || found !== undefined;

@@ -96,12 +96,22 @@ export class WatchedTrace {
   /** @param execution - the stage execution that the capture truly belongs to */
   capture(stage: string, action: string, execution: SpanId, told: boolean): void {
     const open = [...this.#open].filter(([, span]) => span.kind === 'stage' && span.name === stage).map(([span]) => span);
-    const inside = open.includes(this.#running.at(-1)!);
+    const inside = open.length > 0 && this.#runsIn(execution);
     this.#trace.captureActionData(stage, action, { told }, told ? { span: execution } : undefined);
     const { spans } = this.#oracle.tracer.toTraceData();
     const row = spans.rowCount - 1;
     if (spans.kind(row) !== SpanKind.capture) throw new Error('The capture was not recorded.');
-    this.#oracle.note(row, execution, told || inside || open.length === 1);
+    this.#oracle.note(row, execution, told || inside || (open.length === 1 && !this.#shared));
+  }
+
+  /** Whether what runs synchronously just now lies in a span, as far as that can be known. */
+  #runsIn(execution: SpanId): boolean {
+    let span = this.#running.at(-1) ?? NO_PARENT;
+    while (span >= 0 && span !== execution) {
+      const truth = this.#oracle.truths.get(span);
+      span = truth?.knowable ? truth.parent : NO_PARENT;
+    }
+    return span === execution;
   }
 
   #isKnowable(kind: Kind, parent: number): boolean {
