@@ -43,7 +43,7 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
         this.untimedCaptures++;
         return;
       }
-      const given = options?.span === NO_SPAN ? undefined : options?.span;
+      const given = options?.span === NO_SPAN ? undefined : (options?.span ?? undefined);
       if (this.sample?.leftOut) {
         this.#captureFailure(this.sample, stage, actionId, data, given);
         return;

@@ -18,6 +18,8 @@ import type { TraceSample } from '../model/trace-sample.js';
 const MOST_MESSAGE = 2000;
 /** Open spans known; far more than run at once. Of an app that ends none, the oldest half is taken as ended. */
 const MOST_OPEN = 1000;
+/** The last moment that a date can name, ms: a file holds no later one. */
+const MOST_TIME = 8.64e15;
 /** Log lines kept of a trace that sampling left out. */
 const LOGS_KEPT: ReadonlySet<LogType> = new Set(['error', 'failure', 'warn']);
 /**
@@ -97,7 +99,7 @@ export class StructuredTrace implements TraceSource {
     const { sink, report } = this.dependencies;
     try {
       const { attributes, error } = options;
-      if (!(start <= end && Math.abs(end - start) < Infinity))
+      if (!(start <= end && start >= -MOST_TIME && end <= MOST_TIME))
         throw new Error(`addSpan("${name}") needs a start and a later end in ms, not ${start} and ${end}.`);
       if (this.sample?.leftOut) {
         if (error !== undefined) this.#addFailure(this.sample, name, error);
@@ -186,9 +188,12 @@ export class StructuredTrace implements TraceSource {
     );
   }
 
-  /** Makes a span current while `fn` runs synchronously. Returns what `fn` returns; throws what it throws. */
+  /**
+   * Makes a span current while `fn` runs synchronously. Returns what `fn` returns; throws what it throws. What is no span that is
+   * recorded leaves current what is.
+   */
   run<T>(span: SpanId, fn: () => T): T {
-    return this.dependencies.sink.recording && span !== NO_SPAN ? this.#runIn(span, fn) : fn();
+    return this.dependencies.sink.recording && this.#knows(span) ? this.#runIn(span, fn) : fn();
   }
 
   info(message: string, source: string, payload?: unknown): void {
@@ -346,8 +351,12 @@ export class StructuredTrace implements TraceSource {
       this.openStages.add(span, nameId, start, this.untimedCaptures);
       return;
     }
-    this.dependencies.sink.cost.pipelineStarted(start);
-    if (this.#pipelines.length >= MOST_OPEN) this.#pipelines.shift();
+    const { cost } = this.dependencies.sink;
+    cost.pipelineStarted(start);
+    if (this.#pipelines.length >= MOST_OPEN) {
+      this.#pipelines.shift();
+      cost.pipelineEnded(start);
+    }
     this.#pipelines.push(span);
   }
 
@@ -377,8 +386,11 @@ export class StructuredTrace implements TraceSource {
       return UNKNOWN_PARENT;
     }
     if (given === null) return NO_PARENT;
-    const known = given < NO_SPAN ? this.sample?.has(given) : this.dependencies.sink.has(given);
-    return known ? given : UNKNOWN_PARENT;
+    return this.#knows(given) ? given : UNKNOWN_PARENT;
+  }
+
+  #knows(span: SpanId): boolean {
+    return span < NO_SPAN ? this.sample !== undefined && this.sample.has(span) : this.dependencies.sink.has(span);
   }
 
   /** Parent of a span that began at `start` and is over. */

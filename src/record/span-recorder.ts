@@ -93,7 +93,8 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   }
 
   has(span: SpanId): boolean {
-    return span >= 0 && span < this.spans.rowCount;
+    // An app without types may give anything: a column would make a row even out of `true`.
+    return Number.isInteger(span) && span >= 0 && span < this.spans.rowCount;
   }
 
   open(kind: SpanKind, nameId: number, stageId: number, trackId: number, trace: number, parent: number, start: number): SpanId {

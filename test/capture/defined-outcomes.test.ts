@@ -36,6 +36,43 @@ describe('what an app may do to its spans', () => {
     expect(spans.parent(trace.startSpan('next'))).toBe(-1);
   });
 
+  it.each([undefined, null, NaN, 1.5, -7, 1000, true, '1'])(
+    'run or named as parent with %s, which is no span: no parent is made of it',
+    (handle) => {
+      const { tracer } = startTestTracer();
+      const trace = tracer.createTrace();
+      const none = handle as never;
+      trace.endSpan(trace.startSpan('first'));
+      trace.endSpan(trace.startSpan('second'));
+      trace.run(none, () => trace.endSpan(trace.startSpan('inside')));
+      trace.captureActionData('filter', 'go', {}, { span: none });
+      if (handle !== undefined && handle !== null) trace.endSpan(trace.startSpan('named', { parent: none }));
+      expect(
+        spansOf(tracer)
+          .slice(2)
+          .map(({ parent }) => parent)
+          .filter((parent) => parent >= 0 || parent < UNKNOWN_PARENT),
+      ).toEqual([]);
+    },
+  );
+
+  it('more runs begun than are known as open: once all have ended, none is taken for running', () => {
+    const { tracer } = startTestTracer();
+    const trace = tracer.createTrace();
+    const runs = Array.from({ length: 1500 }, () => trace.startSpan('run', { kind: 'pipeline', parent: null }));
+    for (const run of runs) trace.endSpan(run);
+    expect(tracer.toTraceData().spans.parent(tracer.trace.startSpan('outside of all'))).toBe(-1);
+  });
+
+  it('added with a moment that no file holds, as of a clock of nanoseconds: refused, so that the file can be read', () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const { tracer } = startTestTracer();
+    const trace = tracer.createTrace();
+    expect(trace.addSpan('ns', 1.7e18, 1.7e18 + 1e6)).toBe(NO_SPAN);
+    expect(trace.addSpan('the last', 0, 8.64e15)).toBe(0);
+    expect(tracer.status().faults).toMatchObject([{ part: 'capture' }]);
+  });
+
   it('never ended: it counts up to the end of the recording, and in no average', () => {
     const { tracer, clock } = startTestTracer();
     const trace = tracer.createTrace();
