@@ -18,6 +18,8 @@ const values: PlainValue[] = [];
 /** Lists of names met before, the last used first: an app gives few different ones, so that hardly ever a new list is made. */
 const known: (readonly string[])[] = [];
 const MOST_KNOWN = 16;
+/** Getters of the app run while its object is looked at, and may record attributes of their own. */
+let isReading = false;
 
 /**
  * Appends the attributes of a plain object whose values are all plain (where only the top level is kept, the others become texts,
@@ -26,11 +28,15 @@ const MOST_KNOWN = 16;
  * @returns false when they are not: then nothing was appended, and a snapshot must be taken.
  */
 export function appendPlain(sink: SpanSink, span: SpanId, attributes: object, limits: SnapshotLimits): boolean {
+  if (isReading) return false;
+  isReading = true;
   try {
     return append(sink, span, attributes, limits);
   } catch {
     // Something of the app's threw while it was read: the snapshot says what, and keeps the rest.
     return false;
+  } finally {
+    isReading = false;
   }
 }
 
@@ -87,10 +93,10 @@ function isSame(list: readonly string[], count: number): boolean {
   return true;
 }
 
-/** Undefined when the names just read are not all the object's own: somebody gave `Object.prototype` some. */
+/** Undefined when the names just read are not the object's own: somebody gave `Object.prototype` some, or a getter changed it. */
 function learnNames(attributes: object, count: number): readonly string[] | undefined {
   const list = Object.keys(attributes);
-  if (list.length !== count) return undefined;
+  if (list.length !== count || !isSame(list, count)) return undefined;
   if (known.length >= MOST_KNOWN) known.pop();
   known.push(list);
   return list;

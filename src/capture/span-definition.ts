@@ -1,6 +1,7 @@
 import type { PlainValue } from '../model/attribute-column.js';
 import { NO_SPAN, SpanKind, type SpanId, type SpanKindName } from '../model/span.js';
 import { plainSize } from './plain-attributes.js';
+import { takeSnapshot } from './snapshot.js';
 import { StructuredTrace } from './structured-trace.js';
 import type { TraceDependencies } from './trace-dependencies.js';
 
@@ -48,8 +49,9 @@ export function defineSpan(
   name: string,
   options: SpanDefinitionOptions = {},
 ): SpanDefinition {
-  const dependencies = tracer && StructuredTrace.dependenciesOf(tracer.trace);
-  if (dependencies === undefined) return NOTHING;
+  const trace: unknown = tracer?.trace;
+  if (!(trace instanceof StructuredTrace)) return NOTHING;
+  const dependencies = StructuredTrace.dependenciesOf(trace);
   try {
     // Null too, as an app without types may give.
     return new Definition(dependencies, name, { ...options });
@@ -89,9 +91,13 @@ class Definition implements SpanDefinition {
     if (!sink.recording || trace === undefined) return NO_SPAN;
     try {
       if (!filter.enabled) return NO_SPAN;
+      // The name's number is that of another name there.
+      if (StructuredTrace.dependenciesOf(trace) !== this.#dependencies)
+        throw new Error('A span was started in a trace of another tracer than it was defined for: define it for that tracer too.');
       const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
       const span = StructuredTrace.start(trace, this.#kind, this.#nameId, parent);
-      if (this.#names.length > 0 && span >= 0 && filter.limits.depth > 0) this.#attach(span, first, second, third, fourth);
+      if (this.#names.length > 0 && span >= 0 && filter.limits.depth > 0)
+        this.#attach(span, plain(first), plain(second), plain(third), plain(fourth));
       if (timedFrom >= 0) sink.cost.addCall(timedFrom);
       return span;
     } catch (error) {
@@ -111,18 +117,24 @@ class Definition implements SpanDefinition {
     const column = sink.columnFor(span, bytes);
     if (column === undefined) return;
     column.append(span, names);
-    column.appendValue(plain(first));
-    if (count > 1) column.appendValue(plain(second));
-    if (count > 2) column.appendValue(plain(third));
-    if (count > 3) column.appendValue(plain(fourth));
+    column.appendValue(first);
+    if (count > 1) column.appendValue(second);
+    if (count > 2) column.appendValue(third);
+    if (count > 3) column.appendValue(fourth);
   }
 }
 
+/** Also of a text that was cut, and says so: that is longer than what is taken as it is. */
 function sizeOf(value: PlainValue): number {
-  return Math.max(0, plainSize(value));
+  return typeof value === 'string' ? 2 * value.length : plainSize(value);
 }
 
-/** What is no plain value (an app without types may give anything) becomes a text, so that nothing of the app is kept alive. */
+const TEXT_ONLY = { depth: 0, bytes: Infinity };
+
+/**
+ * What is no plain value (an app without types may give anything) becomes the text that a snapshot has for it, so that nothing of the app is
+ * kept alive. Before anything is appended: code of the app may run here, and record.
+ */
 function plain(value: PlainValue): PlainValue {
-  return plainSize(value) >= 0 ? value : String(value).slice(0, 1000);
+  return plainSize(value) >= 0 ? value : (takeSnapshot(value, TEXT_ONLY).value as PlainValue);
 }

@@ -55,7 +55,7 @@ describe('a defined span', () => {
     const trace = tracer.createTrace();
     const span = defineSpan(tracer, 's', { attributes: ['a', 'b', 'c'] });
     span.start(trace, null, { hp: 1 } as never, NaN, 'x'.repeat(1500));
-    expect(tracer.toTraceData().spans.attributes(0)).toEqual({ a: '[object Object]', b: 'NaN', c: 'x'.repeat(1000) });
+    expect(tracer.toTraceData().spans.attributes(0)).toEqual({ a: '[object]', b: 'NaN', c: `${'x'.repeat(1000)}[… 500 more characters]` });
   });
 
   it('adds to them what setAttributes brings', () => {
@@ -84,5 +84,48 @@ describe('a defined span', () => {
     expect(broken.start(undefined as never)).toBe(NO_SPAN);
     expect(broken.start(tracer.trace)).toBe(0);
     expect(defineSpan(tracer, 'x', null as never).start(tracer.trace, null)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('keeps what others recorded whole when a value throws as it is made into a text', () => {
+    const { tracer } = startTestTracer();
+    const trace = tracer.createTrace();
+    const load = defineSpan(tracer, 'load', { attributes: ['a', 'b'] });
+    const bare = Object.create(null) as never;
+    trace.endSpan(load.start(trace, null, 1, 2));
+    const span = load.start(trace, null, 3, bare);
+    trace.endSpan(load.start(trace, null, 5, 6));
+    trace.endSpan(span);
+    const { spans } = tracer.toTraceData();
+    expect([0, 1, 2].map((row) => spans.attributes(row))).toEqual([
+      { a: 1, b: 2 },
+      { a: 3, b: '[object]' },
+      { a: 5, b: 6 },
+    ]);
+    expect(tracer.status().misuse).toEqual({ endedTwice: 0, endedUnknown: 0 });
+  });
+
+  it('asks no object for its text', () => {
+    const { tracer } = startTestTracer();
+    const trace = tracer.createTrace();
+    const load = defineSpan(tracer, 'load', { attributes: ['a', 'b'] });
+    const recording = { toString: () => String(trace.endSpan(load.start(trace, null, 'inner', 1))) };
+    trace.endSpan(load.start(trace, null, 'outer', recording as never));
+    const { spans } = tracer.toTraceData();
+    expect([spans.rowCount, spans.attributes(0)]).toEqual([1, { a: 'outer', b: '[object]' }]);
+  });
+
+  it('records nothing in a trace of another tracer, whose names are others, and says so', () => {
+    const { tracer } = startTestTracer();
+    const other = startTestTracer().tracer;
+    other.createTrace().withSpan('of the other', () => undefined);
+    const load = defineSpan(tracer, 'load', { attributes: ['a'] });
+    expect(load.start(other.createTrace(), null, 1)).toBe(NO_SPAN);
+    expect(spansOf(other).map(({ name }) => name)).toEqual(['of the other']);
+    expect(tracer.status().faults).toMatchObject([{ part: 'capture', message: expect.stringContaining('another tracer') as string }]);
+  });
+
+  it.each([null, {}, 'tracer', { trace: {} }])('of %s, which is no tracer, records nothing and throws nothing', (none) => {
+    const load = defineSpan(none as never, 'load');
+    expect(load.start(startTestTracer().tracer.createTrace())).toBe(NO_SPAN);
   });
 });

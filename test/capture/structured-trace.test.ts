@@ -278,3 +278,21 @@ describe('a trace that goes on', () => {
     expect(strings.find(name)).toBe(strings.find('n'.repeat(1000)));
   });
 });
+
+it('keeps attributes whose getters record attributes themselves', () => {
+  const { tracer } = startTestTracer();
+  const trace = tracer.createTrace();
+  trace.startSpan('outer', {
+    attributes: {
+      first: 1,
+      get second() {
+        trace.startSpan('inner', { attributes: { other: 'inner', more: 'inner' } });
+        return 2;
+      },
+      third: 3,
+    },
+  });
+  const { spans } = tracer.toTraceData();
+  expect(spans.attributes(0)).toEqual({ first: 1, second: 2, third: 3 });
+  for (let row = 1; row < spans.rowCount; row++) expect(spans.attributes(row)).toEqual({ other: 'inner', more: 'inner' });
+});
