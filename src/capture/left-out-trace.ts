@@ -4,11 +4,19 @@ import { attachError } from './attach-error.js';
 import type { IsSlow, TraceSample } from '../model/trace-sample.js';
 
 /** Handles of spans held aside, from here downwards: no row, and none of the numbers that have a meaning. */
-const FIRST_HANDLE = -10;
+export const FIRST_HANDLE = -10;
+
+/** Where the handles of all traces come from, so that none is taken for another's. */
+export interface Handles {
+  /** The next one: each is one less than the one before. */
+  next: SpanId;
+}
+
 /** Run and stage spans held aside of one trace: of more, the rest is not kept. */
 const MOST_HELD = 10_000;
 
 interface HeldSpan {
+  readonly handle: SpanId;
   readonly kind: SpanKind;
   readonly nameId: number;
   /** Handle, `NO_PARENT` or `UNKNOWN_PARENT`. */
@@ -27,14 +35,15 @@ interface HeldSpan {
 export class LeftOutTrace implements TraceSample {
   readonly leftOut = true;
   #held: HeldSpan[] = [];
-  #forgotten = 0;
   #kept = false;
+  readonly #handles: Handles;
   readonly #sink: SpanSink;
   readonly #trackId: number;
   readonly #trace: number;
   readonly #isSlow: IsSlow;
 
-  constructor(sink: SpanSink, trackId: number, trace: number, isSlow: IsSlow) {
+  constructor(handles: Handles, sink: SpanSink, trackId: number, trace: number, isSlow: IsSlow) {
+    this.#handles = handles;
     this.#sink = sink;
     this.#trackId = trackId;
     this.#trace = trace;
@@ -44,10 +53,11 @@ export class LeftOutTrace implements TraceSample {
 
   open(kind: SpanKind, nameId: number, parent: SpanId, start: number): SpanId {
     if (this.#held.length >= MOST_HELD) return NO_SPAN;
-    const span: HeldSpan = { kind, nameId, parent, start, end: NaN, status: SpanStatus.unset, row: NO_SPAN };
+    const handle = this.#handles.next--;
+    const span: HeldSpan = { handle, kind, nameId, parent, start, end: NaN, status: SpanStatus.unset, row: NO_SPAN };
     this.#held.push(span);
     if (this.#kept) this.#record(span);
-    return FIRST_HANDLE - this.#forgotten - this.#held.length + 1;
+    return handle;
   }
 
   has(handle: SpanId): boolean {
@@ -92,12 +102,14 @@ export class LeftOutTrace implements TraceSample {
   /** A run has ended, neither failed nor slow: lets go of what was held of it. */
   #forget(): void {
     if (this.#kept || this.#held.some(({ end }) => Number.isNaN(end))) return;
-    this.#forgotten += this.#held.length;
     this.#held = [];
   }
 
+  /** The newest are asked for most, and their handles are the lowest. */
   #find(handle: SpanId): HeldSpan | undefined {
-    return this.#held[FIRST_HANDLE - handle - this.#forgotten];
+    let at = this.#held.length - 1;
+    while (at >= 0 && this.#held[at].handle < handle) at--;
+    return this.#held[at]?.handle === handle ? this.#held[at] : undefined;
   }
 
   #parentRow(parent: SpanId): SpanId {

@@ -3,7 +3,7 @@ import { SpanKind } from '../model/span.js';
 import { PIPELINE_TOTAL } from '../model/thresholds.js';
 import type { Sampling, SamplingHost } from '../model/trace-sample.js';
 import { ChosenTrace } from './chosen-trace.js';
-import { LeftOutTrace } from './left-out-trace.js';
+import { FIRST_HANDLE, LeftOutTrace, type Handles } from './left-out-trace.js';
 import { TraceSampler } from './trace-sampler.js';
 
 /** Least time between two changes of an adaptive rate, ms. */
@@ -21,6 +21,7 @@ const ADAPT_EVERY = 1000;
  */
 export function createSampling(options: SamplingOptions = {}): Sampling {
   const sampler = new TraceSampler(options, options.seed ?? Date.now());
+  const handles: Handles = { next: FIRST_HANDLE };
   let adaptedAt = 0;
   let before = { cost: 0, time: 0 };
   const adapt = ({ sink }: SamplingHost): void => {
@@ -42,7 +43,7 @@ export function createSampling(options: SamplingOptions = {}): Sampling {
         const name = kind === SpanKind.pipeline ? PIPELINE_TOTAL : data.strings.get(nameId);
         return duration > (thresholds()[name]?.duration ?? Infinity);
       };
-      if (!sampler.decide()) return new LeftOutTrace(sink, trackId, traceId, isSlow);
+      if (!sampler.decide()) return new LeftOutTrace(handles, sink, trackId, traceId, isSlow);
       return sampler.probability < 1 ? new ChosenTrace(sink, data, traceId, 1 / sampler.probability, isSlow) : undefined;
     },
   };

@@ -54,6 +54,19 @@ describe('a trace that sampling left out', () => {
     expect(tracer.toTraceData().weights.size).toBe(0);
   });
 
+  it('takes no handle of another trace for its own', () => {
+    const { tracer } = startLeftOut();
+    const mine = tracer.createTrace();
+    const other = tracer.createTrace();
+    const run = mine.startSpan('mine', { kind: 'pipeline' });
+    const foreign = other.startSpan('other', { kind: 'pipeline' });
+    mine.endSpan(mine.startSpan('filter', { kind: 'stage', parent: foreign }), new Error('no'));
+    mine.endSpan(foreign);
+    mine.endSpan(run);
+    expect(tracer.status().misuse.endedUnknown).toBe(1);
+    expect(spansOf(tracer)).toMatchObject([{ name: 'mine' }, { name: 'filter', parent: UNKNOWN_PARENT }]);
+  });
+
   it('is kept when one stage is over its own threshold, and what follows of the run comes along', () => {
     const { tracer, clock } = startLeftOut();
     const trace = tracer.createTrace();
