@@ -56,7 +56,17 @@ export function createTracer(given?: TracerOptions): Tracer {
 
   const reader: TraceReader = { tracedActions: readTracedActions, stagePerformance: readStagePerformance, summary: readTracingSummary };
   const samplingHost = { sink: recorder, data: recorder, thresholds: () => settings.values.thresholds };
-  const sampling = options.sampling && ((track: number, trace: number) => options.sampling?.begin(samplingHost, track, trace));
+  const sampling =
+    options.sampling &&
+    ((track: number, trace: number) => {
+      try {
+        return options.sampling?.begin(samplingHost, track, trace);
+      } catch (error) {
+        // Such as options for sampling in its place. Recording too much is better than losing what the app asked to record.
+        report('sampling', error);
+        return undefined;
+      }
+    });
   const dependencies: TraceDependencies = { sink: recorder, filter, reader, data: recorder, sampling, asyncCurrent: undefined, report };
   // No browser has it yet: loaded only where there is one, and until then parents are known up to the first await, as elsewhere.
   if ('AsyncContext' in globalThis) {
@@ -110,9 +120,10 @@ export function createTracer(given?: TracerOptions): Tracer {
       const stopHistory = history.start(recorder);
       running.add(() => void stopHistory());
       running.add(() => recorder.stop());
-      parts.start();
       running.add(() => parts.stop());
-      emitter.emit('running', true);
+      parts.start();
+      // A part may have stopped the tracer.
+      if (recorder.recording) emitter.emit('running', true);
       return tracer.stop;
     },
     stop() {

@@ -173,3 +173,11 @@ it('is inert until start and after stop: nothing is patched, observed, stored or
   expect(readings).toBe(before);
   expect(tracer.status().spansRecorded).toBe(0);
 });
+
+it('records all traces when sampling is no sampling: options for one, or one that throws', () => {
+  for (const sampling of [{ rate: 0.1 }, { rate: 1, begin: fail }]) {
+    const { tracer } = startTestTracer({ sampling: sampling as never });
+    expect(tracer.createTrace().withSpan('run', () => 'result')).toBe('result');
+    expect(tracer.status()).toMatchObject({ spans: 1, faults: [{ part: 'sampling' }] });
+  }
+});
