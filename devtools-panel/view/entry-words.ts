@@ -32,7 +32,7 @@ export function entryType(name: string): string {
   return TYPE_WORDS[name] ?? '';
 }
 
-/** What a span is called: an entry of the browser by what it is about (`Long frame: draw`, `click on button#go`, `map.css`), all others by name. */
+/** What a span is called: an entry of the browser by what it is about (`Long frame: draw`, `click on button#go`, `map.png`), all others by name. */
 export function titleOfSpan({ spans, strings }: TraceData, row: number): string {
   const name = strings.get(spans.nameId(row));
   const kind = spans.kind(row);
@@ -84,7 +84,7 @@ export function scriptName({ function: called, invoker }: Partial<LongFrameScrip
   return text(called) || text(invoker) || '(unnamed script)';
 }
 
-/** Last part of an address: `map.css`; the host of one without a path. */
+/** Last part of an address: `map.png`; the host of one without a path. */
 export function fileOf(address: string): string {
   return address.split('/').filter(Boolean).pop() ?? '';
 }
