@@ -66,6 +66,12 @@ export class LeftOutTrace implements TraceSample {
 
   close(handle: SpanId, end: number, status: SpanStatus, error: unknown): void {
     const span = this.#find(handle);
+    if (!this.#sink.recording) {
+      // Nothing comes into the record any more, and what is held must not be held for ever.
+      if (span !== undefined) span.end = end;
+      this.#forget();
+      return;
+    }
     if (span === undefined || !Number.isNaN(span.end)) {
       // No handle of the record: there the misuse is counted.
       this.#sink.close(handle, this.#trace, end, status);

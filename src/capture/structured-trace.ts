@@ -422,10 +422,9 @@ export class StructuredTrace implements TraceSource {
       if (this.openStages.size > 0 || this.#pipelines.length > 0) this.#leaveRun(span, now);
       const { sample } = this;
       if (sample !== undefined && sample.leftOut) {
-        if (!sink.recording) return;
         // Of what was not held aside, all that is known is that it failed.
         if (span !== NO_SPAN) sample.close(span, now, status, error);
-        else if (error !== undefined) this.#addFailure(sample, name, error);
+        else if (error !== undefined && sink.recording) this.#addFailure(sample, name, error);
       } else if (sink.close(span, this.traceId, now, status)) {
         if (sample !== undefined) sample.ended(span, status);
         if (error !== undefined) attachError(sink, span, error);

@@ -67,6 +67,21 @@ describe('a trace that sampling left out', () => {
     expect(spansOf(tracer)).toMatchObject([{ name: 'mine' }, { name: 'filter', parent: UNKNOWN_PARENT }]);
   });
 
+  it('lets go of a run that ends while the tracer is stopped, and keeps a slow one after 10,000 ordinary ones', () => {
+    const { tracer, clock } = startLeftOut();
+    const trace = tracer.createTrace();
+    const run = trace.startSpan('discover', { kind: 'pipeline' });
+    tracer.stop();
+    trace.endSpan(run, new Error('after the stop'));
+    tracer.start();
+    for (let stage = 0; stage < 10_001; stage++) trace.endSpan(trace.startSpan('filter', { kind: 'stage' }));
+    expect(spansOf(tracer)).toEqual([]);
+    const slow = trace.startSpan('filter', { kind: 'stage' });
+    clock.time += 11;
+    trace.endSpan(slow);
+    expect(spansOf(tracer)).toMatchObject([{ name: 'filter', start: 0, end: 11, parent: -1 }]);
+  });
+
   it('is kept when one stage is over its own threshold, and what follows of the run comes along', () => {
     const { tracer, clock } = startLeftOut();
     const trace = tracer.createTrace();
