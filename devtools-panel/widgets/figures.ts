@@ -13,7 +13,7 @@ export function countOf({ count, estimatedCount = count, sampling }: Counted): T
   if (Math.round(estimatedCount) <= count) return formatCount(count);
   const sure = sampling ? `, ± ${formatCount(Math.max(1, sampling.count))}` : '';
   return html`<span title="Estimated from the ${formatCount(count)} that were recorded${sure}; the others were left out by sampling"
-    >≈ ${formatCount(estimatedCount)} <small class="of">${formatCount(count)} recorded</small></span
+    >≈ ${formatCount(estimatedCount)} <small class="of">of which ${formatCount(count)} recorded</small></span
   >`;
 }
 

@@ -102,7 +102,7 @@ describe('figures of sampled data', () => {
 
   it('marks an estimated count, and says how many were recorded and how sure it is', () => {
     const counted = countOf({ count: 40, estimatedCount: 400.3, sampling });
-    expect(textOf(counted)).toBe('≈ 400 40 recorded');
+    expect(textOf(counted)).toBe('≈ 400 of which 40 recorded');
     expect(titleOf(counted)).toContain('the 40 that were recorded, ± 12');
     expect(countOf({ count: 40, estimatedCount: 40 })).toBe('40');
     expect(countOf({ count: 40 })).toBe('40');

@@ -25,6 +25,7 @@ try {
   const handle = demo.page.getByRole('separator', { name: /panel/i });
   await handle.focus();
   for (let press = 0; press < 14; press++) await demo.page.keyboard.press('ArrowUp');
+  await handle.blur();
   const picture = async (file: string): Promise<void> => {
     await demo.page.waitForTimeout(SETTLED_MS);
     await demo.page.screenshot({ path: FOLDER + file });
