@@ -68,13 +68,27 @@ export class OwnCostMeter {
   }
 
   pipelineEnded(now: number): void {
-    if (this.openPipelines > 0 && --this.openPipelines === 0) this.#pipelineTime += now - this.#pipelineSince;
+    if (this.openPipelines > 0 && --this.openPipelines === 0) this.#pipelineTime += this.#runningTime(now);
+  }
+
+  /** While the tracer is stopped nothing is spent, so the time of runs that are still open does not count either. */
+  stopped(now: number): void {
+    if (this.openPipelines > 0) this.#pipelineTime += this.#runningTime(now);
+    this.#pipelineSince = Infinity;
+  }
+
+  started(now: number): void {
+    this.#pipelineSince = now;
   }
 
   /** ms spent while pipelines ran, and for how long any did, up to now. */
   pipelineFigures(now: number): { cost: number; time: number } {
-    const running = this.openPipelines > 0 ? now - this.#pipelineSince : 0;
+    const running = this.openPipelines > 0 ? this.#runningTime(now) : 0;
     return { cost: Math.max(0, this.#inPipeline) + this.#wholeInPipeline, time: this.#pipelineTime + running };
+  }
+
+  #runningTime(now: number): number {
+    return Math.max(0, now - this.#pipelineSince);
   }
 
   read(startedAt: number, now: number, bytesHeld: number): OwnCost {

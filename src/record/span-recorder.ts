@@ -266,12 +266,14 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   start(resolution: number): void {
     if (!this.#started) this.session = { ...this.session, startedAt: this.#clock.now(), resolution };
     this.#started = true;
+    this.cost.started(this.#clock.now());
     this.recording = true;
     this.#metaChanged = true;
   }
 
   stop(): void {
     this.#until = this.#clock.now();
+    this.cost.stopped(this.#until);
     this.recording = false;
     this.#metaChanged = true;
   }

@@ -74,6 +74,24 @@ describe('OwnCostMeter', () => {
   });
 });
 
+it('does not count the time for which a tracer was stopped while a run was open', () => {
+  const { tracer, clock } = startTestTracer();
+  const trace = tracer.createTrace();
+  const run = trace.startSpan('discover', { kind: 'pipeline' });
+  tracer.attach(({ sink }) => {
+    sink.cost.add(2);
+    return () => undefined;
+  });
+  clock.time = 10;
+  tracer.stop();
+  clock.time = 1000;
+  tracer.start();
+  clock.time = 1010;
+  trace.endSpan(run);
+  // 2 ms at each of the two starts of the part, while the run was open: 4 of 10 + 10 ms.
+  expect(tracer.status().ownCost.shareOfPipeline).toBeCloseTo(4 / 20, 10);
+});
+
 it('a tracer tells what it holds', () => {
   const { tracer } = startTestTracer();
   const before = tracer.status().ownCost.bytesHeld;
