@@ -22,6 +22,8 @@ if (!root) throw new Error('The demo page has no element #app to draw into.');
 // Record in the browser's own Performance panel while you play, and the game's turns are tracks of it.
 const tracer = createTracer({ name: 'Hollowmere demo', build: 'demo', devtoolsTracks: true });
 tracer.start();
+// For whoever tries it in the console, as in any page that acttrace was added to.
+Object.assign(globalThis, { acttrace: { tracer } });
 installLauncher(tracer, { load: () => import('../devtools-panel/index.js') });
 
 const app = new App({

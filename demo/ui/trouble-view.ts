@@ -42,7 +42,8 @@ export function troubleView(model: TroubleViewModel): TemplateResult {
       'Memory leak',
       scenarios.leaking
         ? html`Holding <b>${scenarios.history.entities.toLocaleString('en')}</b> copies of entities that nobody will read.`
-        : html`Keeps copies of the whole world after each turn, for ever.`,
+        : html`Keeps copies of the whole world after each turn, for ever. The exported trace has the heap as the counter
+            <code>heap used</code>.`,
       scenarios.leaking,
       set((on) => (scenarios.leaking = on)),
     )}

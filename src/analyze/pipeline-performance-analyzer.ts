@@ -1,7 +1,7 @@
 import { bindMethods } from '../base/bind-methods.js';
 import { messageOf } from '../base/fault-log.js';
 import { DEFAULT_STAGE_THRESHOLDS, type StageThresholds } from '../model/thresholds.js';
-import type { TraceSource } from '../model/trace-data.js';
+import type { TraceData, TraceSource } from '../model/trace-data.js';
 import { analyzeTraceData, createEmptyAnalysis } from './analyze-trace-data.js';
 import type { PerformanceAnalysis } from './analysis.js';
 
@@ -47,7 +47,7 @@ export class PipelinePerformanceAnalyzer {
   }
 
   /** The facts about a session, or about the one trace that the source stands for (`source.traceId`). */
-  analyzeTracePerformance(source: TraceSource): PerformanceAnalysis {
+  analyzeTracePerformance(source: TraceSource | TraceData): PerformanceAnalysis {
     const analysis = analyze(source, this.#options);
     for (const { stage, violations, max, threshold } of Object.values(analysis.stages)) {
       if (violations === 0 || threshold === undefined) continue;
@@ -57,7 +57,7 @@ export class PipelinePerformanceAnalyzer {
   }
 
   /** The analysis with a summary and the time; also told to the logger and the monitor, where there are such. */
-  generatePerformanceReport(source: TraceSource): PerformanceReport {
+  generatePerformanceReport(source: TraceSource | TraceData): PerformanceReport {
     const analysis = this.analyzeTracePerformance(source);
     const report: PerformanceReport = {
       ...analysis,
@@ -78,18 +78,27 @@ export class PipelinePerformanceAnalyzer {
   }
 }
 
-function analyze(source: TraceSource, { thresholds }: AnalyzerOptions): PerformanceAnalysis {
+function analyze(source: TraceSource | TraceData, { thresholds }: AnalyzerOptions): PerformanceAnalysis {
   try {
-    if (typeof source?.toTraceData !== 'function') {
+    const isSource = isTraceSource(source);
+    if (!isSource && !isTraceData(source)) {
       return createEmptyAnalysis(
-        'Nothing to analyze: give a tracer, a trace, a stored session or an imported file (something with toTraceData()).',
+        'Nothing to analyze: give a tracer, a trace, a stored session or an imported file (something with toTraceData(), or its data).',
       );
     }
-    const limits = typeof thresholds === 'function' ? thresholds() : thresholds;
-    return analyzeTraceData(source.toTraceData(), source.traceId, limits ?? DEFAULT_STAGE_THRESHOLDS);
+    const limits = (typeof thresholds === 'function' ? thresholds() : thresholds) ?? DEFAULT_STAGE_THRESHOLDS;
+    return isSource ? analyzeTraceData(source.toTraceData(), source.traceId, limits) : analyzeTraceData(source, undefined, limits);
   } catch (error) {
     return createEmptyAnalysis(`The trace could not be analyzed: ${messageOf(error)}`);
   }
+}
+
+function isTraceSource(source: TraceSource | TraceData | undefined): source is TraceSource {
+  return typeof (source as Partial<TraceSource> | undefined)?.toTraceData === 'function';
+}
+
+function isTraceData(source: Partial<TraceData> | undefined): source is TraceData {
+  return typeof source === 'object' && source !== null && source.spans !== undefined && source.strings !== undefined;
 }
 
 /** Calls something of the app's. A logger or monitor that fails must not cost the caller the analysis. */

@@ -209,6 +209,11 @@ describe('PipelinePerformanceAnalyzer', () => {
     expect(new PipelinePerformanceAnalyzer().analyzeTracePerformance({ ...source, traceId: 2 }).pipeline.count).toBe(1);
   });
 
+  test('its data too, as an imported file gives them', () => {
+    const analyzer = new PipelinePerformanceAnalyzer();
+    expect(analyzer.analyzeTracePerformance(source.toTraceData())).toEqual(analyzer.analyzeTracePerformance(source));
+  });
+
   test('nothing throws, whatever it is given', () => {
     const boom = (): never => {
       throw new Error('boom');
