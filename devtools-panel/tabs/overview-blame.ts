@@ -5,6 +5,7 @@ import { explainSpan, type BlameCause, type SpanBlame } from '../../src/analyze/
 import { explainInteractions, type InteractionBlame } from '../../src/analyze/interactions.js';
 import { formatDuration, formatShare } from '../../src/base/format.js';
 import type { PanelController } from '../panel-controller.js';
+import { listPhaseCauses } from '../view/blame-list.js';
 import { CONFIDENCE_MEANING, describeCause } from '../view/blame-words.js';
 import { icon } from '../widgets/icons.js';
 import { styleMap } from '../widgets/style-map.js';
@@ -87,7 +88,7 @@ function renderInteraction(
         ({ name, duration: part, causes }) =>
           html`<div>
             <dt><span class="swatch ${PHASE_CLASS[name]}"></span>${name} <b>${formatDuration(part, step)}</b></dt>
-            <dd>${causes.length === 0 ? 'none' : causes.slice(0, MOST_CAUSES).map((cause) => renderCause(cause))}</dd>
+            <dd>${causes.length === 0 ? 'none' : renderCauses(causes)}</dd>
           </div>`,
       )}
     </dl>
@@ -95,6 +96,14 @@ function renderInteraction(
       <button class="link" type="button" @click=${() => controller.showSpan(span)}>Show in Timeline${icon('expand', 12)}</button>
     </div>
   </li>`;
+}
+
+/** A phase's causes add up to all of it: what is not named is told as the rest. */
+function renderCauses(causes: readonly BlameCause[]): TemplateResult {
+  const { main, other, unexplained } = listPhaseCauses(causes, MOST_CAUSES);
+  const rest = (called: string, share: number): TemplateResult | typeof nothing =>
+    share > 0 ? html`<span>${called} <span class="muted">${formatShare(share)}</span></span> ` : nothing;
+  return html`${main.map((cause) => renderCause(cause))}${rest('other causes', other)}${rest('unexplained', unexplained)}`;
 }
 
 function renderCause(cause: BlameCause): TemplateResult {

@@ -16,13 +16,16 @@ export const CONFIDENCE_MEANING: Readonly<Record<BlameConfidence, string>> = {
   unknown: 'Nothing that was recorded explains it',
 };
 
-/** @param asked - name of the span that is explained: its own code is called so. */
-export function describeCause({ kind, name, source, invoker, count, confidence }: BlameCause, asked = ''): CauseWords {
+/**
+ * @param asked - name of the span that is explained: its own code is called so.
+ * @param hasChildren - whether that span has any. Captures among them count as its own code, which its self time leaves out.
+ */
+export function describeCause({ kind, name, source, invoker, count, confidence }: BlameCause, asked = '', hasChildren = false): CauseWords {
   const called = name || '(no name)';
   switch (kind) {
     case 'own':
       return name === asked
-        ? { title: 'Its own code', detail: count > 1 ? plural(count, 'span') : '' }
+        ? { title: 'Its own code', detail: join(hasChildren ? 'captures included' : '', count > 1 ? plural(count, 'span') : '') }
         : { title: called, detail: `nested in it, ${plural(count, 'span')}` };
     case 'span':
       return { title: `Other work: ${called}`, detail: `ran meanwhile, ${plural(count, 'span')} outside it` };

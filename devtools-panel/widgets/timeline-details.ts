@@ -71,12 +71,12 @@ function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActio
         facts.instant
           ? row('Duration', 'an instant')
           : html`${row('Duration', html`${formatDuration(facts.duration, resolution)}${facts.open ? ' so far' : ''}${renderClockStep(resolution)}`)}
-            ${fromBrowser ? nothing : row('Self time', formatDuration(facts.self, resolution))}`
+            ${fromBrowser ? nothing : row('Self time (without children)', formatDuration(facts.self, resolution))}`
       }
       ${fromBrowser && about ? describeEntry(facts.name, facts.start, facts.duration, about).map(([label, value]) => row(label, value)) : nothing}
       ${facts.children > 0 ? row('Children', formatCount(facts.children)) : nothing}
     </dl>
-    ${blame ? renderBlame(blame, facts.name, resolution, (row) => actions.select(row)) : nothing}
+    ${blame ? renderBlame(blame, facts, resolution, (row) => actions.select(row)) : nothing}
     ${fromBrowser && about ? renderScripts(about) : nothing}
     ${
       about && !fromBrowser

@@ -240,8 +240,14 @@ export const timelineStyles = css`
     overflow-wrap: anywhere;
     font-variant-numeric: tabular-nums;
   }
-  .blame li.hint {
+  .blame li.more {
     display: block;
+  }
+  .blame summary {
+    min-height: 24px;
+    padding: 3px 0;
+    color: var(--at-text-2);
+    cursor: pointer;
   }
   .blame .link {
     min-width: 0;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { describeAside, describeCause } from '../../devtools-panel/view/blame-words.js';
 import type { BlameCause, BlameKind } from '../../src/analyze/blame.js';
 
-function words(kind: BlameKind, more: Partial<BlameCause> = {}): string {
+function words(kind: BlameKind, more: Partial<BlameCause> = {}, hasChildren = false): string {
   const cause: BlameCause = {
     kind,
     name: '',
@@ -15,12 +15,15 @@ function words(kind: BlameKind, more: Partial<BlameCause> = {}): string {
     span: 3,
     ...more,
   };
-  const { title, detail } = describeCause(cause, 'turn');
+  const { title, detail } = describeCause(cause, 'turn', hasChildren);
   return detail ? `${title}: ${detail}` : title;
 }
 
 test('a cause is told by what one can look for', () => {
   expect(words('own', { name: 'turn' })).toBe('Its own code');
+  // A span with children may have captures among them, whose time is its own here, but not in its self time.
+  expect(words('own', { name: 'turn' }, true)).toBe('Its own code: captures included');
+  expect(words('own', { name: 'turn', count: 2 }, true)).toBe('Its own code: captures included · 2 spans');
   expect(words('own', { name: 'filter', count: 1200 })).toBe('filter: nested in it, 1,200 spans');
   expect(words('span', { name: 'filter' })).toBe('Other work: filter: ran meanwhile, 1 span outside it');
   const script = { name: 'burn', invoker: 'TimerHandler:setInterval', source: 'https://game.example/js/blocker.js' };
