@@ -1,3 +1,4 @@
+import { attachOnce } from './attach-once.js';
 import { followPromise, isPromise } from '../capture/follow-promise.js';
 import type { StructuredTrace } from '../capture/structured-trace.js';
 import { NO_SPAN, type SpanId } from '../model/span.js';
@@ -24,11 +25,11 @@ interface AskedRequest extends RequestAddress {
  * What `fetch` returns and throws is unchanged: the next promise of its chain, see `withSpan`.
  *
  * @param tracer - undefined (as `tracer` of `acttrace/auto` is in builds): nothing is done.
- * @returns the undo, which puts back exactly what was there.
+ * @returns the undo, which puts back exactly what was there. Asked twice for one tracer, it still records once.
  */
 export function traceFetch(tracer: TracerToFeed | undefined): () => void {
   if (!tracer) return () => undefined;
-  return tracer.attach(({ report }) => {
+  return attachOnce(tracer, 'fetch', ({ report }) => {
     if (typeof globalThis.fetch !== 'function') {
       report('fetch', new Error('There is no fetch here, so none is traced.'));
       return () => undefined;

@@ -3,6 +3,7 @@
  *
  * Not handled: the transaction of an upgrade (its requests are recorded, it is not), and the steps of a cursor after its first.
  */
+import { attachOnce } from './attach-once.js';
 import type { StructuredTrace } from '../capture/structured-trace.js';
 import { DATABASE_NAME } from '../model/database-name.js';
 import { NO_SPAN, type SpanId } from '../model/span.js';
@@ -34,7 +35,7 @@ interface TracedTransaction {
  */
 export function traceIndexedDb(tracer: TracerToFeed | undefined): () => void {
   if (!tracer) return () => undefined;
-  return tracer.attach(({ report }) => {
+  return attachOnce(tracer, 'indexedDB', ({ report }) => {
     if (typeof IDBObjectStore !== 'function') {
       report('indexedDB', new Error('There is no IndexedDB here, so none is traced.'));
       return () => undefined;
