@@ -1,6 +1,6 @@
 /**
  * What to do about a pipeline as a whole: runs over the limit, time that belongs to no stage, runs that get in each other's way, and long
- * tasks of the page during runs. The last three say what was measured and predict no gain: how much of it could be avoided is not in the
+ * tasks of the page. The last three say what was measured and predict no gain: how much of it could be avoided is not in the
  * spans.
  */
 import { formatShare } from '../base/format.js';

@@ -12,6 +12,8 @@ import { countAbove, countRecordedAbove, quantile, sumAbove } from './sample.js'
 import { isAcrossFreeze } from './span-view.js';
 import { EVIDENCE, type StageTiming } from './stage-timing.js';
 
+/** How runs differ, or are alike, takes this many finished ones to say: fewer, as while a page loads, are chance and cold code. */
+const RUNS_TO_COMPARE = 5;
 /** Outliers are worth a word when they cost this share of the wall time … */
 const OUTLIER_SHARE = 0.05;
 /** … of a stage that has run this often. */
@@ -106,7 +108,8 @@ function dominating(context: RecommendationContext, timing: StageTiming, bottlen
   const { stage, share, self, average, uncertainty, count, estimatedCount } = timing.statistics;
   if (!bottleneck?.reasons.includes('share') || (share <= BOTTLENECK_SHARE_CRITICAL && bottleneck.severity === 'info')) return undefined;
   // A pipeline of one stage has nowhere else to look, and an average within the clock's noise says nothing.
-  if (context.timings.length < 2 || count === 0 || average <= 2 * uncertainty) return undefined;
+  if (context.timings.length < 2 || average <= 2 * uncertainty) return undefined;
+  if (!hasRunsToCompare(context) || count < RUNS_TO_COMPARE) return undefined;
   const best = quantile(timing.sample, FASTER_HALF_MEDIAN);
   const toBest = sumAbove(timing.sample, best) * timing.wallPerMs;
   const steady = toBest < NO_SPREAD * self;
@@ -138,22 +141,25 @@ function dominating(context: RecommendationContext, timing: StageTiming, bottlen
 
 function dominatingAction(context: RecommendationContext, timing: StageTiming): Recommendation | undefined {
   const { stage, share } = timing.statistics;
-  if (share < ACTION_STAGE_SHARE) return undefined;
+  if (share < ACTION_STAGE_SHARE || !hasRunsToCompare(context)) return undefined;
   let top: { actionId: string; part: ActionStagePerformance } | undefined;
   let all = 0;
   let captures = 0;
+  let recorded = 0;
   for (const { actionId, stages } of Object.values(context.actions)) {
     const part = stages[stage];
     if (!part) continue;
     all += part.duration;
     captures += part.estimatedCount ?? part.count;
+    recorded += part.count;
     if (!top || part.duration > top.part.duration) top = { actionId, part };
   }
   if (!top || !(top.part.duration > ACTION_SHARE * all)) return undefined;
   const { actionId, part } = top;
   const count = part.estimatedCount ?? part.count;
   const others = captures - count;
-  if (others <= 0) return undefined;
+  // One capture, or one to compare it with, is chance.
+  if (part.count < RUNS_TO_COMPARE || recorded - part.count < RUNS_TO_COMPARE) return undefined;
   const usual = (all - part.duration) / others;
   const each = part.duration / count;
   // Most of the time for most of the captures is fair: only an action slower than the others is worth a look.
@@ -184,6 +190,10 @@ function dominatingAction(context: RecommendationContext, timing: StageTiming): 
     },
     gain,
   };
+}
+
+function hasRunsToCompare({ runs }: RecommendationContext): boolean {
+  return runs.sample.values.length >= RUNS_TO_COMPARE;
 }
 
 /** Rows of the slowest executions over a limit. */
