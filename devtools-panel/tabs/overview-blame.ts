@@ -46,10 +46,12 @@ export function renderMainCause(controller: PanelController): TemplateResult | t
   const main = slowest?.causes[0];
   if (!slowest || !main) return nothing;
   const { title, detail } = describeCause(main, slowest.name);
+  const unexplained = slowest.causes.reduce((sum, { kind, share }) => sum + (kind === 'unexplained' && main.kind !== kind ? share : 0), 0);
   return html`<p class="main-cause">
     <span>Took ${formatDuration(slowest.duration, controller.resolution)}, ${main.share > 0.5 ? 'mostly' : 'above all'}:</span>
     <b>${title}</b>
     <span>${formatShare(main.share)}${certainty(main)}</span> ${detail ? html`<span class="muted">${detail}</span>` : nothing}
+    ${unexplained > main.share ? html`<span class="muted">(${formatShare(unexplained)} unexplained)</span>` : nothing}
     <button class="link" type="button" @click=${() => controller.showSpan(slowest.span)}>Show all causes${icon('expand', 12)}</button>
   </p>`;
 }

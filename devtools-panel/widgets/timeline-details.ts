@@ -71,7 +71,7 @@ function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActio
         facts.instant
           ? row('Duration', 'an instant')
           : html`${row('Duration', html`${formatDuration(facts.duration, resolution)}${facts.open ? ' so far' : ''}${renderClockStep(resolution)}`)}
-            ${fromBrowser ? nothing : row('Self time (without children)', formatDuration(facts.self, resolution))}`
+            ${fromBrowser ? nothing : row('Self time', html`${formatDuration(facts.self, resolution)} <span class="hint">(without children)</span>`)}`
       }
       ${fromBrowser && about ? describeEntry(facts.name, facts.start, facts.duration, about).map(([label, value]) => row(label, value)) : nothing}
       ${facts.children > 0 ? row('Children', formatCount(facts.children)) : nothing}
