@@ -99,7 +99,7 @@ describe('what held up the main thread', () => {
     for (const scripts of [7, [null], [{ start: 'x', duration: 90 }], [{ start: 0, duration: 90, function: 3, source: {} }]]) {
       const page = scene();
       page.longTask(0, 90);
-      page.entry('long-animation-frame', 0, 90, { scripts } as never);
+      page.entry('long-animation-frame', 0, 90, { scripts });
       expect(advice(page)?.message).not.toContain('script');
     }
   });
