@@ -5,12 +5,10 @@ import type { PlainValue } from '../model/attribute-column.js';
 import type { SnapshotLimits } from '../model/filter-config.js';
 import type { SpanSink } from '../model/ports.js';
 import type { SpanId } from '../model/span.js';
-import { takeSnapshot } from './snapshot.js';
+import { describeCollection, MOST_CHARACTERS, takeSnapshot } from './snapshot.js';
 
 /** Objects with more entries take the general way, which knows how to cut them. */
 const MOST_NAMES = 20;
-/** Longer strings are cut, by the general way. */
-const MOST_CHARACTERS = 1000;
 
 /** Names and values of the object that is just being looked at: read once each, and no list made for them. */
 const names: string[] = [];
@@ -69,8 +67,8 @@ function append(sink: SpanSink, span: SpanId, attributes: object, limits: Snapsh
 
 /** What a snapshot makes of a value below its depth. The two most frequent kinds without all that others take. */
 function textOf(value: unknown, limits: SnapshotLimits): unknown {
-  if (Array.isArray(value)) return `[array of ${value.length}]`;
-  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) return '[object]';
+  if (typeof value === 'object' && value !== null && (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype))
+    return describeCollection(value);
   return takeSnapshot(value, { depth: 0, bytes: limits.bytes }).value;
 }
 

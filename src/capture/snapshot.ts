@@ -17,6 +17,7 @@
  * Getters of the app are called, as `{ ...data }` would.
  */
 import { cutText } from '../base/cut-text.js';
+import { defineValue } from '../base/define-value.js';
 import { messageOf } from '../base/fault-log.js';
 import type { SnapshotLimits } from '../model/filter-config.js';
 import type { Json, JsonObject } from '../model/json.js';
@@ -30,7 +31,7 @@ export interface Snapshot {
 /** Most entries looked at in one object, array, Map or Set. */
 const MOST_ENTRIES = 200;
 /** Longest string kept, characters; longer ones are cut and say so. */
-const MOST_CHARACTERS = 1000;
+export const MOST_CHARACTERS = 1000;
 
 /** Snapshots any value. Never throws. */
 export function takeSnapshot(value: unknown, limits: SnapshotLimits): Snapshot {
@@ -134,10 +135,10 @@ class Copier {
     const copy: Record<string, Json> = {};
     for (let index = 0; index < keys.length; index++) {
       if (index >= MOST_ENTRIES || this.bytes >= this.#budget) {
-        define(copy, '…', this.#text(`[… ${keys.length - index} more]`));
+        defineValue(copy, '…', this.#text(`[… ${keys.length - index} more]`));
         break;
       }
-      define(copy, this.#text(keys[index]), this.#property(object, keys[index], depth));
+      defineValue(copy, this.#text(keys[index]), this.#property(object, keys[index], depth));
     }
     return copy;
   }
@@ -149,18 +150,6 @@ class Copier {
       return this.#text(`[threw: ${messageOf(error)}]`);
     }
   }
-}
-
-/** Names that every object inherits: `__proto__`, `toString` … */
-const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
-
-/**
- * Sets an own property whatever its name: `copy['__proto__'] = x` would change the prototype instead, and a frozen
- * `Object.prototype` makes assigning to any inherited name throw. For all other names an assignment does, at a quarter of the time.
- */
-function define(copy: Record<string, Json>, key: string, value: Json): void {
-  if (INHERITED.has(key)) Object.defineProperty(copy, key, { value, writable: true, enumerable: true, configurable: true });
-  else copy[key] = value;
 }
 
 /** Text for objects that have no contents of interest to a trace, else undefined. */
@@ -185,7 +174,8 @@ function describeNode(node: Node): string {
   return `<${node.localName}${id}${classes}>`;
 }
 
-function describeCollection(object: object): string {
+/** Text for what lies below the depth. */
+export function describeCollection(object: object): string {
   if (Array.isArray(object)) return `[array of ${object.length}]`;
   if (object instanceof Map) return `[Map of ${object.size}]`;
   if (object instanceof Set) return `[Set of ${object.size}]`;

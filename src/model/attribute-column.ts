@@ -1,3 +1,4 @@
+import { defineValue } from '../base/define-value.js';
 import type { JsonObject, Json } from './json.js';
 
 /** A value that cannot change after it was handed over, so that it may be kept as it is and made into a snapshot later. */
@@ -68,10 +69,7 @@ export class AttributeColumn {
       const names = appended[at++] as readonly string[];
       const attributes: Record<string, Json> = {};
       for (const name of names) {
-        const value = appended[at] as PlainValue;
-        // An assignment to this one name would change the prototype instead.
-        if (name === '__proto__') Object.defineProperty(attributes, name, { value, writable: true, enumerable: true, configurable: true });
-        else attributes[name] = value;
+        defineValue<Json>(attributes, name, appended[at]);
         // Keeps nothing alive that the snapshot may lose.
         appended[at++] = null;
       }

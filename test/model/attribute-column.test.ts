@@ -161,3 +161,21 @@ describe('AttributeColumn, through any order of calls', () => {
     );
   });
 });
+
+it('keeps names that every object inherits, also where assigning to them throws', () => {
+  const before = Object.getOwnPropertyDescriptor(Object.prototype, 'toString')!;
+  // As in a page that froze what all objects inherit.
+  Object.defineProperty(Object.prototype, 'toString', { ...before, writable: false });
+  try {
+    const column = new AttributeColumn();
+    column.append(0, ['toString', 'a']);
+    column.appendValue('text');
+    column.appendValue(1);
+    expect(Object.entries(column.get(0) ?? {})).toEqual([
+      ['toString', 'text'],
+      ['a', 1],
+    ]);
+  } finally {
+    Object.defineProperty(Object.prototype, 'toString', before);
+  }
+});
