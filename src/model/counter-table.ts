@@ -6,6 +6,8 @@
 
 /** Samples of one chunk. */
 export const COUNTER_CHUNK_ROWS = 1024;
+/** Of one sample: 8 + 4 + 8. */
+export const BYTES_PER_SAMPLE = 20;
 
 /** What acttrace samples by itself, and its units. An app's own counters may have any other name. */
 export const COUNTERS = {

@@ -2,6 +2,8 @@ import { AttributeColumn } from './attribute-column.js';
 
 /** Rows of one chunk: 1024 rows of 39 bytes are about 40 kB, what one IndexedDB record holds. */
 export const CHUNK_ROWS = 1024;
+/** Of one row: 8 + 8 + 4 + 4 + 4 + 1 + 1 + 4 + 4 + 1, in the order of `SPAN_COLUMNS`' types. */
+export const BYTES_PER_ROW = 39;
 
 /**
  * A fixed-size piece of the span table, one typed array a column. Row `i` of the chunk is row `firstRow + i` of the table.

@@ -1,6 +1,6 @@
 import type { AttributeColumn } from '../model/attribute-column.js';
 import type { Clock } from '../base/clock.js';
-import type { CounterStore } from '../model/counter-table.js';
+import { BYTES_PER_SAMPLE, type CounterStore } from '../model/counter-table.js';
 import { NO_COUNTERS } from '../model/no-counters.js';
 import type { JsonObject } from '../model/json.js';
 import type { LogLine } from '../model/log-line.js';
@@ -8,7 +8,7 @@ import type { DeltaSource, SessionDelta, SpanSink } from '../model/ports.js';
 import type { DropCounts, SessionInfo, SpanMisuse } from '../model/session.js';
 import type { OwnCost } from '../model/own-cost.js';
 import { FULL_WEIGHT, type TraceWeight, type TraceWeights } from '../model/sampling.js';
-import { CHUNK_ROWS, type SpanChunk } from '../model/span-chunk.js';
+import { BYTES_PER_ROW, CHUNK_ROWS, type SpanChunk } from '../model/span-chunk.js';
 import { SpanTable } from '../model/span-table.js';
 import { SpanStatus, UNKNOWN_PARENT, type SpanFlag, type SpanId, type SpanKind } from '../model/span.js';
 import { StringTable } from '../model/string-table.js';
@@ -22,10 +22,6 @@ export interface RecorderLimits {
   readonly maxAttributeBytes: number;
 }
 
-/** 8 + 8 + 4 + 4 + 4 + 1 + 1 + 4 + 4 + 1 bytes a row. */
-const CHUNK_BYTES = CHUNK_ROWS * 39;
-/** 8 + 4 + 8. */
-const COUNTER_BYTES = 20;
 /** Weights kept: of more traces than the span table holds as a rule. */
 const MOST_WEIGHTS = 200_000;
 
@@ -181,10 +177,10 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   get #bytesHeld(): number {
     const { chunks } = this.spans;
     return (
-      chunks.length * CHUNK_BYTES +
+      chunks.length * CHUNK_ROWS * BYTES_PER_ROW +
       this.#attributeBytes +
       this.strings.characters * 2 +
-      (this.counters.rowCount - this.counters.firstRow) * COUNTER_BYTES
+      (this.counters.rowCount - this.counters.firstRow) * BYTES_PER_SAMPLE
     );
   }
 

@@ -1,6 +1,6 @@
 import { AttributeColumn } from '../model/attribute-column.js';
 import type { JsonObject } from '../model/json.js';
-import { CHUNK_ROWS, SPAN_COLUMNS, type SpanChunk, type SpanColumn } from '../model/span-chunk.js';
+import { BYTES_PER_ROW, CHUNK_ROWS, SPAN_COLUMNS, type SpanChunk, type SpanColumn } from '../model/span-chunk.js';
 import { SpanKind, UNKNOWN_PARENT } from '../model/span.js';
 
 /** A chunk as a store holds it: columns trimmed to the rows in use, attributes as two parallel lists. */
@@ -29,8 +29,6 @@ const COLUMN_TYPES = {
   trace: Uint32Array,
   flags: Uint8Array,
 } as const;
-/** 8 + 8 + 4 + 4 + 4 + 1 + 1 + 4 + 4 + 1. */
-const BYTES_PER_ROW = 39;
 
 /** Position of a chunk in its session: the second half of its key. */
 export function chunkIndex(firstRow: number): number {

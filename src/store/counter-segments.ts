@@ -2,9 +2,6 @@ import { CounterTable } from '../model/counter-table.js';
 import type { CounterSamples } from '../model/ports.js';
 import type { Segment } from './segment.js';
 
-/** 8 + 4 + 8. */
-export const BYTES_PER_SAMPLE = 20;
-
 /**
  * The samples that are readable. Segments overlap where the session was written again in full: a sample that is already there is not
  * added twice. Where a piece is missing, the table closes up (nothing refers to a sample by its number), and its first row says how

@@ -2,7 +2,7 @@ import type { SessionDelta, SessionSummary } from '../model/ports.js';
 import type { SessionInfo } from '../model/session.js';
 import { approximateBytes } from '../model/approximate-bytes.js';
 import { chunkIndex, chunkSize, type ChunkRecord } from './chunk-record.js';
-import { BYTES_PER_SAMPLE } from './counter-segments.js';
+import { BYTES_PER_SAMPLE } from '../model/counter-table.js';
 import type { ProgressRecord } from './trace-database.js';
 
 /** Most of one session that a store keeps. */
