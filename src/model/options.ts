@@ -24,6 +24,11 @@ export interface TracerOptions {
   readonly maxAttributeBytes?: number;
   /** `false` keeps nothing beyond the page; a store of your own replaces IndexedDB. Default true. */
   readonly history?: boolean | TraceStore;
+  /**
+   * Writes history from a worker, made of a blob; `false` writes in idle time of the page, for pages whose Content-Security-Policy
+   * forbids such workers (`worker-src blob:` allows them). Default true.
+   */
+  readonly worker?: boolean;
   /** What is recorded of the page besides the app's own spans: long tasks, frames, interactions, layout shifts, resources, vitals, heap. Default true. */
   readonly observe?: boolean;
   /** Which traces are recorded: made by `createSampling`. Default: all of them. */

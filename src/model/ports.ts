@@ -1,3 +1,4 @@
+import type { SessionAggregate } from './aggregate.js';
 import type { AttributeColumn } from './attribute-column.js';
 import type { JsonObject } from './json.js';
 import type { LogLine } from './log-line.js';
@@ -116,8 +117,12 @@ export interface SessionSummary {
   readonly executions: number;
   /** ms since the session's time origin of what was written last. */
   readonly until: number;
-  /** Approximate bytes in the store. */
+  /** Bytes in the store, approximately. */
   readonly bytes: number;
+  /** Kept whatever the retention says. */
+  readonly pinned: boolean;
+  /** False once its spans were given up: `read` then finds none, `spans` and `executions` tell how many there were. */
+  readonly raw: boolean;
 }
 
 /**
@@ -150,6 +155,29 @@ export interface TraceStore {
   delete(id: string): Promise<void>;
   clear(): Promise<void>;
   close(): void;
+  /**
+   * As `write`, but for a page that is about to go: issues everything in the task that calls it, what earlier writes have not finished
+   * included. Absent: `write` does.
+   */
+  writeNow?(delta: SessionDelta): Promise<void>;
+  /** What follows may be missing from a store of the app's own, which then has no pins, aggregates, baselines and journals. */
+  pin?(id: string, pinned: boolean): Promise<void>;
+  /** Gives up a session's spans, counters, log lines, names and weights; its line and its aggregate stay. */
+  compact?(id: string): Promise<void>;
+  /** Sessions in numbers, without those that do not exist. @param ids - default: all sessions. */
+  aggregates?(ids?: readonly string[]): Promise<SessionAggregate[]>;
+  readonly shelves?: Shelves;
+}
+
+/** What is kept beside the sessions. `events`: what happened to the history itself. */
+export type ShelfName = 'baselines' | 'alerts' | 'adjustments' | 'events';
+
+/** Records by key, of which there are few: read all at once. */
+export interface Shelves {
+  /** In order of their keys; nothing in them is trusted. */
+  list(shelf: ShelfName): Promise<readonly unknown[]>;
+  put(shelf: ShelfName, key: string, value: object): Promise<void>;
+  remove(shelf: ShelfName, key: string): Promise<void>;
 }
 
 /** The part of `localStorage` that settings need. */

@@ -1,3 +1,5 @@
+import type { DeviceClass } from './device-class.js';
+
 /** One page load, recorded by one tracer. */
 export interface SessionInfo {
   /** Unique; 16 hex digits. */
@@ -14,6 +16,8 @@ export interface SessionInfo {
   readonly page: string;
   /** The app's own name of its build, when given. */
   readonly build: string;
+  /** What it was recorded on; absent in recordings from before this was kept. */
+  readonly device?: DeviceClass;
 }
 
 /** What a session lost because a limit was reached. Nothing is dropped silently. */

@@ -1,5 +1,7 @@
 import type { Unsubscribe } from '../base/emitter.js';
+import type { SessionAggregate } from '../model/aggregate.js';
 import type { DeltaSource, SessionSummary } from '../model/ports.js';
+import type { Baseline, Selection } from '../model/selection.js';
 import type { TraceData } from '../model/trace-data.js';
 
 /** Where history is kept now, and why. */
@@ -12,6 +14,27 @@ export interface HistoryStatus {
   readonly reason?: string;
   /** Writes that failed. */
   readonly failedWrites: number;
+  /** Where writing takes place, once it is known. */
+  readonly writer?: 'worker' | 'page';
+}
+
+/** Room that the history takes and has. */
+export interface StorageUse {
+  /** Of all sessions, as their lines in the list say; bytes. */
+  readonly sessions: number;
+  /** What this site takes and may take in the browser, everything in it counted; bytes. Absent where the browser does not tell. */
+  readonly usage?: number;
+  readonly quota?: number;
+  /** Whether the browser has promised not to clear it when room is short. Absent where it cannot be asked. */
+  readonly persisted?: boolean;
+}
+
+/** Something that happened to the history, for people: spans given up for lack of room, a damaged database set aside … */
+export interface HistoryEvent {
+  /** Wall clock, ms since the Unix epoch. */
+  readonly time: number;
+  readonly kind: 'made-room' | 'set-aside' | 'damaged' | 'retention';
+  readonly message: string;
 }
 
 /** The sessions of this site. No method throws or rejects. */
@@ -31,6 +54,23 @@ export interface SessionHistory {
   delete(id: string): Promise<void>;
   /** Deletes every session. The running one is written again in full at the next flush. */
   clear(): Promise<void>;
+  /** Keeps a session whatever the retention says, or no longer. */
+  pin(id: string, pinned: boolean): Promise<void>;
+  /**
+   * Sessions in numbers, oldest first, the running one up to now; from aggregates, not from spans.
+   * @param selection - default: all sessions. A range or build takes those of the same device class as the running session alone.
+   */
+  aggregates(selection?: Selection): Promise<SessionAggregate[]>;
+  /** Oldest first. */
+  baselines(): Promise<Baseline[]>;
+  /** Makes a session, range or build a baseline; undefined when there is nothing in it. @param label - default: made of the selection. */
+  setBaseline(selection: Selection, label?: string): Promise<Baseline | undefined>;
+  removeBaseline(id: string): Promise<void>;
+  /** What happened to the history, newest first, at most 100. */
+  events(): Promise<HistoryEvent[]>;
+  storage(): Promise<StorageUse>;
+  /** Asks the browser not to clear this site's data when room is short; whether it promised. */
+  requestPersistence(): Promise<boolean>;
   /** Writes what is pending now. */
   flush(): Promise<void>;
   onChange(listener: () => void): Unsubscribe;

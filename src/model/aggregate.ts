@@ -1,0 +1,26 @@
+import type { DistributionRecord } from '../statistics/distribution.js';
+import type { SessionInfo } from './session.js';
+
+/** What a series is of. `counter`: samples of a counter; all others: durations of spans that ended, ms. */
+export type SeriesKind = 'pipeline' | 'stage' | 'action' | 'counter';
+
+/** Streaming statistics of one series of one session: what is left of it when its spans are given up. */
+export interface SeriesAggregate {
+  readonly kind: SeriesKind;
+  /** Stage, action id or counter; of `pipeline`, which takes all runs together, `PIPELINE_TOTAL`. */
+  readonly name: string;
+  /** Weighted where runs were left out by sampling. Spans across a freeze are not in it. */
+  readonly values: DistributionRecord;
+  /** How many of them failed, weighted as they are. 0 for counters. */
+  readonly errors: number;
+}
+
+/** A session in numbers. Plain data: it is stored, sent to workers and kept in baselines as it is. */
+export interface SessionAggregate {
+  readonly session: SessionInfo;
+  /** ms since the session's time origin up to which it reaches. */
+  readonly until: number;
+  readonly series: readonly SeriesAggregate[];
+  /** Series that were left out because there were too many: their values are in the series `(other actions)`. */
+  readonly folded: number;
+}

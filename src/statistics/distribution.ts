@@ -1,0 +1,170 @@
+import { LogBucketSketch, type SketchRecord } from './log-bucket-sketch.js';
+
+/** A distribution as it is stored, sent to a worker, or kept in a baseline. */
+export interface DistributionRecord {
+  /** Values recorded. */
+  readonly recorded: number;
+  /** Sum of their weights: how many there were. Equal to `recorded` where nothing was left out by sampling. */
+  readonly count: number;
+  /** Sum of the squares of their weights. */
+  readonly squaredWeights: number;
+  readonly mean: number;
+  /** Sum of the weighted squares of the distances from the mean. */
+  readonly squaredDistances: number;
+  /** NaN while there is none. */
+  readonly min: number;
+  readonly max: number;
+  /** Sum of the products of successive distances from the mean, as it was when each pair came: see `autocorrelation`. */
+  readonly successiveProducts: number;
+  readonly sketch: SketchRecord;
+}
+
+/**
+ * What is known of a stream of values (durations in ms, bytes …) without keeping them: count, mean, variance, extremes, and quantiles
+ * within 0.79 % of the value. Merging two gives what recording all values in one would have given: counts and quantiles exactly (weights
+ * that are no whole numbers: up to rounding), mean and variance up to rounding (Welford 1962; Chan, Golub and LeVeque 1979).
+ */
+export class Distribution {
+  #recorded = 0;
+  #count = 0;
+  #squaredWeights = 0;
+  #mean = 0;
+  #squaredDistances = 0;
+  #min = NaN;
+  #max = NaN;
+  #successiveProducts = 0;
+  #last = NaN;
+  #sketch = new LogBucketSketch();
+
+  /**
+   * Adds a value; one that is not finite is left out.
+   * @param weight - how many values it stands for. Default 1.
+   */
+  record(value: number, weight = 1): void {
+    if (!Number.isFinite(value) || !(weight > 0)) return;
+    this.#recorded++;
+    this.#count += weight;
+    this.#squaredWeights += weight * weight;
+    const distance = value - this.#mean;
+    this.#mean += (distance * weight) / this.#count;
+    this.#squaredDistances += weight * distance * (value - this.#mean);
+    if (this.#recorded > 1) this.#successiveProducts += (this.#last - this.#mean) * (value - this.#mean);
+    this.#last = value;
+    if (!(value >= this.#min)) this.#min = value;
+    if (!(value <= this.#max)) this.#max = value;
+    this.#sketch.add(value, weight);
+  }
+
+  merge(other: Distribution): void {
+    if (other.#recorded === 0) return;
+    const count = this.#count + other.#count;
+    const distance = other.#mean - this.#mean;
+    this.#squaredDistances += other.#squaredDistances + (distance * distance * this.#count * other.#count) / count;
+    this.#mean += (distance * other.#count) / count;
+    this.#count = count;
+    this.#recorded += other.#recorded;
+    this.#squaredWeights += other.#squaredWeights;
+    // Successive values of two streams have nothing to do with each other.
+    this.#successiveProducts += other.#successiveProducts;
+    if (!(other.#min >= this.#min)) this.#min = other.#min;
+    if (!(other.#max <= this.#max)) this.#max = other.#max;
+    this.#sketch.merge(other.#sketch);
+  }
+
+  get recorded(): number {
+    return this.#recorded;
+  }
+
+  /** How many values there were, weights counted. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** NaN while there is none. */
+  get mean(): number {
+    return this.#recorded === 0 ? NaN : this.#mean;
+  }
+
+  /** Of the population that the weights stand for; NaN below two values. */
+  get variance(): number {
+    return this.#recorded < 2 ? NaN : Math.max(0, this.#squaredDistances) / this.#count;
+  }
+
+  get min(): number {
+    return this.#min;
+  }
+
+  get max(): number {
+    return this.#max;
+  }
+
+  /** How alike successive values are, -1 to 1, about 0 when they are independent (lag 1). 0 where that cannot be said. */
+  get autocorrelation(): number {
+    const variance = this.#squaredDistances / this.#count;
+    if (this.#recorded < 3 || !(variance > 0)) return 0;
+    return Math.min(1, Math.max(-1, this.#successiveProducts / ((this.#recorded - 1) * variance)));
+  }
+
+  /**
+   * How many independent values of equal weight would tell as much: less than `recorded` where weights differ (Kish 1965) and where
+   * successive values are alike (of an AR(1) process, (1 - r) / (1 + r) of them: Bayley and Hammersley 1946). At least 1 once there is one.
+   */
+  get effectiveCount(): number {
+    if (this.#recorded === 0) return 0;
+    const alike = Math.max(0, this.autocorrelation);
+    return Math.max(1, ((this.#count * this.#count) / this.#squaredWeights) * ((1 - alike) / (1 + alike)));
+  }
+
+  /**
+   * The value below which a share of the values lies, by nearest rank (the k-th smallest, k = ⌈share·count⌉): within 0.79 % of it.
+   * @param share - 0 to 1. NaN while there is no value.
+   */
+  quantile(share: number): number {
+    if (this.#recorded === 0) return NaN;
+    const rank = Math.min(1, Math.max(0, share)) * this.#count;
+    if (rank === 0) return this.#min;
+    let below = 0;
+    let value = NaN;
+    // Tolerant of what rounding makes of a sum of weights.
+    const wanted = rank - 1e-9 * this.#count;
+    this.#sketch.forEach((low, high, count) => {
+      if (below < wanted && count > 0) value = (low + high) / 2;
+      below += count;
+    });
+    return Math.min(this.#max, Math.max(this.#min, value));
+  }
+
+  /** Calls back with each bucket that counts something, ascending: bounds (the first and last cut at the extremes) and count. */
+  forEachBucket(visit: (low: number, high: number, count: number) => void): void {
+    this.#sketch.forEach((low, high, count) => visit(Math.max(low, this.#min), Math.min(high, this.#max), count));
+  }
+
+  toRecord(): DistributionRecord {
+    return {
+      recorded: this.#recorded,
+      count: this.#count,
+      squaredWeights: this.#squaredWeights,
+      mean: this.#mean,
+      squaredDistances: this.#squaredDistances,
+      min: this.#min,
+      max: this.#max,
+      successiveProducts: this.#successiveProducts,
+      sketch: this.#sketch.toRecord(),
+    };
+  }
+
+  /** @param record - made by `toRecord`; trusted. */
+  static from(record: DistributionRecord): Distribution {
+    const distribution = new Distribution();
+    distribution.#recorded = record.recorded;
+    distribution.#count = record.count;
+    distribution.#squaredWeights = record.squaredWeights;
+    distribution.#mean = record.mean;
+    distribution.#squaredDistances = record.squaredDistances;
+    distribution.#min = record.min;
+    distribution.#max = record.max;
+    distribution.#successiveProducts = record.successiveProducts;
+    distribution.#sketch = LogBucketSketch.from(record.sketch);
+    return distribution;
+  }
+}
