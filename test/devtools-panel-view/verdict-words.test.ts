@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { changeText, effectValue, intervalText, seriesName, verdictReason } from '../../devtools-panel/view/verdict-words.js';
+import type { Effect, SeriesComparison } from '../../src/analyze/comparison.js';
+
+const MEDIAN: Effect = { name: 'median', baseline: 4, candidate: 5.5, change: 0.375, low: 0.281, high: 0.46, limit: 0.2, verdict: 'worse' };
+const ERRORS: Effect = {
+  name: 'errors',
+  baseline: 0,
+  candidate: 0.032,
+  change: 0.032,
+  low: -0.004,
+  high: 0.07,
+  limit: 0.05,
+  verdict: 'same',
+};
+const SERIES: SeriesComparison = {
+  kind: 'stage',
+  name: 'component_filtering',
+  verdict: 'worse',
+  because: 'median',
+  pValue: 1e-9,
+  superiority: 0.8,
+  effects: [MEDIAN, ERRORS],
+  baselineCount: 200,
+  candidateCount: 180,
+};
+
+describe('words of a verdict', () => {
+  it('name the effect that decided', () => {
+    expect(verdictReason(SERIES)).toBe('median +38 %');
+    expect(verdictReason({ ...SERIES, verdict: 'same', because: undefined })).toBe('changes below ±20 % do not count');
+  });
+
+  it('say what is missing where there is too little data', () => {
+    const open: SeriesComparison = { ...SERIES, verdict: 'too little data', because: undefined };
+    expect(verdictReason({ ...open, needed: 1234 })).toBe('needs about 1,234 more runs a side');
+    expect(verdictReason({ ...open, needed: 1 })).toBe('needs about 1 more run a side');
+    expect(verdictReason(open)).toBe('cannot be told');
+    expect(verdictReason({ ...open, candidateCount: 0 })).toBe('only in A');
+    expect(verdictReason({ ...open, baselineCount: 0 })).toBe('only in B');
+  });
+
+  it('give changes a sign and a unit', () => {
+    expect(changeText(MEDIAN)).toBe('+38 %');
+    expect(changeText({ name: 'p95', change: -0.041 })).toBe('−4.1 %');
+    expect(changeText({ name: 'median', change: 0.0001 })).toBe('±0 %');
+    expect(changeText(ERRORS)).toBe('+3.2 points');
+    expect(changeText({ name: 'median', change: NaN })).toBe('–');
+    expect(intervalText(MEDIAN)).toBe('between +28 % and +46 %');
+    expect(intervalText(ERRORS)).toBe('between −0.4 points and +7 points');
+    expect(intervalText({ ...MEDIAN, low: NaN, high: NaN })).toBe('');
+  });
+
+  it('give each figure its unit', () => {
+    expect(effectValue('median', 4, 0.1)).toBe('4.0 ms');
+    expect(effectValue('p95', 0.05, 0.1)).toBe('< 0.1 ms');
+    expect(effectValue('throughput', 1234.5, 0.1)).toBe('1,230 /s');
+    expect(effectValue('throughput', NaN, 0.1)).toBe('–');
+    expect(effectValue('errors', 0.032, 0.1)).toBe('3.2 %');
+    expect(effectValue('memory', 5_000_000, 0.1)).toBe('5.0 MB');
+  });
+
+  it('call the pipeline what people call it', () => {
+    expect(seriesName({ kind: 'pipeline', name: 'pipeline_total' })).toBe('Whole pipeline');
+    expect(seriesName({ kind: 'stage', name: 'pipeline_total' })).toBe('pipeline_total');
+  });
+});
