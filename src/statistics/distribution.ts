@@ -1,4 +1,5 @@
 import { LogBucketSketch, type SketchRecord } from './log-bucket-sketch.js';
+import { SuccessiveValues } from './successive-values.js';
 
 /** A distribution as it is stored, sent to a worker, or kept in a baseline. */
 export interface DistributionRecord {
@@ -8,16 +9,22 @@ export interface DistributionRecord {
   readonly count: number;
   /** Sum of the squares of their weights. */
   readonly squaredWeights: number;
+  /** 0 while there is none. */
   readonly mean: number;
   /** Sum of the weighted squares of the distances from the mean. */
   readonly squaredDistances: number;
   /** NaN while there is none. */
   readonly min: number;
   readonly max: number;
-  /** Sum of the products of successive distances from the mean, as it was when each pair came: see `autocorrelation`. */
+  /** Sum of the products of successive distances from the mean of their stream: see `autocorrelation`. */
   readonly successiveProducts: number;
+  /** Sum of the squares of the distances from the mean of their stream, weights not counted. */
+  readonly successiveSquares: number;
   readonly sketch: SketchRecord;
 }
+
+/** A value further from 0 than this is left out: the square of its distance from others would be no number. */
+const LARGEST = 2 ** 500;
 
 /**
  * What is known of a stream of values (durations in ms, bytes …) without keeping them: count, mean, variance, extremes, and quantiles
@@ -32,26 +39,27 @@ export class Distribution {
   #squaredDistances = 0;
   #min = NaN;
   #max = NaN;
+  /** Of streams that were merged into this one. */
   #successiveProducts = 0;
-  #last = NaN;
+  #successiveSquares = 0;
+  #successive = new SuccessiveValues();
   #sketch = new LogBucketSketch();
 
   /**
-   * Adds a value; one that is not finite is left out.
+   * Adds a value; one that is not finite (or beyond ±2^500) is left out.
    * @param weight - how many values it stands for. Default 1.
    */
   record(value: number, weight = 1): void {
-    if (!Number.isFinite(value) || !(weight > 0)) return;
+    if (!(value >= -LARGEST && value <= LARGEST && weight > 0 && weight < Infinity)) return;
     this.#recorded++;
     this.#count += weight;
     this.#squaredWeights += weight * weight;
     const distance = value - this.#mean;
     this.#mean += (distance * weight) / this.#count;
     this.#squaredDistances += weight * distance * (value - this.#mean);
-    if (this.#recorded > 1) this.#successiveProducts += (this.#last - this.#mean) * (value - this.#mean);
-    this.#last = value;
     if (!(value >= this.#min)) this.#min = value;
     if (!(value <= this.#max)) this.#max = value;
+    this.#successive.add(value);
     this.#sketch.add(value, weight);
   }
 
@@ -59,13 +67,14 @@ export class Distribution {
     if (other.#recorded === 0) return;
     const count = this.#count + other.#count;
     const distance = other.#mean - this.#mean;
-    this.#squaredDistances += other.#squaredDistances + (distance * distance * this.#count * other.#count) / count;
-    this.#mean += (distance * other.#count) / count;
+    this.#squaredDistances += other.#squaredDistances + distance * distance * this.#count * (other.#count / count);
+    this.#mean += distance * (other.#count / count);
     this.#count = count;
     this.#recorded += other.#recorded;
     this.#squaredWeights += other.#squaredWeights;
-    // Successive values of two streams have nothing to do with each other.
-    this.#successiveProducts += other.#successiveProducts;
+    // Values of two streams are no successors of one another: each stream keeps to its own mean.
+    this.#successiveProducts += other.#successiveProducts + other.#successive.products;
+    this.#successiveSquares += other.#successiveSquares + other.#successive.squares;
     if (!(other.#min >= this.#min)) this.#min = other.#min;
     if (!(other.#max <= this.#max)) this.#max = other.#max;
     this.#sketch.merge(other.#sketch);
@@ -98,11 +107,15 @@ export class Distribution {
     return this.#max;
   }
 
-  /** How alike successive values are, -1 to 1, about 0 when they are independent (lag 1). 0 where that cannot be said. */
+  /**
+   * How alike successive values are (lag 1), -1 to 1, about 0 when they are independent: Σ (x_i - m)(x_i+1 - m) / Σ (x_i - m)², as usual
+   * a little too low for short streams (by about (1 + 4r) / n). Of merged streams, their average, each about its own mean: that streams
+   * differ from one another makes no values in them alike. 0 where it cannot be said.
+   */
   get autocorrelation(): number {
-    const variance = this.#squaredDistances / this.#count;
-    if (this.#recorded < 3 || !(variance > 0)) return 0;
-    return Math.min(1, Math.max(-1, this.#successiveProducts / ((this.#recorded - 1) * variance)));
+    const squares = this.#successiveSquares + this.#successive.squares;
+    if (this.#recorded < 3 || !(squares > 0)) return 0;
+    return Math.min(1, Math.max(-1, (this.#successiveProducts + this.#successive.products) / squares));
   }
 
   /**
@@ -117,18 +130,18 @@ export class Distribution {
 
   /**
    * The value below which a share of the values lies, by nearest rank (the k-th smallest, k = ⌈share·count⌉): within 0.79 % of it.
-   * @param share - 0 to 1. NaN while there is no value.
+   * @param share - 0 (the minimum) to 1 (the maximum). NaN while there is no value.
    */
   quantile(share: number): number {
-    if (this.#recorded === 0) return NaN;
-    const rank = Math.min(1, Math.max(0, share)) * this.#count;
-    if (rank === 0) return this.#min;
-    let below = 0;
-    let value = NaN;
+    if (this.#recorded === 0 || Number.isNaN(share)) return NaN;
+    if (share <= 0) return this.#min;
+    if (share >= 1) return this.#max;
     // Tolerant of what rounding makes of a sum of weights.
-    const wanted = rank - 1e-9 * this.#count;
+    const wanted = (share - 1e-9) * this.#count;
+    let below = 0;
+    let value = this.#min;
     this.#sketch.forEach((low, high, count) => {
-      if (below < wanted && count > 0) value = (low + high) / 2;
+      if (below < wanted) value = (low + high) / 2;
       below += count;
     });
     return Math.min(this.#max, Math.max(this.#min, value));
@@ -148,12 +161,13 @@ export class Distribution {
       squaredDistances: this.#squaredDistances,
       min: this.#min,
       max: this.#max,
-      successiveProducts: this.#successiveProducts,
+      successiveProducts: this.#successiveProducts + this.#successive.products,
+      successiveSquares: this.#successiveSquares + this.#successive.squares,
       sketch: this.#sketch.toRecord(),
     };
   }
 
-  /** @param record - made by `toRecord`; trusted. */
+  /** @param record - made by `toRecord`; trusted. What is recorded after it counts as another stream. */
   static from(record: DistributionRecord): Distribution {
     const distribution = new Distribution();
     distribution.#recorded = record.recorded;
@@ -164,6 +178,7 @@ export class Distribution {
     distribution.#min = record.min;
     distribution.#max = record.max;
     distribution.#successiveProducts = record.successiveProducts;
+    distribution.#successiveSquares = record.successiveSquares;
     distribution.#sketch = LogBucketSketch.from(record.sketch);
     return distribution;
   }
