@@ -1,12 +1,12 @@
 import type { PerformanceAnalysis } from '../../src/analyze/analysis.js';
 import { Emitter } from '../../src/base/emitter.js';
 import type { SessionInfo } from '../../src/model/session.js';
-import type { SessionSummary } from '../../src/model/ports.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 import { TracerSettings } from '../../src/store/tracer-settings.js';
 import type { HistoryStatus } from '../../src/store/session-history.js';
 import type { Tracer, TracerEvents, TracerStatus } from '../../src/tracer.js';
 import { emptyData, NOTHING_DROPPED } from './empty-data.js';
+import { FakeHistory } from './fake-history.js';
 
 export function someSession(patch: Partial<SessionInfo> = {}): SessionInfo {
   const defaults = { id: '00000000000000aa', name: 'Test page', timeOrigin: 1_700_000_000_000, startedAt: 5, resolution: 0.1 };
@@ -45,6 +45,7 @@ export interface TracerDouble {
   /** Listeners that have not unsubscribed. */
   listeners: number;
   readonly stored: Map<string, TraceData>;
+  readonly history: FakeHistory;
   historyStatus: HistoryStatus;
   status: TracerStatus;
   /** Called while it analyzes, to let time pass. */
@@ -74,6 +75,11 @@ export function createTracerDouble(): TracerDouble {
   };
   const settings = new TracerSettings({}, null, () => undefined);
   const onSettingsChange = settings.onChange;
+  const history = new FakeHistory(
+    (listener) => subscribe('history', listener),
+    () => events.emit('history', undefined),
+    () => double.data.session,
+  );
   const tracer = {
     get session() {
       return double.data.session;
@@ -98,14 +104,7 @@ export function createTracerDouble(): TracerDouble {
     stop: () => run(false),
     status: () => double.status,
     support: () => Promise.resolve([{ name: 'long tasks', supported: false, note: 'Estimated.' }]),
-    history: {
-      get status() {
-        return double.historyStatus;
-      },
-      list: () => Promise.resolve([...double.stored.values()].map(summaryOf)),
-      open: (id: string) => Promise.resolve(double.stored.get(id)),
-      onChange: (listener: () => void) => subscribe('history', listener),
-    },
+    history,
   };
   const double: TracerDouble = {
     tracer: tracer as unknown as Tracer,
@@ -114,8 +113,14 @@ export function createTracerDouble(): TracerDouble {
     analyses: 0,
     running: true,
     listeners: 0,
-    stored: new Map(),
-    historyStatus: { medium: 'IndexedDB', persistent: true, failedWrites: 0 },
+    stored: history.stored,
+    history,
+    get historyStatus() {
+      return history.status;
+    },
+    set historyStatus(status) {
+      history.status = status;
+    },
     status: EMPTY_STATUS,
     whileAnalyzing: () => undefined,
     analyze: () => {
@@ -127,10 +132,6 @@ export function createTracerDouble(): TracerDouble {
     historyChange: () => events.emit('history', undefined),
   };
   return double;
-}
-
-function summaryOf(data: TraceData): SessionSummary {
-  return { session: data.session, spans: data.spans.rowCount, executions: 0, until: data.until, bytes: 1000 };
 }
 
 const EMPTY_STATUS: TracerStatus = {
