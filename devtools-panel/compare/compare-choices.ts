@@ -1,0 +1,86 @@
+import type { SessionSummary } from '../../src/model/ports.js';
+import type { Baseline, Selection } from '../../src/model/selection.js';
+import type { TraceData } from '../../src/model/trace-data.js';
+import { formatDate } from '../widgets/figures.js';
+
+/** Something that can be a side of a comparison. */
+export type CompareChoice = {
+  /** Stands for it in a select and between two renderings. */
+  readonly key: string;
+  readonly group: 'Baselines' | 'Builds' | 'Time' | 'Sessions' | 'Files';
+  readonly label: string;
+} & ({ readonly selection: Selection; readonly file?: undefined } | { readonly file: TraceData; readonly selection?: undefined });
+
+export interface CompareMaterial {
+  /** Newest first. */
+  readonly sessions: readonly SessionSummary[];
+  /** Oldest first. */
+  readonly baselines: readonly Baseline[];
+  /** By name of the file. */
+  readonly files: ReadonlyMap<string, TraceData>;
+  /** Id of the session being recorded. */
+  readonly running: string;
+  /** Wall clock, ms since the Unix epoch. */
+  readonly now: number;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Back from the end of the current hour, so that a choice stays the same one while the panel is looked at; ms. */
+const SPANS = [
+  { label: 'Last 24 hours', from: DAY, to: 0 },
+  { label: 'Last 7 days', from: 7 * DAY, to: 0 },
+  { label: 'The 7 days before', from: 14 * DAY, to: 7 * DAY },
+] as const;
+
+/** Everything that may be compared, in the order of the groups; a group without members is not there. */
+export function listChoices({ sessions, baselines, files, running, now }: CompareMaterial): CompareChoice[] {
+  const measured = sessions.filter(({ spans }) => spans > 0);
+  const builds = [...new Set(measured.map(({ session }) => session.build))].filter((build) => build !== '');
+  const hour = Math.ceil(now / HOUR) * HOUR;
+  return [
+    ...[...baselines]
+      .reverse()
+      .map(({ id, label }): CompareChoice => ({ key: `baseline ${id}`, group: 'Baselines', label, selection: { kind: 'baseline', id } })),
+    ...builds.map((build): CompareChoice => ({
+      key: `build ${build}`,
+      group: 'Builds',
+      label: `Build ${build}`,
+      selection: { kind: 'build', build },
+    })),
+    ...SPANS.map(({ label, from, to }) => ({ label, from: hour - from, to: hour - to }))
+      .filter(({ from, to }) => measured.some(({ session }) => isWithin(session.timeOrigin + session.startedAt, from, to)))
+      .map(({ label, from, to }): CompareChoice => ({
+        key: `time ${label}`,
+        group: 'Time',
+        label,
+        selection: { kind: 'range', from, to },
+      })),
+    ...measured.map(({ session }): CompareChoice => ({
+      key: `session ${session.id}`,
+      group: 'Sessions',
+      label: `${session.id === running ? 'This page' : session.name || 'Unnamed session'}, ${formatDate(session.timeOrigin + session.startedAt)}`,
+      selection: { kind: 'session', id: session.id },
+    })),
+    ...[...files].map(([name, file]): CompareChoice => ({ key: `file ${name}`, group: 'Files', label: name, file })),
+  ];
+}
+
+/**
+ * What is compared as long as nobody chose: the newest baseline (without one, the newest earlier build, else the session before) with this page's session.
+ * Undefined where there is nothing to compare with.
+ */
+export function choosePair(choices: readonly CompareChoice[], { sessions, running }: CompareMaterial): [string, string] | undefined {
+  const candidate = choices.find(({ key }) => key === `session ${running}`) ?? choices.find(({ group }) => group === 'Sessions');
+  if (!candidate) return undefined;
+  const build = sessions.find(({ session }) => `session ${session.id}` === candidate.key)?.session.build;
+  const baseline =
+    choices.find(({ group }) => group === 'Baselines') ??
+    choices.find(({ group, key }) => group === 'Builds' && key !== `build ${build}`) ??
+    choices.find(({ group, key }) => group === 'Sessions' && key !== candidate.key);
+  return baseline && [baseline.key, candidate.key];
+}
+
+function isWithin(time: number, from: number, to: number): boolean {
+  return time >= from && time <= to;
+}
