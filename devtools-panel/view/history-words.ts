@@ -1,0 +1,68 @@
+import { formatBytes, formatCount } from '../../src/base/format.js';
+import type { DeviceClass } from '../../src/model/device-class.js';
+import type { Baseline, Selection } from '../../src/model/selection.js';
+import type { Tracer } from '../../src/tracer.js';
+import { formatDay } from './session-dates.js';
+
+/** What the history says of its room, and of what happened to it. */
+export type StorageUse = Awaited<ReturnType<Tracer['history']['storage']>>;
+export type HistoryEvent = Awaited<ReturnType<Tracer['history']['events']>>[number];
+
+/** `History takes 12 MB of 200 MB`: the most that retention lets it take. */
+export function describeUse(bytes: number, most: number): string {
+  return `History takes ${formatBytes(bytes)} of ${formatBytes(most)}`;
+}
+
+/** `this site 14 MB of 2.0 GB in this browser`; empty where the browser does not tell. */
+export function describeSiteUse({ usage, quota }: StorageUse): string {
+  if (usage === undefined) return '';
+  return quota === undefined
+    ? `this site ${formatBytes(usage)}`
+    : `this site ${formatBytes(usage)} of the ${formatBytes(quota)} that the browser allows`;
+}
+
+/** A class of devices: `Chromium, 8 cores, 8 GB`. */
+export function describeDevice({ engine, cores, memory, isolated }: DeviceClass): string {
+  const names = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit', unknown: 'unknown browser' };
+  return [
+    names[engine],
+    cores > 0 ? `${formatCount(cores)} ${cores === 1 ? 'core' : 'cores'}` : '',
+    // The most that Chromium tells of any machine.
+    memory >= 8 ? '8 GB or more' : memory > 0 ? `${memory} GB` : '',
+    isolated ? 'isolated' : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** What a baseline was made of: `build 1.4.0, 12 sessions`. */
+export function describeBaseline({ selection, sessions, createdAt }: Baseline): string {
+  const many = `${formatCount(sessions.length)} ${sessions.length === 1 ? 'session' : 'sessions'}`;
+  return selection.kind === 'session' ? 'one session' : `${selectionWords(selection, createdAt)}, ${many}`;
+}
+
+function selectionWords(selection: Exclude<Selection, { kind: 'session' }>, now: number): string {
+  switch (selection.kind) {
+    case 'range':
+      return `${formatDay(selection.from, now)} to ${formatDay(selection.to, now)}`;
+    case 'build':
+      return `build ${selection.build}`;
+    case 'baseline':
+      return 'another baseline';
+  }
+}
+
+/** Sessions that a chart leaves out: `4 sessions on other machines or browsers are left out: their times cannot be compared.` */
+export function describeLeftOut(others: number): string {
+  if (others === 0) return '';
+  const one = others === 1;
+  return `${one ? '1 session' : `${formatCount(others)} sessions`} of another machine or browser ${one ? 'is' : 'are'} left out: ${
+    one ? 'its' : 'their'
+  } times cannot be compared.`;
+}
+
+/** What “clear all” takes away. */
+export function describeClear(sessions: number, baselines: number): string {
+  const of = (number: number, noun: string): string => `${formatCount(number)} ${noun}${number === 1 ? '' : 's'}`;
+  return `Deletes ${of(sessions, 'session')} with all figures, ${of(baselines, 'baseline')}, pinned ones included, and any damaged history that was set aside. This page goes on recording.`;
+}
