@@ -4,6 +4,7 @@ import type { LogLine } from '../model/log-line.js';
 import type { CounterSamples } from '../model/ports.js';
 import type { DropCounts, SessionInfo } from '../model/session.js';
 import type { ChunkRecord, ChunkSize } from './chunk-record.js';
+import { DamagedDatabaseError, MissingStoreError, NewerDatabaseError } from './store-errors.js';
 import type { WeightColumns } from './weight-segments.js';
 
 /** Session and, within it, the position of what the record holds: chunk index, first string id, first log position … */
@@ -52,16 +53,12 @@ export const PART_STORES = ['chunks', 'strings', 'logs', 'counters', 'weights'] 
 /** Raise it with every change of the schema, and add the step to `upgradeSchema`. */
 export const SCHEMA_VERSION = 2;
 
-/** No IndexedDB in this browser or context. */
-export class MissingStoreError extends Error {
-  override readonly name = 'MissingStoreError';
-}
-
 /**
  * Opens the database, created or upgraded as needed. When another tab wants to upgrade it, the connection closes so that it can.
  *
- * @throws MissingStoreError where there is no IndexedDB; an Error in words for people when a newer acttrace wrote the database,
- *   when another tab holds an older one open, or when it is damaged; else what the browser throws (SecurityError …).
+ * @throws MissingStoreError where there is no IndexedDB; NewerDatabaseError when a newer acttrace wrote the database;
+ *   DamagedDatabaseError when it lacks parts or the browser cannot read it; an Error in words for people when another tab holds an older
+ *   one open; else what the browser throws (SecurityError …).
  */
 export async function openTraceDatabase(name = DATABASE_NAME): Promise<TraceDatabase> {
   if (typeof indexedDB === 'undefined') throw new MissingStoreError('IndexedDB is missing.');
@@ -72,22 +69,37 @@ export async function openTraceDatabase(name = DATABASE_NAME): Promise<TraceData
     blocked: () => refuse(new Error('another tab holds an older version of the history open; close that tab and reload this page')),
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
   });
-  let database: TraceDatabase;
   try {
-    database = await Promise.race([opening, blocked]);
+    const database = await Promise.race([opening, blocked]);
+    await checkDatabase(database);
+    return database;
   } catch (error) {
-    // Should it open after all, nobody is waiting for it any more.
+    // Should it open after all, or lack something, nobody wants it any more.
     opening.then((late) => late.close()).catch(() => undefined);
-    if (error instanceof DOMException && error.name === 'VersionError') {
-      const problem = `a newer version of acttrace wrote the history of this site (this one reads up to schema ${SCHEMA_VERSION})`;
-      throw new Error(problem, { cause: error });
-    }
-    throw error;
+    throw explain(error, name);
   }
+}
+
+/** Throws when stores are missing, or what they hold cannot be read. */
+async function checkDatabase(database: TraceDatabase): Promise<void> {
   const missing = STORES.filter((store) => !database.objectStoreNames.contains(store));
-  if (missing.length === 0) return database;
-  database.close();
-  throw new Error(`the database "${name}" of this site is damaged: it lacks ${missing.join(', ')}; delete it in the browser's settings`);
+  if (missing.length > 0) throw new DamagedDatabaseError(damage(database.name, `it lacks ${missing.join(', ')}`));
+  await database.count('sessions');
+}
+
+function explain(error: unknown, name: string): unknown {
+  if (!(error instanceof DOMException)) return error;
+  if (error.name === 'VersionError') {
+    const problem = `a newer version of acttrace wrote the history of this site (this one reads up to schema ${SCHEMA_VERSION})`;
+    return new NewerDatabaseError(problem, { cause: error });
+  }
+  // What browsers say when the files of a database are damaged: UnknownError, in requests DataError (Chromium) and ReadError too.
+  const isDamaged = ['UnknownError', 'DataError', 'ReadError', 'NotReadableError', 'ConstraintError'].includes(error.name);
+  return isDamaged ? new DamagedDatabaseError(damage(name, error.message), { cause: error }) : error;
+}
+
+function damage(name: string, what: string): string {
+  return `the database "${name}" of this site is damaged: ${what.replace(/\.$/, '')}; delete it in the browser's settings`;
 }
 
 function upgradeSchema(database: TraceDatabase, from: number): void {

@@ -5,7 +5,8 @@ import { toTraceJson } from '../../src/export/trace-json.js';
 import { SessionGoneError } from '../../src/model/ports.js';
 import { CHUNK_ROWS } from '../../src/model/span-chunk.js';
 import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
-import { MissingStoreError, SCHEMA_VERSION } from '../../src/store/trace-database.js';
+import { MissingStoreError } from '../../src/store/store-errors.js';
+import { SCHEMA_VERSION } from '../../src/store/trace-database.js';
 import { TestSession } from './recorded-session.js';
 
 let databases = 0;
