@@ -3,9 +3,11 @@ import { Distribution } from '../statistics/distribution.js';
 
 /** Most series of each kind; the values of what is beyond go to one more, which says so. */
 const MOST: Readonly<Record<SeriesKind, number>> = { pipeline: 1, stage: 200, action: 200, counter: 100 };
+/** Name of the series of stages that are too many. */
+export const OTHER_STAGES = '(other stages)';
 const OTHERS: Readonly<Record<SeriesKind, string>> = {
   pipeline: '(other pipelines)',
-  stage: '(other stages)',
+  stage: OTHER_STAGES,
   action: '(other actions)',
   counter: '(other counters)',
 };

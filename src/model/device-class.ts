@@ -9,6 +9,20 @@ export interface DeviceClass {
   readonly isolated: boolean;
 }
 
+export const ENGINES: readonly DeviceClass['engine'][] = ['chromium', 'firefox', 'webkit', 'unknown'];
+
+/** A class that was stored; undefined for what is none. */
+export function readDeviceClass(value: unknown): DeviceClass | undefined {
+  const { cores, memory, engine: found, isolated } = (typeof value === 'object' && value !== null ? value : {}) as Partial<DeviceClass>;
+  const engine = ENGINES.find((known) => known === found);
+  if (engine === undefined || !isAmount(cores) || !isAmount(memory) || typeof isolated !== 'boolean') return undefined;
+  return { cores, memory, engine, isolated };
+}
+
+function isAmount(value: unknown): value is number {
+  return Number.isFinite(value) && (value as number) >= 0;
+}
+
 /** Of recordings from before it was kept. */
 const UNKNOWN_DEVICE: DeviceClass = { cores: 0, memory: 0, engine: 'unknown', isolated: false };
 

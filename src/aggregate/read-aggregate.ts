@@ -1,0 +1,82 @@
+/**
+ * Reads aggregates that were stored, by this version or another, or that somebody changed. Nothing is trusted: what is damaged in one place
+ * is not read at all, since its figures would be wrong without a sign of it.
+ */
+import type { SeriesAggregate, SeriesKind, SessionAggregate } from '../model/aggregate.js';
+import { readDeviceClass } from '../model/device-class.js';
+import type { SessionInfo } from '../model/session.js';
+import type { DistributionRecord } from '../statistics/distribution.js';
+import type { SketchRecord } from '../statistics/log-bucket-sketch.js';
+
+const KINDS: readonly SeriesKind[] = ['pipeline', 'stage', 'action', 'counter'];
+/** Far above what an aggregator makes. */
+const MOST_SERIES = 10_000;
+/** By how much sums of weights may be off, as a share. */
+const ROUNDING = 1e-6;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The aggregate, rebuilt of the fields that are known; undefined where anything in it is wrong. */
+export function readSessionAggregate(value: unknown): SessionAggregate | undefined {
+  const { session: info, until, series: list, folded } = fieldsOf(value);
+  const session = readSession(fieldsOf(info));
+  if (session === undefined || !isNumber(until) || !isCount(folded) || !Array.isArray(list) || list.length > MOST_SERIES) return undefined;
+  const series = list.map(readSeries);
+  return series.every((one) => one !== undefined) ? { session, until, series, folded } : undefined;
+}
+
+function readSession({ id, name, timeOrigin, startedAt, resolution, page, build, device }: Fields): SessionInfo | undefined {
+  if (!isText(id) || id === '' || !isText(name) || !isText(page) || !isText(build)) return undefined;
+  if (!isNumber(timeOrigin) || !isNumber(startedAt) || !isNumber(resolution)) return undefined;
+  const known = readDeviceClass(device);
+  if (known === undefined && device !== undefined) return undefined;
+  return { id, name, timeOrigin, startedAt, resolution, page, build, ...(known && { device: known }) };
+}
+
+function readSeries(value: unknown): SeriesAggregate | undefined {
+  const { kind: found, name, values: record, errors } = fieldsOf(value);
+  const kind = KINDS.find((known) => known === found);
+  const values = readDistribution(fieldsOf(record));
+  if (kind === undefined || values === undefined || !isText(name) || !isAmount(errors)) return undefined;
+  return errors <= values.count * (1 + ROUNDING) ? { kind, name, values, errors } : undefined;
+}
+
+function readDistribution(fields: Fields): DistributionRecord | undefined {
+  const { recorded, count, squaredWeights, mean, squaredDistances, min, max, successiveProducts, successiveSquares } = fields;
+  const sketch = readSketch(fieldsOf(fields.sketch));
+  if (sketch === undefined || !isCount(recorded) || !isAmount(count) || !isAmount(squaredWeights)) return undefined;
+  if (!isNumber(mean) || !isAmount(squaredDistances) || !isNumber(successiveProducts) || !isAmount(successiveSquares)) return undefined;
+  if (typeof min !== 'number' || typeof max !== 'number') return undefined;
+  const isSound =
+    recorded === 0
+      ? count === 0 && Number.isNaN(min) && Number.isNaN(max)
+      : count > 0 && squaredWeights > 0 && Number.isFinite(min) && Number.isFinite(max) && min <= max;
+  const counted = sketch.counts.reduce((sum, one) => sum + one, sketch.zeros);
+  if (!isSound || Math.abs(counted - count) > ROUNDING * count) return undefined;
+  return { recorded, count, squaredWeights, mean, squaredDistances, min, max, successiveProducts, successiveSquares, sketch };
+}
+
+function readSketch({ buckets, counts, zeros }: Fields): SketchRecord | undefined {
+  if (!(buckets instanceof Uint16Array) || !(counts instanceof Float64Array) || !isAmount(zeros)) return undefined;
+  return buckets.length === counts.length && counts.every(isAmount) ? { buckets, counts, zeros } : undefined;
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+function isAmount(value: unknown): value is number {
+  return isNumber(value) && value >= 0;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
