@@ -8,6 +8,7 @@ import { readStagePerformance, readTracedActions, readTracingSummary } from './a
 import { ActionAwareStructuredTrace } from './capture/action-aware-structured-trace.js';
 import { ActionTraceFilter } from './capture/action-trace-filter.js';
 import type { TraceDependencies, TraceReader } from './capture/trace-dependencies.js';
+import { detectDevice } from './model/detect-device.js';
 import type { TracerOptions } from './model/options.js';
 import type { KeyValueStorage } from './model/ports.js';
 import type { SessionInfo } from './model/session.js';
@@ -188,6 +189,7 @@ function describeSession(options: TracerOptions, timeOrigin: number): SessionInf
     resolution: 0,
     page: globalThis.location ? location.origin + location.pathname : '',
     build: String(options.build ?? ''),
+    device: detectDevice(),
   };
 }
 

@@ -1,3 +1,4 @@
+import { ENGINES, type DeviceClass } from '../model/device-class.js';
 import type { Json } from '../model/json.js';
 import { LOG_TYPES, type LogLine } from '../model/log-line.js';
 import type { DropCounts, SessionInfo } from '../model/session.js';
@@ -67,6 +68,7 @@ function readSession(session: FileObject): SessionInfo {
   if (id === '' || id.length > LONGEST_ID) throw wrongType('session.id', `text of 1 to ${LONGEST_ID} characters`, id);
   const resolution = checkTime(field(session, 'resolution'), 'session.resolution');
   if (resolution < 0) throw wrongType('session.resolution', 'a step of 0 ms or more', resolution);
+  const device = field(session, 'device');
   return {
     id,
     name: checkText(field(session, 'name'), 'session.name'),
@@ -75,7 +77,22 @@ function readSession(session: FileObject): SessionInfo {
     resolution,
     page: checkText(field(session, 'page'), 'session.page'),
     build: checkText(field(session, 'build'), 'session.build'),
+    ...(device !== undefined && { device: readDevice(checkObject(device, 'session.device')) }),
   };
+}
+
+function readDevice(device: FileObject): DeviceClass {
+  const amount = (name: 'cores' | 'memory'): number => {
+    const found = field(device, name);
+    if (!Number.isFinite(found) || (found as number) < 0) throw wrongType(`session.device.${name}`, 'a number from 0', found);
+    return found as number;
+  };
+  const found = field(device, 'engine');
+  const engine = ENGINES.find((known) => known === found);
+  if (engine === undefined) throw wrongType('session.device.engine', `one of ${ENGINES.join(', ')}`, found);
+  const isolated = field(device, 'isolated');
+  if (typeof isolated !== 'boolean') throw wrongType('session.device.isolated', 'true or false', isolated);
+  return { cores: amount('cores'), memory: amount('memory'), engine, isolated };
 }
 
 function readDropped(dropped: FileObject): DropCounts {

@@ -3,7 +3,8 @@
  *
  * ```json
  * {"format":"acttrace","version":2,
- *  "session":{"id":"…","name":"…","timeOrigin":0,"startedAt":0,"resolution":0.1,"page":"…","build":"…"},
+ *  "session":{"id":"…","name":"…","timeOrigin":0,"startedAt":0,"resolution":0.1,"page":"…","build":"…",
+ *    "device":{"cores":8,"memory":8,"engine":"chromium","isolated":false}},
  *  "until":0,"dropped":{"spans":0,"logs":0,"attributes":0,"names":0,"counters":0,"sampledOut":0},
  *  "firstRow":0,"rows":0,
  *  "strings":["", …],
@@ -29,6 +30,7 @@
  */
 import { SPAN_COLUMNS, type SpanChunk, type SpanColumn } from '../model/span-chunk.js';
 import type { ReadonlyCounterTable } from '../model/counter-table.js';
+import type { DeviceClass } from '../model/device-class.js';
 import type { TraceWeights } from '../model/sampling.js';
 import type { TraceData } from '../model/trace-data.js';
 import { TRACE_FORMAT, TRACE_VERSION } from './trace-json-limits.js';
@@ -48,6 +50,7 @@ export function toTraceJson(data: TraceData): string {
       resolution: session.resolution,
       page: session.page,
       build: session.build,
+      ...(session.device && { device: writeDevice(session.device) }),
     }),
     until: JSON.stringify(data.until),
     dropped: JSON.stringify({
@@ -72,6 +75,10 @@ export function toTraceJson(data: TraceData): string {
   };
   const lines = Object.entries(fields).map(([name, text]) => `,\n"${name}":${text}`);
   return `{"format":"${TRACE_FORMAT}","version":${TRACE_VERSION}${lines.join('')}}\n`;
+}
+
+function writeDevice({ cores, memory, engine, isolated }: DeviceClass): DeviceClass {
+  return { cores, memory, engine, isolated };
 }
 
 function writeColumns(chunks: readonly Readonly<SpanChunk>[]): string {

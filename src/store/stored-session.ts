@@ -1,3 +1,4 @@
+import { readDeviceClass } from '../model/device-class.js';
 import type { JsonObject } from '../model/json.js';
 import { LOG_TYPES, type LogLine } from '../model/log-line.js';
 import type { DropCounts, SessionInfo } from '../model/session.js';
@@ -44,6 +45,7 @@ export function assembleSession(parts: StoredParts): TraceData {
 
 export function readSessionInfo(value: unknown, id: string): SessionInfo {
   const info = asRecord(value);
+  const device = readDeviceClass(info.device);
   return {
     id,
     name: text(info.name),
@@ -52,6 +54,7 @@ export function readSessionInfo(value: unknown, id: string): SessionInfo {
     resolution: number(info.resolution),
     page: text(info.page),
     build: text(info.build),
+    ...(device && { device }),
   };
 }
 

@@ -16,6 +16,7 @@ export const SESSION = {
   resolution: 0.1,
   page: 'https://game.example/play',
   build: '1.2.3',
+  device: { cores: 8, memory: 4, engine: 'firefox', isolated: true } as const,
 };
 
 export const DROPPED = { spans: 0, logs: 1, attributes: 2, names: 3, counters: 7, sampledOut: 5 };
