@@ -120,7 +120,7 @@ export interface StageStatistics extends DurationStatistics {
   readonly errors: number;
   /** Executions longer than the threshold. */
   readonly violations: number;
-  /** ms. Set, learned (twice the median, once it has run 30 times), or undefined: unknown stage with too few runs. */
+  /** ms. Set, learned (from earlier sessions, else twice the median here, once it has run 30 times), or undefined: unknown stage with too few runs. */
   readonly threshold: number | undefined;
   readonly thresholdBasis: 'set' | 'learned' | 'none';
   /** `spans`: stage spans. `captures`: nobody timed the stage, its captures stand for it. */

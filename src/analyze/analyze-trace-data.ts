@@ -26,11 +26,13 @@ import { readWallClock } from './wall-clock.js';
  *
  * @param traceId - number of the trace; absent: the whole session.
  * @param thresholds - by stage name. Default: those of `DEFAULT_STAGE_THRESHOLDS`.
+ * @param learned - by stage name, for stages that have none in `thresholds`. Default: twice the median of those that ran 30 times.
  */
 export function analyzeTraceData(
   data: TraceData,
   traceId?: number,
   thresholds: StageThresholds = DEFAULT_STAGE_THRESHOLDS,
+  learned?: StageThresholds,
 ): PerformanceAnalysis {
   const { resolution } = data.session;
   const view = readSpans(data, traceId);
@@ -41,7 +43,7 @@ export function analyzeTraceData(
   const shares = computeCaptureShares(view, names);
   const forest = buildRunForest(view, names, shares, weights, freezes);
   const clock = readWallClock(forest, names.texts.length);
-  const timings = computeStageTimings(forest, names.texts, clock, thresholds, data);
+  const timings = computeStageTimings(forest, names.texts, clock, thresholds, data, learned);
   const runs = computeRuns(data, forest, names.texts, clock, thresholds);
   const pipeline = runs.statistics;
   const actions = computeActions(data, view, names, shares, weights?.own);

@@ -9,6 +9,11 @@ import type { PerformanceAnalysis } from './analysis.js';
 export interface AnalyzerOptions {
   /** By stage name, or what returns them at the time of an analysis. These are all: defaults are not added. */
   readonly thresholds?: StageThresholds | (() => StageThresholds);
+  /**
+   * By stage name, or what returns them: limits learned from earlier sessions, for stages without one in `thresholds`. A stage that is in
+   * neither is held against twice its median in the analyzed session itself, once it has run 30 times.
+   */
+  readonly learned?: StageThresholds | (() => StageThresholds);
   /** Receives each report. */
   readonly logger?: { debug(message: string, details?: unknown): void };
   readonly monitor?: {
@@ -78,7 +83,7 @@ export class PipelinePerformanceAnalyzer {
   }
 }
 
-function analyze(source: TraceSource | TraceData, { thresholds }: AnalyzerOptions): PerformanceAnalysis {
+function analyze(source: TraceSource | TraceData, { thresholds, learned }: AnalyzerOptions): PerformanceAnalysis {
   try {
     const isSource = isTraceSource(source);
     if (!isSource && !isTraceData(source)) {
@@ -86,11 +91,16 @@ function analyze(source: TraceSource | TraceData, { thresholds }: AnalyzerOption
         'Nothing to analyze: give a tracer, a trace, a stored session or an imported file (something with toTraceData(), or its data).',
       );
     }
-    const limits = (typeof thresholds === 'function' ? thresholds() : thresholds) ?? DEFAULT_STAGE_THRESHOLDS;
-    return isSource ? analyzeTraceData(source.toTraceData(), source.traceId, limits) : analyzeTraceData(source, undefined, limits);
+    const limits = resolve(thresholds) ?? DEFAULT_STAGE_THRESHOLDS;
+    const data = isSource ? source.toTraceData() : source;
+    return analyzeTraceData(data, isSource ? source.traceId : undefined, limits, resolve(learned) ?? {});
   } catch (error) {
     return createEmptyAnalysis(`The trace could not be analyzed: ${messageOf(error)}`);
   }
+}
+
+function resolve(thresholds: AnalyzerOptions['thresholds']): StageThresholds | undefined {
+  return typeof thresholds === 'function' ? thresholds() : thresholds;
 }
 
 function isTraceSource(source: TraceSource | TraceData | undefined): source is TraceSource {

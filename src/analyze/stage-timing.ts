@@ -29,6 +29,9 @@ export interface StageTiming {
  *
  * The distribution (count, average, quantiles, violations, errors) is of finished executions; those still open (cut) and those that lay
  * across a freeze of the page (without the frozen time) count in `total` and `self` only. Where a stage has no finished execution, its figures are 0 and `slowest` is the longest open one.
+ *
+ * @param learnedBefore - thresholds learned from other sessions, for stages that have none in `thresholds`; without them, a stage that ran
+ *   often enough is held against twice its own median here.
  */
 export function computeStageTimings(
   forest: RunForest,
@@ -36,6 +39,7 @@ export function computeStageTimings(
   clock: WallClock,
   thresholds: StageThresholds,
   data: TraceData,
+  learnedBefore: StageThresholds = {},
 ): StageTiming[] {
   const weightOf = (node: number): number => (forest.weight ? forest.weight[node] : 1);
   const byStage = groupByStage(forest, names.length);
@@ -48,7 +52,9 @@ export function computeStageTimings(
     const slowestFirst = pickSlowest(finished, forest.duration);
     const longest = slowestFirst.length > 0 ? slowestFirst[0] : nodes.reduce((a, b) => (forest.duration[b] > forest.duration[a] ? b : a));
     const set = ownValue(thresholds, names[stage])?.duration;
-    const learned = finished.length >= LEARNED_THRESHOLD_RUNS ? LEARNED_THRESHOLD_FACTOR * quantile(sample, 0.5) : undefined;
+    const learned =
+      ownValue(learnedBefore, names[stage])?.duration ??
+      (finished.length >= LEARNED_THRESHOLD_RUNS ? LEARNED_THRESHOLD_FACTOR * quantile(sample, 0.5) : undefined);
     const threshold = set ?? learned;
     let work = 0;
     for (const node of nodes) work += weightOf(node) * forest.duration[node];

@@ -84,6 +84,21 @@ describe('bottlenecks and recommendations', () => {
     expect([enough.threshold, enough.thresholdBasis, enough.violations]).toEqual([10, 'learned', 1]);
   });
 
+  test('a threshold learned from earlier sessions wins over the own median, and one that was set over both', () => {
+    const data = runs([...repeat(29, { a: 5 }), { a: 11 }]);
+    const learned = { a: { duration: 11, memory: 1 } };
+    const analyzer = new PipelinePerformanceAnalyzer({ thresholds: {}, learned: () => learned });
+    const known = analyzer.analyzeTracePerformance(data).stages.a;
+    expect([known.threshold, known.thresholdBasis, known.violations]).toEqual([11, 'learned', 0]);
+    const own = new PipelinePerformanceAnalyzer({ thresholds: {}, learned: { b: learned.a } }).analyzeTracePerformance(data).stages.a;
+    expect([own.threshold, own.thresholdBasis, own.violations]).toEqual([10, 'learned', 1]);
+    const set = analyzeTraceData(data, undefined, { a: { duration: 4, memory: 1 } }, learned).stages.a;
+    expect([set.threshold, set.thresholdBasis, set.violations]).toEqual([4, 'set', 30]);
+    // Earlier sessions tell of a stage that ran once here.
+    const once = analyzeTraceData(runs([{ a: 12 }]), undefined, {}, learned).stages.a;
+    expect([once.threshold, once.thresholdBasis, once.violations]).toEqual([11, 'learned', 1]);
+  });
+
   test('one action that dominates a stage is named with its share', () => {
     // The fewest runs that can be compared.
     const line = (label: string, one: string): string => label.padEnd(18) + Array<string>(5).fill(one).join(' ');
