@@ -5,7 +5,7 @@ import type { SessionInfo } from '../model/session.js';
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
 /** Wall clock of a session's start, ms since the Unix epoch. */
-function startedAtWallClock(session: SessionInfo): number {
+export function startedAtWallClock(session: SessionInfo): number {
   return session.timeOrigin + session.startedAt;
 }
 

@@ -2,6 +2,9 @@ import type { Unsubscribe } from '../base/emitter.js';
 import type { DeltaSource } from '../model/ports.js';
 import type { HistoryStatus, SessionHistory } from './session-history.js';
 
+/** Methods that wait for the code and then do what it does. */
+type Forwarded = Exclude<keyof SessionHistory, 'status' | 'start' | 'onChange'>;
+
 /**
  * A history whose code (and IndexedDB) is loaded when it is first used: a page that starts to record waits for nothing, and what is
  * recorded meanwhile is written once it has come.
@@ -33,12 +36,20 @@ export class LazyHistory implements SessionHistory {
     // Stopped at once where that is possible, so that a stopped tracer leaves nothing behind.
     return () => stop?.() ?? started.then(() => stop?.());
   };
-  readonly list: SessionHistory['list'] = async () => (await this.#use((history) => history.list())) ?? [];
-  readonly open: SessionHistory['open'] = (id) => this.#use((history) => history.open(id));
-  readonly rename: SessionHistory['rename'] = (id, name) => this.#use((history) => history.rename(id, name));
-  readonly delete: SessionHistory['delete'] = (id) => this.#use((history) => history.delete(id));
-  readonly clear: SessionHistory['clear'] = () => this.#use((history) => history.clear());
-  readonly flush: SessionHistory['flush'] = () => this.#use((history) => history.flush());
+  readonly list = this.#forward('list', () => []);
+  readonly open = this.#forward('open');
+  readonly rename = this.#forward('rename');
+  readonly delete = this.#forward('delete');
+  readonly clear = this.#forward('clear');
+  readonly pin = this.#forward('pin');
+  readonly aggregates = this.#forward('aggregates', () => []);
+  readonly baselines = this.#forward('baselines', () => []);
+  readonly setBaseline = this.#forward('setBaseline');
+  readonly removeBaseline = this.#forward('removeBaseline');
+  readonly events = this.#forward('events', () => []);
+  readonly storage = this.#forward('storage', () => ({ sessions: 0 }));
+  readonly requestPersistence = this.#forward('requestPersistence', () => false);
+  readonly flush = this.#forward('flush');
   readonly onChange = (listener: () => void): Unsubscribe => {
     let unsubscribe: Unsubscribe | undefined;
     let wanted = true;
@@ -50,6 +61,15 @@ export class LazyHistory implements SessionHistory {
       unsubscribe?.();
     };
   };
+
+  /** @param otherwise - the answer while the code cannot be loaded. Default: undefined. */
+  #forward<Name extends Forwarded>(name: Name, otherwise?: () => Awaited<ReturnType<SessionHistory[Name]>>): SessionHistory[Name] {
+    const call = async (...args: never[]): Promise<unknown> => {
+      const answer = await this.#use((history) => (history[name] as (...args: never[]) => Promise<unknown>)(...args));
+      return answer ?? otherwise?.();
+    };
+    return call as SessionHistory[Name];
+  }
 
   async #use<T>(job: (history: SessionHistory) => T | Promise<T>): Promise<Awaited<T> | undefined> {
     const history = await (this.#loading ??= this.#fetch());

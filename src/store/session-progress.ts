@@ -65,5 +65,5 @@ export function summarize(session: SessionInfo, progress: ProgressRecord | undef
     executions += size.executions;
     bytes += size.bytes;
   }
-  return { session, spans, executions, until: progress?.until ?? 0, bytes };
+  return { session, spans, executions, until: progress?.until ?? 0, bytes, pinned: false, raw: true };
 }

@@ -1,14 +1,28 @@
 import { bindMethods } from '../base/bind-methods.js';
 import { Emitter, type Unsubscribe } from '../base/emitter.js';
-import { SessionGoneError, type DeltaSource, type SessionDelta, type SessionSummary, type TraceStore } from '../model/ports.js';
+import type { SessionAggregate } from '../model/aggregate.js';
+import {
+  SessionGoneError,
+  type DeltaSource,
+  type SessionDelta,
+  type SessionSummary,
+  type Shelves,
+  type TraceStore,
+} from '../model/ports.js';
 import type { Retention } from '../model/retention.js';
+import type { Baseline, Selection } from '../model/selection.js';
+import type { SessionInfo } from '../model/session.js';
 import type { TraceData } from '../model/trace-data.js';
-import { byNewest, findExpired } from './expired-sessions.js';
+import { createBaseline, readBaseline } from './baselines.js';
+import { byNewest, findExpired, startedAtWallClock } from './expired-sessions.js';
 import { scheduleFlushes } from './flush-schedule.js';
+import { listEvents } from './history-events.js';
 import { openWithPatience } from './open-with-patience.js';
 import { refusalReason } from './refusal-reason.js';
 import { SerialQueue } from './serial-queue.js';
-import type { HistoryStatus, SessionHistory } from './session-history.js';
+import { selectSessions } from './select-sessions.js';
+import type { HistoryEvent, HistoryStatus, SessionHistory, StorageUse } from './session-history.js';
+import { findStorageManager, measureStorage, type StorageManagerPart } from './storage-use.js';
 
 export interface HistoryParts {
   /** Opens the store. One that answers with the fallback switches history off: it ends with the page. */
@@ -22,6 +36,8 @@ export interface HistoryParts {
   readonly onRename?: (id: string, name: string) => void;
   /** Wall clock, ms since the Unix epoch. Default `Date.now`. */
   readonly now?: () => number;
+  /** Default: the page's `navigator.storage`. */
+  readonly storage?: StorageManagerPart;
 }
 
 const MEMORY = 'memory';
@@ -48,13 +64,13 @@ export class TraceHistory implements SessionHistory {
   #failedWrites = 0;
   #source: DeltaSource | undefined;
   #unschedule: (() => void) | undefined;
-  /** Id of the session that was written last: the running one. */
-  #written: string | undefined;
+  /** The session that was written last: the running one. */
+  #session: SessionInfo | undefined;
   #fullNext = false;
   #flushQueued: Promise<void> | undefined;
 
   constructor(parts: HistoryParts) {
-    this.#parts = parts;
+    this.#parts = { storage: findStorageManager(), ...parts };
     this.#emitter = new Emitter(parts.onFault);
     bindMethods(this);
   }
@@ -92,7 +108,7 @@ export class TraceHistory implements SessionHistory {
   }
 
   async open(id: string): Promise<TraceData | undefined> {
-    if (id === this.#written) await this.flush();
+    if (id === this.#session?.id) await this.flush();
     for (const store of await this.#stores()) {
       const data = await this.#guard(() => store.read(id), undefined);
       if (data) return data;
@@ -109,7 +125,7 @@ export class TraceHistory implements SessionHistory {
     return this.#change(async (store) => {
       await store.delete(id);
       this.#retryPrimary();
-      if (id === this.#written) this.#fullNext = true;
+      if (id === this.#session?.id) this.#fullNext = true;
     });
   }
 
@@ -119,6 +135,60 @@ export class TraceHistory implements SessionHistory {
       this.#retryPrimary();
       this.#fullNext = true;
     });
+  }
+
+  pin(id: string, pinned: boolean): Promise<void> {
+    return this.#change(async (store) => store.pin?.(id, pinned));
+  }
+
+  async aggregates(selection?: Selection): Promise<SessionAggregate[]> {
+    if (selection?.kind === 'baseline') return [...((await this.baselines()).find(({ id }) => id === selection.id)?.sessions ?? [])];
+    await this.flush();
+    const byId = new Map<string, SessionAggregate>();
+    for (const store of await this.#stores()) {
+      const found = await this.#guard(async () => {
+        const meant = selectSessions(await store.list(), selection, this.#session?.device);
+        return store.aggregates?.(meant.map(({ session }) => session.id).filter((id) => !byId.has(id)));
+      }, []);
+      for (const aggregate of found ?? []) byId.set(aggregate.session.id, aggregate);
+    }
+    return [...byId.values()].sort((a, b) => startedAtWallClock(a.session) - startedAtWallClock(b.session));
+  }
+
+  async baselines(): Promise<Baseline[]> {
+    const stored = await this.#fromShelves((shelves) => shelves.list('baselines'));
+    return stored
+      .map(readBaseline)
+      .filter((baseline) => baseline !== undefined)
+      .sort((a, b) => a.createdAt - b.createdAt);
+  }
+
+  async setBaseline(selection: Selection, label?: string): Promise<Baseline | undefined> {
+    const baseline = createBaseline(selection, label, await this.aggregates(selection), (this.#parts.now ?? Date.now)());
+    if (!baseline) return undefined;
+    const shelves = (await this.#stores()).find((store) => store.shelves)?.shelves;
+    await this.#guard(async () => shelves?.put('baselines', baseline.id, baseline), undefined);
+    this.#emitter.emit('change', undefined);
+    return shelves && baseline;
+  }
+
+  removeBaseline(id: string): Promise<void> {
+    return this.#change(async (store) => store.shelves?.remove('baselines', id));
+  }
+
+  async events(): Promise<HistoryEvent[]> {
+    const events = await this.#fromShelves(listEvents);
+    return events.sort((a, b) => b.time - a.time);
+  }
+
+  async storage(): Promise<StorageUse> {
+    const [sessions, room] = await Promise.all([this.list(), measureStorage(this.#parts.storage, this.#parts.onFault)]);
+    return { sessions: sessions.reduce((sum, { bytes }) => sum + bytes, 0), ...room };
+  }
+
+  async requestPersistence(): Promise<boolean> {
+    const granted = await this.#guard(async () => this.#parts.storage?.persist?.(), false);
+    return granted ?? false;
   }
 
   flush(): Promise<void> {
@@ -150,7 +220,7 @@ export class TraceHistory implements SessionHistory {
       try {
         // Up to its first wait, which is what holds the page up.
         await timed(() => target.write(part));
-        this.#written = delta.session.id;
+        this.#session = delta.session;
         this.#fullNext = false;
         this.#emitter.emit('change', undefined);
         return;
@@ -195,7 +265,7 @@ export class TraceHistory implements SessionHistory {
     this.#target = this.#primary;
     this.#reason = undefined;
     this.#fullNext = true;
-    const id = this.#written;
+    const id = this.#session?.id;
     // The recorder still holds what memory held, and writes it in full.
     if (id !== undefined) void this.#guard(() => this.#parts.fallback.delete(id), undefined);
   }
@@ -206,6 +276,12 @@ export class TraceHistory implements SessionHistory {
     const { fallback } = this.#parts;
     if (!this.#target) return [];
     return this.#primary ? [...new Set([this.#target, this.#primary, fallback])] : [fallback];
+  }
+
+  async #fromShelves<T>(read: (shelves: Shelves) => Promise<readonly T[]>): Promise<T[]> {
+    const found: T[] = [];
+    for (const { shelves } of await this.#stores()) if (shelves) found.push(...(await this.#guard(() => read(shelves), [])));
+    return found;
   }
 
   /** Applies a change to every store, between writes. */
@@ -219,7 +295,7 @@ export class TraceHistory implements SessionHistory {
   async #applyRetention(): Promise<void> {
     const now = this.#parts.now ?? Date.now;
     for (const store of await this.#stores()) {
-      const expired = findExpired(await store.list(), this.#parts.retention(), now(), this.#written);
+      const expired = findExpired(await store.list(), this.#parts.retention(), now(), this.#session?.id);
       for (const id of expired) await store.delete(id);
       if (expired.length > 0) this.#emitter.emit('change', undefined);
     }

@@ -109,14 +109,23 @@ function changedFields<T extends object>(defaults: T, values: T): T {
 }
 
 function merge(values: SettingsValues, patch: SettingsPatch): SettingsValues {
-  const retention = isRecord(patch.retention) ? patch.retention : {};
   return {
     filter: mergeFilterConfig(values.filter, patch.filter ?? {}),
     thresholds: isRecord(patch.thresholds) ? mergeThresholds(values.thresholds, patch.thresholds) : values.thresholds,
-    retention: {
-      days: isPositive(retention.days) ? retention.days : values.retention.days,
-      sessions: isPositive(retention.sessions) ? Math.floor(retention.sessions) || 1 : values.retention.sessions,
-    },
+    retention: mergeRetention(values.retention, isRecord(patch.retention) ? patch.retention : {}),
+  };
+}
+
+/** Aggregates outlive the spans that they are of: where the patch says otherwise, what it names stays and the other follows. */
+function mergeRetention(values: Retention, patch: Readonly<Record<string, unknown>>): Retention {
+  const positive = (value: unknown, otherwise: number): number => (isPositive(value) ? value : otherwise);
+  const aggregateDays = positive(patch.aggregateDays, values.aggregateDays);
+  const days = isPositive(patch.days) ? patch.days : Math.min(values.days, aggregateDays);
+  return {
+    days,
+    aggregateDays: Math.max(days, aggregateDays),
+    sessions: Math.max(1, Math.floor(positive(patch.sessions, values.sessions))),
+    bytes: Math.max(1, Math.floor(positive(patch.bytes, values.bytes))),
   };
 }
 

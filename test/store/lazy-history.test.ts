@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { DEFAULT_RETENTION } from '../../src/model/retention.js';
 import { SpanRecorder } from '../../src/record/span-recorder.js';
 import { LazyHistory } from '../../src/store/lazy-history.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
@@ -19,8 +20,12 @@ function createRecorder(): SpanRecorder {
 
 function createHistory(): SessionHistory {
   const store = new MemoryStore();
-  const retention = { days: 7, sessions: 50 };
-  return new TraceHistory({ open: () => Promise.resolve(store), fallback: store, retention: () => retention, onFault: () => undefined });
+  return new TraceHistory({
+    open: () => Promise.resolve(store),
+    fallback: store,
+    retention: () => DEFAULT_RETENTION,
+    onFault: () => undefined,
+  });
 }
 
 describe('LazyHistory', () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTracer } from '../../src/create-tracer.js';
 import { fromTraceJson } from '../../src/export/trace-json-reader.js';
 import { toTraceJson } from '../../src/export/trace-json.js';
+import { DEFAULT_RETENTION } from '../../src/model/retention.js';
 import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
 import { makeHistory, start, stopAll, TestStore } from './history-world.js';
 import { TestSession, TIME_ORIGIN } from './recorded-session.js';
@@ -226,7 +227,7 @@ describe('TraceHistory on IndexedDB', () => {
       const store = await IndexedDbStore.open(name);
       const timeOrigin = TIME_ORIGIN + dayNumber * day;
       const { history, faults } = makeHistory(() => Promise.resolve(store), {
-        retention: { days: 2, sessions: 2 },
+        retention: { ...DEFAULT_RETENTION, days: 2, sessions: 2 },
         now: timeOrigin + 60_000,
       });
       const session = new TestSession(id, { timeOrigin });

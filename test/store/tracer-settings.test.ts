@@ -27,7 +27,7 @@ describe('TracerSettings', () => {
     const { values } = make(app).settings;
     expect(values.filter).toEqual({ ...DEFAULT_FILTER, verbosity: 'verbose' });
     expect(values.thresholds).toEqual({ ...DEFAULT_STAGE_THRESHOLDS, own: { duration: 5, memory: 1 } });
-    expect(values.retention).toEqual({ days: 1, sessions: 50 });
+    expect(values.retention).toEqual({ ...DEFAULT_RETENTION, days: 1 });
   });
 
   it('changes what a patch names, and tells its listeners', () => {
@@ -57,7 +57,7 @@ describe('TracerSettings', () => {
     make(app, storage).settings.update({ filter: { enabled: false }, retention: { sessions: 3 } });
     const { settings } = make(app, storage);
     expect(settings.values.filter).toEqual({ ...DEFAULT_FILTER, exclude: ['debug:*'], enabled: false });
-    expect(settings.values.retention).toEqual({ days: 7, sessions: 3 });
+    expect(settings.values.retention).toEqual({ ...DEFAULT_RETENTION, sessions: 3 });
     settings.reset();
     expect(storage.items.size).toBe(0);
     expect(make(app, storage).settings.values.filter).toEqual({ ...DEFAULT_FILTER, exclude: ['debug:*'] });
