@@ -147,9 +147,10 @@ export class Distribution {
     return Math.min(this.#max, Math.max(this.#min, value));
   }
 
-  /** Calls back with each bucket that counts something, ascending: bounds (the first and last cut at the extremes) and count. */
+  /** Calls back with each bucket that counts something, ascending: bounds, cut at the extremes, and count. */
   forEachBucket(visit: (low: number, high: number, count: number) => void): void {
-    this.#sketch.forEach((low, high, count) => visit(Math.max(low, this.#min), Math.min(high, this.#max), count));
+    const cut = (bound: number): number => Math.min(this.#max, Math.max(this.#min, bound));
+    this.#sketch.forEach((low, high, count) => visit(cut(low), cut(high), count));
   }
 
   toRecord(): DistributionRecord {

@@ -42,7 +42,7 @@ export class LogBucketSketch {
 
   /** Counts a finite value `weight` times. */
   add(value: number, weight = 1): void {
-    const bucket = bucketOf(value < 0 ? -value : value);
+    const bucket = bucketOf(Math.abs(value));
     if (bucket === 0) this.#zeros += weight;
     else if (value > 0) this.#above.add(bucket, weight);
     else this.#below.add(bucket, weight);
