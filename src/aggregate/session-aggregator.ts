@@ -27,6 +27,8 @@ interface LongSpan {
   readonly code: number;
   readonly start: number;
   readonly end: number;
+  /** The run of its trace has ended: its weight is known. */
+  isSettled: boolean;
 }
 
 /**
@@ -75,6 +77,7 @@ export class SessionAggregator {
     for (const chunk of part.chunks) this.#addChunk(chunk);
     this.#releaseLong();
     for (const trace of this.#ended) this.#traces.settle(trace);
+    for (const span of this.#long) span.isSettled ||= this.#ended.has(span.trace);
     this.#ended.clear();
   }
 
@@ -149,7 +152,7 @@ export class SessionAggregator {
     const end = Math.max(start, ends[at]);
     if ((flags[at] & SpanFlag.acrossFreeze) !== 0 || this.#freezes.overlaps(start, end)) return;
     if (end - start >= LONG && end > this.#until - PATIENCE && this.#long.length < MOST_LONG) {
-      this.#long.push({ row: firstRow + at, trace: trace[at], code, start, end });
+      this.#long.push({ row: firstRow + at, trace: trace[at], code, start, end, isSettled: false });
     } else this.#traces.take(trace[at], code, end - start);
   }
 
@@ -166,7 +169,11 @@ export class SessionAggregator {
   #releaseLong(): void {
     if (this.#long.length === 0) return;
     const due = this.#until - PATIENCE;
-    for (const { trace, code, start, end } of this.#long) if (end <= due) this.#traces.takeNow(trace, code, end - start);
+    for (const { trace, code, start, end, isSettled } of this.#long) {
+      if (end > due) continue;
+      if (isSettled) this.#traces.takeNow(trace, code, end - start);
+      else this.#traces.take(trace, code, end - start);
+    }
     this.#long = this.#long.filter(({ end }) => end > due);
   }
 
