@@ -21,6 +21,10 @@ export class ByteWriter {
   /** @param value - a whole number from 0 to 2^53. */
   number(value: number): void {
     const { bytes } = this;
+    if (value < SEVEN_BITS) {
+      bytes[this.length++] = value;
+      return;
+    }
     let rest = value;
     while (rest >= SHIFTABLE) {
       bytes[this.length++] = (rest % SEVEN_BITS) | SEVEN_BITS;

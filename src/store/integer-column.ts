@@ -7,7 +7,8 @@ export const MOST_INTEGER_BYTES = 6;
  * Packs whole numbers: where neighbours are mostly equal as runs (difference from the run before, length), else one by one.
  * @param values - from 0 to 2^36.
  */
-export function packIntegers(to: ByteWriter, values: ArrayLike<number>, count: number): void {
+export function packIntegers(to: ByteWriter, values: Float64Array): void {
+  const count = values.length;
   let runs = 0;
   for (let at = 0; at < count; at++) if (at === 0 || values[at] !== values[at - 1]) runs++;
   const inRuns = 2 * runs <= count;
@@ -25,7 +26,7 @@ export function packIntegers(to: ByteWriter, values: ArrayLike<number>, count: n
 }
 
 /** Fills a column with what `packIntegers` wrote. */
-export function unpackIntegers(from: ByteReader, column: { [at: number]: number; readonly length: number }): void {
+export function unpackIntegers(from: ByteReader, column: Float64Array): void {
   const inRuns = from.number() === 1;
   const { length } = column;
   if (!inRuns) for (let at = 0; at < length; at++) column[at] = from.number();

@@ -24,29 +24,30 @@ const FEWEST_BITS = 10;
 const SAMPLES = 32;
 
 export function packTimes(to: ByteWriter, start: Float64Array, end: Float64Array, count: number): void {
-  const bits = findBits(start, end, count);
+  const times = new Float64Array(2 * count);
+  const microseconds = new Float64Array(2 * count);
+  for (let at = 0; at < count; at++) {
+    times[2 * at] = start[at];
+    times[2 * at + 1] = end[at];
+  }
+  for (let at = 0; at < times.length; at++) microseconds[at] = toMicroseconds(times[at]);
+  const bits = findBits(times, microseconds);
   const scale = 2 ** bits;
-  const unit = findUnit(start, end, count, scale);
+  const ways = bits === 0 ? 1 : WAYS;
+  const way = new Int8Array(2 * count);
+  for (let at = 0; at < times.length; at++) way[at] = wayOf(times[at], microseconds[at], scale);
+  const unit = findUnit(microseconds, way);
   to.number(bits);
   to.number(unit);
-  const ways = bits === 0 ? 1 : WAYS;
   let before = 0;
-  const pack = (time: number): void => {
-    const microseconds = toMicroseconds(time);
-    const way = wayOf(time, microseconds, scale);
-    if (!(way < ways)) {
+  for (let at = 0; at < times.length; at++) {
+    if (way[at] < 0) {
       to.number(0);
-      to.double(time);
-      return;
+      to.double(times[at]);
+      continue;
     }
-    to.number(1 + way + ways * fold((microseconds - before) / unit));
-    before = microseconds;
-  };
-  for (let at = 0; at < count; at++) {
-    pack(start[at]);
-    const started = before;
-    pack(end[at]);
-    before = started;
+    to.number(1 + way[at] + ways * fold((microseconds[at] - before) / unit));
+    if (at % 2 === 0) before = microseconds[at];
   }
 }
 
@@ -57,19 +58,18 @@ export function unpackTimes(from: ByteReader, start: Float64Array, end: Float64A
   const scale = 2 ** bits;
   const ways = bits === 0 ? 1 : WAYS;
   let before = 0;
-  const unpack = (): number => {
+  for (let at = 0; at < 2 * start.length; at++) {
+    const column = at % 2 === 0 ? start : end;
     const packed = from.number() - 1;
-    if (packed < 0) return from.double();
+    if (packed < 0) {
+      column[at >> 1] = from.double();
+      continue;
+    }
     const way = packed % ways;
-    before += unfold((packed - way) / ways) * unit;
-    const time = before / US_PER_MS;
-    return way === 0 ? time : (Math.round(time * scale) + way - 2) / scale;
-  };
-  for (let at = 0; at < start.length; at++) {
-    start[at] = unpack();
-    const started = before;
-    end[at] = unpack();
-    before = started;
+    const microseconds = before + unfold((packed - way) / ways) * unit;
+    const time = microseconds / US_PER_MS;
+    column[at >> 1] = way === 0 ? time : (Math.round(time * scale) + way - 2) / scale;
+    if (column === start) before = microseconds;
   }
 }
 
@@ -77,42 +77,47 @@ export function unpackTimes(from: ByteReader, start: Float64Array, end: Float64A
 function toMicroseconds(time: number): number {
   const microseconds = Math.round(time * US_PER_MS);
   // Of the two zeros, -0 comes back as the other.
-  return Math.abs(microseconds) <= MOST_MICROSECONDS && !Object.is(time, -0) ? microseconds : NaN;
+  const isTime = microseconds <= MOST_MICROSECONDS && microseconds >= -MOST_MICROSECONDS && (time !== 0 || 1 / time > 0);
+  return isTime ? microseconds : NaN;
 }
 
-/** 0: the microsecond itself; 1 to 3: a multiple of 1/scale next to it; anything else: neither. */
+/** 0: the microsecond itself; 1 to 3: a multiple of 1/scale next to it; -1: neither. */
 function wayOf(time: number, microseconds: number, scale: number): number {
   const decimal = microseconds / US_PER_MS;
   if (decimal === time) return 0;
+  if (scale === 1) return -1;
   const away = time * scale - Math.round(decimal * scale);
-  return away === 0 || away === 1 || away === -1 ? away + 2 : NaN;
+  return away === 0 || away === 1 || away === -1 ? away + 2 : -1;
 }
 
 /** The power of two that the most times are multiples of and near to; 0 where all are decimals. */
-function findBits(start: Float64Array, end: Float64Array, count: number): number {
+function findBits(times: Float64Array, microseconds: Float64Array): number {
   const noisy: number[] = [];
-  for (let at = 0; at < count && noisy.length < SAMPLES; at++) {
-    for (const time of [start[at], end[at]]) {
-      if (Math.abs(time) < MOST_MICROSECONDS && toMicroseconds(time) / US_PER_MS !== time) noisy.push(time);
-    }
+  for (let at = 0; at < times.length && noisy.length < SAMPLES; at++) {
+    if (wayOf(times[at], microseconds[at], 1) < 0 && !Number.isNaN(microseconds[at])) noisy.push(at);
   }
   let [best, most] = [0, 0];
   for (let bits = FEWEST_BITS; noisy.length > 0 && bits <= MOST_BITS; bits++) {
-    const fitting = noisy.filter((time) => wayOf(time, toMicroseconds(time), 2 ** bits) > 0).length;
+    let fitting = 0;
+    for (const at of noisy) if (wayOf(times[at], microseconds[at], 2 ** bits) > 0) fitting++;
     if (fitting > most) [best, most] = [bits, fitting];
   }
   return best;
 }
 
 /** Greatest common divisor of all microseconds that times are packed as, at least 1. */
-function findUnit(start: Float64Array, end: Float64Array, count: number, scale: number): number {
+function findUnit(microseconds: Float64Array, way: Int8Array): number {
   let unit = 0;
-  for (const times of [start, end]) {
-    for (let at = 0; at < count && unit !== 1; at++) {
-      const microseconds = toMicroseconds(times[at]);
-      if (!(wayOf(times[at], microseconds, scale) >= 0)) continue;
-      for (let rest = Math.abs(microseconds); rest > 0;) [unit, rest] = [rest, unit % rest];
+  for (let at = 0; at < way.length && unit !== 1; at++) {
+    if (way[at] < 0) continue;
+    let divisor = unit;
+    let rest = Math.abs(microseconds[at]);
+    while (rest > 0) {
+      const next = divisor % rest;
+      divisor = rest;
+      rest = next;
     }
+    unit = divisor;
   }
   return unit || 1;
 }
