@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { aggregateTrace } from '../../src/aggregate/aggregate-trace.js';
+import { readSessionAggregate } from '../../src/aggregate/read-aggregate.js';
+import type { SessionAggregate } from '../../src/model/aggregate.js';
+import { Distribution } from '../../src/statistics/distribution.js';
+import { randomTrace } from '../analyze/random-trace.js';
+import { createBigTrace } from '../helpers/big-trace.js';
+import { emptyData } from '../helpers/empty-data.js';
+
+const GOOD = aggregateTrace(createBigTrace({ spans: 500 }));
+const DEVICE = { cores: 8, memory: 8, engine: 'chromium', isolated: false } as const;
+
+type Path = readonly (string | number)[];
+
+/** A copy in which one place holds something else. */
+function altered(path: Path, value: unknown): unknown {
+  const copy = structuredClone(GOOD);
+  let at = copy as unknown as Record<string | number, unknown>;
+  for (const step of path.slice(0, -1)) at = at[step] as typeof at;
+  at[path[path.length - 1]] = value;
+  return copy;
+}
+
+function placesOf(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, inner]) => placesOf(inner, [...path, key]))];
+}
+
+describe('readSessionAggregate', () => {
+  it('gives back what was stored, without what is not known', () => {
+    expect(readSessionAggregate(structuredClone(GOOD))).toEqual(GOOD);
+    expect(readSessionAggregate({ ...structuredClone(GOOD), later: 1 })).toEqual(GOOD);
+    const nothing = aggregateTrace(emptyData({}));
+    expect(readSessionAggregate(structuredClone(nothing))).toEqual(nothing);
+    const withDevice = { ...GOOD, session: { ...GOOD.session, device: DEVICE } };
+    expect(readSessionAggregate(structuredClone(withDevice))).toEqual(withDevice);
+  });
+
+  it('gives back any aggregate', () => {
+    fc.assert(
+      fc.property(randomTrace(undefined, { weights: true }), (data) => {
+        const aggregate = aggregateTrace(data);
+        expect(readSessionAggregate(structuredClone(aggregate))).toEqual(aggregate);
+      }),
+    );
+  });
+
+  it.each<[Path, unknown]>([
+    [['session'], undefined],
+    [['session', 'id'], ''],
+    [['session', 'build'], 7],
+    [['session', 'timeOrigin'], NaN],
+    [['session', 'device'], { ...DEVICE, engine: 'gecko' }],
+    [['until'], Infinity],
+    [['folded'], -1],
+    [['series'], {}],
+    [['series', 0, 'kind'], 'toString'],
+    [['series', 0, 'name'], null],
+    [['series', 0, 'errors'], 1e9],
+    [['series', 0, 'values', 'recorded'], 1.5],
+    [['series', 0, 'values', 'count'], 12],
+    [['series', 0, 'values', 'squaredWeights'], -1],
+    [['series', 0, 'values', 'mean'], '3'],
+    [['series', 0, 'values', 'squaredDistances'], NaN],
+    [['series', 0, 'values', 'min'], 1e9],
+    [['series', 0, 'values', 'max'], NaN],
+    [['series', 0, 'values', 'successiveSquares'], undefined],
+    [['series', 0, 'values', 'sketch'], null],
+    [
+      ['series', 0, 'values', 'sketch', 'buckets'],
+      [1, 2],
+    ],
+    [['series', 0, 'values', 'sketch', 'counts'], new Float64Array(1)],
+    [['series', 0, 'values', 'sketch', 'zeros'], -2],
+  ])('refuses a wrong %s: %s', (path, value) => {
+    expect(readSessionAggregate(altered(path, value))).toBeUndefined();
+  });
+
+  it.each([undefined, null, 0, 'text', [], {}, new Date(), () => 1])('refuses %s', (value) => {
+    expect(readSessionAggregate(value)).toBeUndefined();
+  });
+
+  it('never throws, and what it reads can be used', () => {
+    const places = placesOf(GOOD);
+    fc.assert(
+      fc.property(fc.constantFrom(...places.slice(1)), fc.anything({ withTypedArray: true, withNullPrototype: true }), (path, value) => {
+        const read: SessionAggregate | undefined = readSessionAggregate(altered(path, value));
+        for (const { values } of read?.series ?? []) {
+          const distribution = Distribution.from(values);
+          expect(distribution.quantile(0.5)).toBeGreaterThanOrEqual(values.min);
+          expect(Number.isFinite(distribution.mean + distribution.variance + distribution.effectiveCount)).toBe(true);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
