@@ -15,8 +15,8 @@ const ENTRIES = {
   auto: 'src/auto/auto.ts',
 };
 
-/** Left to the app's own install: dependencies, the optional peer, and Node for the Vite plugin. */
-const EXTERNAL = [/^lit($|\/)/, /^idb($|\/)/, /^web-vitals($|\/)/, /^vite($|\/)/, /^node:/];
+/** Left to the app's own install: dependencies (but for uPlot's styles, which no bundler but Vite reads as text), the optional peer, and Node. */
+const EXTERNAL = [/^lit($|\/)/, /^idb($|\/)/, /^web-vitals($|\/)/, /^uplot$/, /^vite($|\/)/, /^node:/];
 
 export default defineConfig(({ command, mode }) => {
   if (command === 'build') return mode === 'iife' ? scriptTagBuild() : packageBuild();
@@ -96,7 +96,7 @@ function demoServer(): UserConfig {
     },
     // Lit's own build for production: its development build warns on the console of whoever tries the demo.
     resolve: { conditions: ['module', 'browser', 'production'] },
-    optimizeDeps: { entries: ['demo/index.html'], include: ['lit', 'idb', 'json-logic-js', 'web-vitals/attribution'] },
+    optimizeDeps: { entries: ['demo/index.html'], include: ['lit', 'idb', 'json-logic-js', 'uplot', 'web-vitals/attribution'] },
     plugins: [showDemo()],
   };
 }
@@ -181,7 +181,7 @@ function browserProject(
 ): TestProjectConfiguration {
   return {
     extends: true,
-    optimizeDeps: { include: ['lit', 'idb', 'fast-check', 'axe-core', '@vitest/browser/locators'] },
+    optimizeDeps: { include: ['lit', 'idb', 'uplot', 'fast-check', 'axe-core', '@vitest/browser/locators'] },
     test: {
       name,
       include: [include],

@@ -1,180 +1,108 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { ref } from 'lit/directives/ref.js';
-import { messageOf } from '../../src/base/fault-log.js';
-import { formatBytes, formatCount, formatDuration } from '../../src/base/format.js';
-import type { SessionSummary } from '../../src/model/ports.js';
+import { html, nothing, type CSSResult, type TemplateResult } from 'lit';
+import { formatCount } from '../../src/base/format.js';
+import { pageEnvironment } from '../panel-environment.js';
 import type { PanelController } from '../panel-controller.js';
-import { formatDate } from '../widgets/figures.js';
-import { saveFile, traceFileName } from '../widgets/save-file.js';
-import { SortableTable, type Column } from '../widgets/sortable-table.js';
-import type { PanelTab } from './panel-tab.js';
+import { history } from '../styles/history.js';
+import { describeSiteUse, describeUse } from '../view/history-words.js';
+import { styleMap } from '../widgets/style-map.js';
+import { ClearHistory } from './clear-history.js';
+import { HistoryBaselines } from './history-baselines.js';
+import { renderEvents } from './history-events.js';
+import { HistorySessions } from './history-sessions.js';
+import { HistoryState } from './history-state.js';
+import { HistoryTrends } from './history-trends.js';
+import type { LoadedTab } from './lazy-tab.js';
+import { PendingRemovals } from './pending-removals.js';
 
-/** The sessions that are kept: open, rename, delete, export. */
-export class HistoryTab implements PanelTab {
+/** Most events that the tab lists. */
+const MOST_EVENTS = 20;
+
+/** What is kept: trends over the sessions, the sessions, the room they take, baselines, and what happened to all of them. */
+export class HistoryTab implements LoadedTab {
+  readonly styles: CSSResult = history;
   readonly #controller: PanelController;
-  readonly #table: SortableTable<SessionSummary>;
-  #renaming: string | undefined;
-  #deleting: string | undefined;
+  readonly #state: HistoryState;
+  readonly #removals: PendingRemovals;
+  readonly #trends: HistoryTrends;
+  readonly #sessions: HistorySessions;
+  readonly #baselines: HistoryBaselines;
+  readonly #clear: ClearHistory;
 
-  constructor(controller: PanelController) {
+  /** @param root - where it is drawn. */
+  constructor(controller: PanelController, root: () => ParentNode) {
     this.#controller = controller;
-    this.#table = new SortableTable({
-      label: 'Sessions',
-      columns: this.#columns(),
-      key: (row) => row.session.id,
-      sort: { column: 'started', direction: 'descending' },
-      changed: () => controller.redraw(),
+    const state = (this.#state = new HistoryState(controller));
+    const changed = (): void => controller.redraw();
+    this.#removals = new PendingRemovals(pageEnvironment, changed, (key) => focusRow(root(), key));
+    this.#trends = new HistoryTrends(controller, state);
+    this.#sessions = new HistorySessions(controller, this.#removals, () => void state.readFacts());
+    this.#baselines = new HistoryBaselines(controller, state, this.#removals);
+    this.#clear = new ClearHistory(controller, () => {
+      this.#removals.drop();
+      void state.readFacts();
     });
   }
 
   render(): TemplateResult {
-    const { sessions, tracer } = this.#controller;
-    const { persistent, reason } = tracer.history.status;
+    const { sessions } = this.#controller;
     if (!sessions) return html`<p class="below-table muted" role="status">Reading the history…</p>`;
-    if (sessions.length === 0) {
-      return html`<div class="empty">
-        <h2>No session is kept yet</h2>
-        <p>A session appears here as soon as something was recorded and written.</p>
-      </div>`;
-    }
-    const { retention } = tracer.settings.values;
-    return html`${this.#table.render(sessions, { hold: this.#renaming !== undefined })}
-      <p class="below-table muted small">
+    this.#state.keepFacts();
+    this.#state.keepTrends();
+    const { events } = this.#state;
+    return html`${sessions.length > 0 ? this.#trends.render() : nothing} ${this.#removals.render()}
+      ${
+        sessions.length > 0
+          ? this.#sessions.render(sessions)
+          : html`<div class="empty none-yet">
+              <h2>No session is kept yet</h2>
+              <p>A session appears here as soon as something was recorded and written.</p>
+            </div>`
+      }
+      <div class="history-cards">
+        <section class="card" aria-labelledby="storage-heading">
+          <h2 id="storage-heading">Storage</h2>
+          ${this.#storage()} ${this.#clear.render()}
+        </section>
+        ${this.#baselines.render()}
         ${
-          persistent
-            ? `Kept in this browser for ${formatCount(retention.days)} days, ${formatCount(retention.sessions)} sessions at most; both are changed in Settings.`
-            : (reason ?? 'Kept in memory: the history ends with this page.')
+          events.length > 0
+            ? html`<section class="card" aria-labelledby="events-heading">
+                <h2 id="events-heading">What happened to it</h2>
+                ${renderEvents(events, MOST_EVENTS)}
+              </section>`
+            : nothing
         }
+      </div>`;
+  }
+
+  closed(): void {
+    this.#removals.flush();
+    this.#state.close();
+  }
+
+  #storage(): TemplateResult {
+    const { tracer } = this.#controller;
+    const { persistent, reason } = tracer.history.status;
+    const { retention } = tracer.settings.values;
+    if (!persistent) return html`<p class="muted">${reason ?? 'Kept in memory: the history ends with this page.'}</p>`;
+    const { storage } = this.#state;
+    if (!storage) return html`<p class="muted">Reading…</p>`;
+    const share = Math.min(1, storage.sessions / retention.bytes);
+    const site = describeSiteUse(storage);
+    return html`<p>${describeUse(storage.sessions, retention.bytes)}${site ? `; ${site}` : ''}.</p>
+      <div class="meter" aria-hidden="true"><span style=${styleMap({ width: `${100 * share}%` })}></span></div>
+      <p class="muted small">
+        Spans are kept for ${formatCount(retention.days)} days and ${formatCount(retention.sessions)} sessions at most, figures for
+        ${formatCount(retention.aggregateDays)} days, pinned sessions for good; Settings changes that.
       </p>`;
   }
-
-  #columns(): Column<SessionSummary>[] {
-    return [
-      { id: 'name', label: 'Name', sortBy: ({ session }) => session.name, cell: (row) => this.#name(row) },
-      // Next to the name, so that a narrow panel shows what can be done without scrolling.
-      { id: 'do', label: 'Manage', cell: (row) => this.#buttons(row) },
-      {
-        id: 'started',
-        label: 'Started',
-        sortBy: ({ session }) => session.timeOrigin + session.startedAt,
-        cell: ({ session }) => formatDate(session.timeOrigin + session.startedAt),
-      },
-      {
-        id: 'length',
-        label: 'Length',
-        numeric: true,
-        sortBy: (row) => row.until - row.session.startedAt,
-        cell: (row) => formatDuration(Math.max(0, row.until - row.session.startedAt)),
-      },
-      { id: 'runs', label: 'Executions', numeric: true, sortBy: (row) => row.executions, cell: (row) => formatCount(row.executions) },
-      { id: 'spans', label: 'Spans', numeric: true, sortBy: (row) => row.spans, cell: (row) => formatCount(row.spans) },
-      { id: 'size', label: 'Size', numeric: true, sortBy: (row) => row.bytes, cell: (row) => formatBytes(row.bytes) },
-    ];
-  }
-
-  #name({ session }: SessionSummary): TemplateResult {
-    if (this.#renaming !== session.id) {
-      const current = session.id === this.#controller.tracer.session.id;
-      return html`<span class="stage-name" title=${session.page}>
-        <span>${nameOf(session)}</span>${current ? html` <span class="tag good">this page</span>` : nothing}
-      </span>`;
-    }
-    return html`<input
-      class="rename"
-      aria-label="New name of ${nameOf(session)}"
-      .value=${session.name}
-      ${ref((element) => focusOnce(element))}
-      @keydown=${(event: KeyboardEvent) => {
-        if (event.key === 'Enter') this.#rename(session.id, event.currentTarget as HTMLInputElement);
-        else if (event.key === 'Escape') this.#stopRenaming();
-      }}
-      @blur=${(event: FocusEvent) => this.#rename(session.id, event.currentTarget as HTMLInputElement)}
-    />`;
-  }
-
-  #buttons({ session }: SessionSummary): TemplateResult {
-    const { id } = session;
-    const name = nameOf(session);
-    const controller = this.#controller;
-    if (this.#deleting === id) {
-      return html`<span class="row-actions" role="group" aria-label="Delete ${name}?">
-        <button type="button" class="danger" ${ref((element) => focusOnce(element))} @click=${() => this.#delete(id)}>
-          Delete for good
-        </button>
-        <button type="button" class="quiet" @click=${() => this.#ask(undefined)}>Keep</button>
-      </span>`;
-    }
-    const current = id === controller.tracer.session.id;
-    return html`<span class="row-actions">
-      <button type="button" class="quiet" aria-label="Open ${name}" @click=${() => void controller.openStored(id)}>Open</button>
-      <button type="button" class="quiet" aria-label="Rename ${name}" @click=${() => this.#startRenaming(id)}>Rename</button>
-      <button type="button" class="quiet" aria-label="Export ${name}" @click=${() => void this.#export(session)}>Export</button>
-      <button
-        type="button"
-        class="quiet"
-        aria-label="Delete ${name}"
-        title=${current ? 'This page is still being recorded' : nothing}
-        ?disabled=${current}
-        @click=${() => this.#ask(id)}
-      >
-        Delete
-      </button>
-    </span>`;
-  }
-
-  #startRenaming(id: string): void {
-    this.#renaming = id;
-    this.#controller.redraw();
-  }
-
-  #stopRenaming(): void {
-    this.#renaming = undefined;
-    this.#controller.redraw();
-  }
-
-  #rename(id: string, input: HTMLInputElement): void {
-    // Removing the field after Enter or Escape blurs it once more.
-    if (this.#renaming !== id) return;
-    const name = input.value.trim();
-    this.#stopRenaming();
-    const before = this.#controller.sessions?.find(({ session }) => session.id === id)?.session.name;
-    if (name !== '' && name !== before) this.#try(this.#controller.tracer.history.rename(id, name));
-  }
-
-  #ask(id: string | undefined): void {
-    this.#deleting = id;
-    this.#controller.redraw();
-  }
-
-  #delete(id: string): void {
-    this.#ask(undefined);
-    this.#try(this.#controller.tracer.history.delete(id));
-  }
-
-  async #export(session: SessionSummary['session']): Promise<void> {
-    const text = await this.#controller.exportStored(session.id);
-    if (text !== undefined) saveFile(traceFileName(session), text);
-  }
-
-  #try(change: Promise<void>): void {
-    change.then(
-      () => this.#controller.readSessions(),
-      (error: unknown) => this.#controller.fail(messageOf(error)),
-    );
-  }
 }
 
-function nameOf(session: SessionSummary['session']): string {
-  return session.name || 'Unnamed session';
-}
-
-/** Focuses a control when it appears, with its text selected. */
-function focusOnce(element: Element | undefined): void {
-  if (!(element instanceof HTMLElement) || element.dataset.focused) return;
-  element.dataset.focused = 'yes';
-  // The template is still being rendered: its values are set after this.
-  queueMicrotask(() => {
-    element.focus();
-    if (element instanceof HTMLInputElement) element.select();
+/** Where the focus goes when the line that had it is gone: to the row that came back, or to the tab. */
+function focusRow(root: ParentNode, key: string): void {
+  // Drawn first.
+  requestAnimationFrame(() => {
+    const row = root.querySelector<HTMLElement>(`[data-menu="${CSS.escape(key)}"]`);
+    (row ?? root.querySelector<HTMLElement>('#tabpanel'))?.focus({ preventScroll: !row });
   });
 }

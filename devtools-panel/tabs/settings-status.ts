@@ -1,11 +1,10 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { formatBytes, formatCount } from '../../src/base/format.js';
 import type { PanelController } from '../panel-controller.js';
 
 /** How the tracer itself is doing: what it holds, what it lost, what went wrong in it. Always of the running session. */
 export function renderStatus({ tracer }: PanelController): TemplateResult {
   const { spans, spansRecorded, logs, attributeBytes, dropped, misuse, unknownParents, faults } = tracer.status();
-  const { medium, reason, failedWrites } = tracer.history.status;
   const { resolution } = tracer.session;
   const lost = [
     lossOf(dropped.spans, 'span'),
@@ -23,11 +22,6 @@ export function renderStatus({ tracer }: PanelController): TemplateResult {
     <dl class="facts">
       <dt>Recording</dt>
       <dd>${tracer.running ? 'on' : 'off'}</dd>
-      <dt>History</dt>
-      <dd>
-        ${medium}${reason ? `. ${reason}` : ''}
-        ${failedWrites > 0 ? html`<span class="warning">(${formatCount(failedWrites)} failed writes)</span>` : nothing}
-      </dd>
       <dt>Clock step</dt>
       <dd>${resolution > 0 ? `${resolution} ms` : 'unknown'}</dd>
       <dt>Spans</dt>

@@ -1,13 +1,15 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type CSSResult, type TemplateResult } from 'lit';
 import { currentHotkey, hotkeyOf, rebindHotkey } from '../../src/base/hotkey.js';
 import { messageOf } from '../../src/base/fault-log.js';
 import { VERBOSITIES, type FilterConfig, type Verbosity } from '../../src/model/filter-config.js';
 import { PIPELINE_TOTAL } from '../../src/model/thresholds.js';
 import type { PanelController } from '../panel-controller.js';
+import { history } from '../styles/history.js';
 import { stageName } from '../widgets/stage-name.js';
 import { thresholdInput } from '../widgets/threshold-input.js';
-import type { PanelTab } from './panel-tab.js';
+import type { LoadedTab } from './lazy-tab.js';
 import type { Capability } from '../../src/model/support.js';
+import { SettingsHistory } from './settings-history.js';
 import { renderOwnCost } from './settings-own-cost.js';
 import { renderStatus } from './settings-status.js';
 import { renderSupport } from './settings-support.js';
@@ -20,15 +22,17 @@ const VERBOSITY_TEXT: Readonly<Record<Verbosity, string>> = {
 };
 
 /** Filter, thresholds, retention, hotkey, and how the tracer itself is doing. */
-export class SettingsTab implements PanelTab {
+export class SettingsTab implements LoadedTab {
+  readonly styles: CSSResult = history;
   readonly #controller: PanelController;
-  #confirmClear = false;
+  readonly #history: SettingsHistory;
   #listening = false;
   #support: readonly Capability[] | undefined;
   #supportAsked = false;
 
   constructor(controller: PanelController) {
     this.#controller = controller;
+    this.#history = new SettingsHistory(controller);
   }
 
   render(): TemplateResult {
@@ -38,8 +42,8 @@ export class SettingsTab implements PanelTab {
         <button type="button" class="end" @click=${() => this.#controller.tracer.settings.reset()}>Reset to the app's settings</button>
       </div>
       <div class="settings">
-        ${this.#filter()} ${this.#verbosity()} ${this.#thresholds()} ${this.#retention()} ${this.#keys()} ${renderStatus(this.#controller)}
-        ${renderOwnCost(this.#controller.tracer.status())} ${renderSupport(this.#support)}
+        ${this.#filter()} ${this.#verbosity()} ${this.#thresholds()} ${this.#history.render()} ${this.#keys()}
+        ${renderStatus(this.#controller)} ${renderOwnCost(this.#controller.tracer.status())} ${renderSupport(this.#support)}
       </div>`;
   }
 
@@ -148,29 +152,6 @@ export class SettingsTab implements PanelTab {
     </section>`;
   }
 
-  #retention(): TemplateResult {
-    const { days, sessions } = this.#controller.tracer.settings.values.retention;
-    const field = (id: 'days' | 'sessions', label: string, value: number, unit: string): TemplateResult =>
-      html`<label class="inline">
-        ${label}
-        <input type="number" min="1" step="1" .value=${String(value)} @change=${(event: Event) => this.#setRetention(id, event)} />
-        ${unit}
-      </label>`;
-    return html`<section class="card" aria-labelledby="retention-heading">
-      <h2 id="retention-heading">History</h2>
-      ${field('days', 'Keep sessions for', days, 'days')} ${field('sessions', 'Keep at most', sessions, 'sessions')}
-      ${
-        this.#confirmClear
-          ? html`<div class="inline" role="group" aria-label="Clear the history?">
-              <span>Deletes every earlier session, for good.</span>
-              <button type="button" class="danger" @click=${() => this.#clear()}>Delete all</button>
-              <button type="button" class="quiet" @click=${() => this.#askClear(false)}>Keep them</button>
-            </div>`
-          : html`<div class="inline"><button type="button" @click=${() => this.#askClear(true)}>Clear history…</button></div>`
-      }
-    </section>`;
-  }
-
   #keys(): TemplateResult {
     const hotkey = currentHotkey();
     return html`<section class="card" aria-labelledby="hotkey-heading">
@@ -210,23 +191,5 @@ export class SettingsTab implements PanelTab {
 
   #setFilter(filter: Partial<FilterConfig>): void {
     this.#controller.tracer.settings.update({ filter });
-  }
-
-  #setRetention(id: 'days' | 'sessions', event: Event): void {
-    const input = event.target as HTMLInputElement;
-    const { settings } = this.#controller.tracer;
-    settings.update({ retention: { [id]: Number(input.value) } });
-    // What made no sense was left out: show what holds.
-    input.value = String(settings.values.retention[id]);
-  }
-
-  #askClear(confirm: boolean): void {
-    this.#confirmClear = confirm;
-    this.#controller.redraw();
-  }
-
-  #clear(): void {
-    this.#askClear(false);
-    this.#controller.tracer.history.clear().catch((error: unknown) => this.#controller.fail(messageOf(error)));
   }
 }

@@ -19,6 +19,8 @@ const FORECAST_IN_RANGE = 2;
 const QUIET_P95 = 4;
 /** Air above the highest value. */
 const HEADROOM = 1.1;
+/** Space between two ticks of the axis of durations, CSS pixels. */
+const VALUES_APART = 26;
 /** Share of the width that the forecast takes, and how many sessions that is at least. */
 const FORECAST_SHARE = 0.22;
 const LEAST_FORECAST = 2;
@@ -213,7 +215,7 @@ export function placeMarks(
 
 /** Ticks of the axis of durations. */
 export function valueTicks(top: number, height: number): Tick[] {
-  return computeTicks(0, top, height, 32);
+  return computeTicks(0, top, height, VALUES_APART);
 }
 
 function highest(values: readonly number[]): number {
