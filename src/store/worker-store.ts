@@ -1,0 +1,237 @@
+import { Emitter, type Unsubscribe } from '../base/emitter.js';
+import type { SessionAggregate } from '../model/aggregate.js';
+import type { SessionDelta, SessionSummary, Shelves, TraceStore } from '../model/ports.js';
+import type { TraceData } from '../model/trace-data.js';
+import { DeltaParts } from './delta-parts.js';
+import { nextTask, whenIdle } from './idle.js';
+import type { IndexedDbStore } from './indexed-db-store.js';
+import type { PreparedDelta } from './prepared-delta.js';
+import { SerialQueue } from './serial-queue.js';
+import { StoreClient, WorkerGoneError, type StoreWorker } from './store-client.js';
+import { assembleSession, type StoredParts } from './stored-session.js';
+
+/** Longest that one task prepares for a worker: with the copy that a message makes, far from what a person notices. ms. */
+const MOST_PREPARING = 4;
+/** Where the page packs as well, which takes some ten times as long. ms. */
+const MOST_PREPARING_TO_PACK = 0.2;
+
+export interface WorkerStoreParts {
+  /** Absent: no worker is wanted. May reject: there is none. */
+  readonly startWorker?: () => Promise<StoreWorker>;
+  /** Opens the store that writes from the page. */
+  readonly openOwn: (name: string) => Promise<IndexedDbStore>;
+  /** Told of what goes wrong and is made good. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** A part that was handed over, and is not known to be stored. */
+interface Entry {
+  readonly delta: PreparedDelta;
+  readonly stored: Promise<void>;
+}
+
+/** A write that is under way. */
+interface Job {
+  readonly id: string;
+  readonly parts: DeltaParts;
+  readonly stored: Promise<void>[];
+  failed: boolean;
+}
+
+/**
+ * Keeps sessions in IndexedDB by way of a worker, so that packing, checksums, statistics and the database's own work leave the page
+ * alone: the page copies what changed, a few milliseconds a task, and posts it. Where no worker starts, or when it dies, the page does
+ * the worker's part in idle time.
+ *
+ * Nothing is lost on the way: what the worker has not acknowledged is kept, and written by the page when the worker dies, and at once
+ * when the page goes away (`writeNow`), since a worker may go with its page in the midst of a write. Deltas are numbered, so that what both
+ * write is stored once.
+ */
+export class WorkerStore implements TraceStore {
+  readonly medium = 'IndexedDB';
+  readonly shelves: Shelves = {
+    list: (shelf) => this.#ask('listShelf', [shelf], (own) => own.shelves.list(shelf)),
+    put: (shelf, key, value) => this.#ask('putOnShelf', [shelf, key, value], (own) => own.shelves.put(shelf, key, value)),
+    remove: (shelf, key) => this.#ask('removeFromShelf', [shelf, key], (own) => own.shelves.remove(shelf, key)),
+  };
+  readonly #name: string;
+  readonly #parts: WorkerStoreParts;
+  readonly #events: Emitter<{ tick: undefined }>;
+  /** Number of the last delta, by session. */
+  readonly #sequences = new Map<string, number>();
+  readonly #jobs = new Set<Job>();
+  /** In the order of their numbers. */
+  readonly #backlog = new Set<Entry>();
+  readonly #ownWrites = new SerialQueue();
+  #client: StoreClient | undefined;
+  #opening: Promise<IndexedDbStore> | undefined;
+  /** Once it is open. */
+  #own: IndexedDbStore | undefined;
+  #unlisten: () => void = () => undefined;
+
+  private constructor(name: string, parts: WorkerStoreParts) {
+    this.#name = name;
+    this.#parts = parts;
+    this.#events = new Emitter(parts.onFault);
+  }
+
+  /** Opens the database, by a worker if possible. Rejects with what its opening from the page rejects with. */
+  static async open(name: string, parts: WorkerStoreParts): Promise<WorkerStore> {
+    const store = new WorkerStore(name, parts);
+    try {
+      store.#client = await store.#connect();
+    } catch (error) {
+      parts.onFault(error);
+    }
+    if (!store.#client) await store.#openOwn();
+    // Ready before the page goes away, and not at the expense of its start.
+    else void whenIdle().then(() => store.#openOwn().catch(parts.onFault));
+    return store;
+  }
+
+  /** Where writing takes place. */
+  get writer(): 'worker' | 'page' {
+    return this.#client && !this.#client.gone ? 'worker' : 'page';
+  }
+
+  /** Ticks while the page is hidden, whose own timers are slowed down; never where the page writes by itself. */
+  onTick(listener: () => void): Unsubscribe {
+    return this.#events.on('tick', listener);
+  }
+
+  async write(delta: SessionDelta): Promise<void> {
+    const job = createJob(delta);
+    this.#jobs.add(job);
+    try {
+      for (let part = 0; !job.parts.done && !job.failed; part++) {
+        if (this.writer === 'page') {
+          await Promise.all(job.stored);
+          await whenIdle();
+        } else if (part > 0) await nextTask();
+        // `writeNow` may have done the rest meanwhile.
+        if (!job.parts.done) this.#hand(job, this.writer === 'page' ? MOST_PREPARING_TO_PACK : MOST_PREPARING);
+      }
+      await Promise.all(job.stored);
+    } finally {
+      this.#jobs.delete(job);
+    }
+  }
+
+  async writeNow(delta: SessionDelta): Promise<void> {
+    const job = createJob(delta);
+    for (const each of [...this.#jobs, job]) while (!each.parts.done) this.#hand(each, Infinity);
+    const backlog = [...this.#backlog].map((entry) => entry.delta);
+    const journal = this.#own?.writeJournal(backlog) ?? Promise.reject(new Error('the database is not open in the page yet'));
+    journal.catch(() => undefined);
+    try {
+      await Promise.all(job.stored);
+    } catch (error) {
+      // Whichever way it got there.
+      await journal.catch(() => Promise.reject(error as Error));
+    }
+  }
+
+  list(): Promise<SessionSummary[]> {
+    return this.#ask('list', [], (own) => own.list());
+  }
+
+  async read(id: string): Promise<TraceData | undefined> {
+    const parts = await this.#ask<StoredParts | undefined>('read', [id], (own) => own.readParts(id));
+    return parts && assembleSession(parts);
+  }
+
+  rename(id: string, name: string): Promise<void> {
+    return this.#ask('rename', [id, name], (own) => own.rename(id, name));
+  }
+
+  delete(id: string): Promise<void> {
+    return this.#ask('delete', [id], (own) => own.delete(id));
+  }
+
+  clear(): Promise<void> {
+    return this.#ask('clear', [], (own) => own.clear());
+  }
+
+  pin(id: string, pinned: boolean): Promise<void> {
+    return this.#ask('pin', [id, pinned], (own) => own.pin(id, pinned));
+  }
+
+  compact(id: string): Promise<void> {
+    return this.#ask('compact', [id], (own) => own.compact(id));
+  }
+
+  aggregates(ids?: readonly string[]): Promise<SessionAggregate[]> {
+    return this.#ask('aggregates', [ids], (own) => own.aggregates(ids));
+  }
+
+  close(): void {
+    this.#unlisten();
+    this.#client?.close();
+    void this.#opening?.then((own) => own.close()).catch(() => undefined);
+  }
+
+  async #connect(): Promise<StoreClient | undefined> {
+    const worker = await this.#parts.startWorker?.();
+    if (!worker) return undefined;
+    const client = await StoreClient.connect(worker, this.#events);
+    try {
+      await client.call('open', [this.#name]);
+    } catch (error) {
+      // Perhaps the worker alone is refused, as one made of a data: address is: the page's own attempt tells.
+      client.close();
+      throw error;
+    }
+    this.#unlisten = tickWhileHidden(client);
+    return client;
+  }
+
+  /** The page's own store, opened at most once. */
+  #openOwn(): Promise<IndexedDbStore> {
+    this.#opening ??= this.#parts.openOwn(this.#name).then(
+      (own) => (this.#own = own),
+      (error: unknown) => {
+        this.#opening = undefined;
+        throw error;
+      },
+    );
+    return this.#opening;
+  }
+
+  /** Prepares the next part of a write and hands it over. Marks the job as failed where that is not possible. */
+  #hand(job: Job, budget: number): void {
+    const sequence = (this.#sequences.get(job.id) ?? 0) + 1;
+    this.#sequences.set(job.id, sequence);
+    const delta = job.parts.take(sequence, budget);
+    const stored = this.#ask<void>('write', [delta], (own) => this.#ownWrites.add(() => own.writePrepared(delta)));
+    const entry = { delta, stored };
+    this.#backlog.add(entry);
+    job.stored.push(stored);
+    stored.catch(() => (job.failed = true)).finally(() => this.#backlog.delete(entry));
+  }
+
+  /** Asks the worker, and the page's own store where there is no worker or when it dies before it answers. */
+  async #ask<T>(method: string, args: readonly unknown[], atPage: (own: IndexedDbStore) => Promise<T>): Promise<T> {
+    if (this.writer === 'worker') {
+      try {
+        return (await this.#client!.call(method, args)) as T;
+      } catch (error) {
+        if (!(error instanceof WorkerGoneError)) throw error;
+        this.#parts.onFault(error);
+      }
+    }
+    return atPage(this.#own ?? (await this.#openOwn()));
+  }
+}
+
+function createJob(delta: SessionDelta): Job {
+  return { id: delta.session.id, parts: new DeltaParts(delta), stored: [], failed: false };
+}
+
+/** Has a worker tick as long as the page is hidden. Returns the function that ends it. */
+function tickWhileHidden(client: StoreClient): () => void {
+  if (typeof document === 'undefined') return () => undefined;
+  const tell = (): void => void client.call('tick', [document.visibilityState === 'hidden']).catch(() => undefined);
+  tell();
+  document.addEventListener('visibilitychange', tell);
+  return () => document.removeEventListener('visibilitychange', tell);
+}
