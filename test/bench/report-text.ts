@@ -1,20 +1,28 @@
 import type { MemoryResult } from './memory-result.js';
 import { uncertaintyOf, type PipelineOverhead } from './pipeline-overhead.js';
 import type { BenchReport, CaseReport } from './report.js';
+import type { StorageReport } from './storage-result.js';
 
 /** Goals of the two measurements that are no cases. */
 const MOST_BYTES_A_SPAN = 64;
 const MOST_OVERHEAD = 0.01;
+/** Goals of storage. ms of one task, ms of the main thread for 100,000 spans, bytes a span, and ratios to one record a span. */
+const LONGEST_TASK = 50;
+const MOST_BLOCKING = 50;
+const MOST_STORED_BYTES = 24;
+const LEAST_TIMES_WRITTEN = 50;
+const MOST_OF_READING = 0.2;
 /** An interval wider than this either way proves nothing about one per cent. */
 const WIDEST_UNCERTAINTY = 0.01;
 
 export function formatReport(report: BenchReport): string {
-  const { machine, browser, isolated, clockStep, rounds, cases, memory, pipeline, adaptive, doubts } = report;
+  const { machine, browser, isolated, clockStep, rounds, cases, memory, storage, pipeline, adaptive, doubts } = report;
   return [
     `${browser}, ${machine.cpu}, ${machine.cores} cores, ${machine.platform}`,
     `clock step ${clockStep} ms (${isolated ? '' : 'NOT '}cross-origin isolated), ${rounds} rounds, no automation attached`,
     ...(cases.length === 0 ? [] : ['', ...formatCases(cases)]),
     ...(memory ? ['', formatMemory(memory)] : []),
+    ...(storage ? ['', ...formatStorage(storage)] : []),
     ...(pipeline ? ['', ...formatPipeline(pipeline, 'everything on against tracing off')] : []),
     ...(adaptive ? ['', ...formatPipeline(adaptive, 'the same with adaptive sampling')] : []),
     ...(doubts.length === 0 ? [] : ['', ...doubts.map((doubt) => `Doubtful: ${doubt}`)]),
@@ -55,6 +63,37 @@ function formatPipeline(pipeline: PipelineOverhead, what: string): string[] {
           `The tracer's own estimate: ${percent(own.share)} ± ${percent(own.uncertainty)}; ${percent(own.rate)} of the runs recorded in full at the end.`,
         ]),
     ...(wide ? ['The interval is wider than ±1 %: this machine is too restless to tell, whatever the figure says.'] : []),
+  ];
+}
+
+function formatStorage(storage: StorageReport): string[] {
+  const { writer, spans, duration, longestEntry, longestTask, blocking, stored, grown, written, read } = storage;
+  const longest = Math.max(longestEntry, longestTask);
+  const row = (what: string, figure: string, goal: string, held: boolean): string[] => [what, figure, `${held ? '' : 'OVER '}${goal}`];
+  const per = (count: number): string => `${(count / 1000).toFixed(0)} k/s`;
+  return [
+    `Storage of ${spans.toLocaleString('en')} spans in ${(duration / 1000).toFixed(1)} s while the demo's pipeline ran, written by the ${writer}:`,
+    ...formatTable(
+      ['', 'measured', 'limit'],
+      [
+        row('longest task of ours', `${longest.toFixed(1)} ms`, `${LONGEST_TASK} ms`, longest <= LONGEST_TASK),
+        row('main thread for 100,000 spans', `${blocking.toFixed(1)} ms`, `${MOST_BLOCKING} ms`, blocking <= MOST_BLOCKING),
+        row('packed, a span', `${stored.toFixed(1)} bytes`, `${MOST_STORED_BYTES} bytes`, stored <= MOST_STORED_BYTES),
+        row('growth of the database, a span', `${grown.toFixed(1)} bytes`, `${MOST_STORED_BYTES} bytes`, grown <= MOST_STORED_BYTES),
+        row(
+          `written: ${per(written.ours)}, one record a span ${per(written.plain)}`,
+          `${times(written.ratio)} ×`,
+          `${LEAST_TIMES_WRITTEN} ×`,
+          written.ratio >= LEAST_TIMES_WRITTEN,
+        ),
+        row(
+          `100,000 read and analyzed: ${read.ours.toFixed(0)} ms, one record a span read ${read.plain.toFixed(0)} ms`,
+          `${times(read.ratio)} ×`,
+          `${MOST_OF_READING} ×`,
+          read.ratio <= MOST_OF_READING,
+        ),
+      ],
+    ),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { MemoryResult } from './memory-result.js';
 import type { PipelineOverhead } from './pipeline-overhead.js';
 import type { Measured } from './rounds.js';
+import type { StorageReport } from './storage-result.js';
 import { quantileOf, quartilesOf, ratiosOf, type Quartiles } from './statistics.js';
 
 /** What the page with the cases sends. */
@@ -38,6 +39,7 @@ export interface BenchReport {
   readonly rounds: number;
   readonly cases: readonly CaseReport[];
   readonly memory?: MemoryResult;
+  readonly storage?: StorageReport;
   readonly pipeline?: PipelineOverhead;
   /** With as many runs recorded as keep within the budget. */
   readonly adaptive?: PipelineOverhead;
@@ -47,6 +49,7 @@ export interface BenchReport {
 /** What the other pages sent. */
 export interface Extras {
   readonly memory?: MemoryResult;
+  readonly storage?: StorageReport;
   readonly pipeline?: PipelineOverhead;
   /** With as many runs recorded as keep within the budget. */
   readonly adaptive?: PipelineOverhead;

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --json] [-- --rounds 30] [-- --only text]`: what tracing costs, in a real Chromium. Cases as ratios to two
- * `performance.now()` calls, memory of a million spans, and the demo's pipeline with tracing on against off; `--only` runs what has
- * the text in its name ("memory", "pipeline", or part of a case's name).
+ * `performance.now()` calls, memory of a million spans, storage of a million spans, and the demo's pipeline with tracing on against off; `--only`
+ * runs what has the text in its name ("memory", "storage", "pipeline", or part of a case's name).
  *
  * Builds the pages for production, serves them cross-origin isolated, and lets each run by itself: nothing is attached to the browser.
  */
@@ -17,6 +17,7 @@ import { computeOverhead, type PipelineResult } from './pipeline-overhead.js';
 import { formatReport } from './report-text.js';
 import { createReport, type BenchReport, type PageResult } from './report.js';
 import { runPage } from './run-page.js';
+import { computeStorage, type StoragePageResult } from './storage-result.js';
 
 const DEFAULT_ROUNDS = 30;
 /** A round takes a few seconds at most, so this is reached only when a page hangs. */
@@ -48,21 +49,23 @@ async function run({ rounds, only }: Arguments): Promise<BenchReport> {
   const memory = matchesOnly('memory of a million spans', only)
     ? await runPage<MemoryResult>({ ...common, page: 'memory.html', flags: GARBAGE_FLAGS })
     : undefined;
+  const storage = matchesOnly('storage', only) ? await runPage<StoragePageResult>({ ...common, page: 'storage.html' }) : undefined;
   const runPipeline = (page: string): Promise<PipelineResult> | undefined =>
     matchesOnly("the demo's pipeline", only) ? runPage<PipelineResult>({ ...common, page, flags: GARBAGE_FLAGS }) : undefined;
   const pipeline = await runPipeline('pipeline.html');
   const adaptive = await runPipeline('pipeline.html?adaptive');
   return createReport(cases, describeMachine(), {
     memory,
+    storage: storage && computeStorage(storage),
     pipeline: pipeline && computeOverhead(pipeline.pairs, pipeline.own),
     adaptive: adaptive && computeOverhead(adaptive.pairs, adaptive.own),
-    doubts: [...(memory?.doubts ?? []), ...(pipeline?.doubts ?? []), ...(adaptive?.doubts ?? [])],
+    doubts: [...(memory?.doubts ?? []), ...(storage?.doubts ?? []), ...(pipeline?.doubts ?? []), ...(adaptive?.doubts ?? [])],
   });
 }
 
 async function buildPages(folder: string): Promise<void> {
   const root = fileURLToPath(new URL('.', import.meta.url));
-  const input = ['index.html', 'memory.html', 'pipeline.html'].map((page) => join(root, page));
+  const input = ['index.html', 'memory.html', 'storage.html', 'pipeline.html'].map((page) => join(root, page));
   await build({
     configFile: false,
     root,
