@@ -15,6 +15,7 @@ export function sessionInfo(id: string, more: Partial<SessionInfo> = {}): Sessio
     resolution: 0.1,
     page: 'https://game.example/',
     build: '',
+    device: { cores: 4, memory: 8, engine: 'chromium', isolated: false },
     ...more,
   };
 }
