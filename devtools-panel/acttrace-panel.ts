@@ -1,6 +1,7 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { adoptStyles, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { styleMap } from './widgets/style-map.js';
 import type { Tracer } from '../src/tracer.js';
+import { renderAnalysisStatus } from './analysis-status.js';
 import { PanelController } from './panel-controller.js';
 import { renderHeader } from './panel-header.js';
 import { findNotices, type Notice } from './panel-notices.js';
@@ -8,10 +9,9 @@ import type { Dock, TabId } from './panel-state.js';
 import { clampSize, sizeAfterKey, sizeAtPointer, sizeBounds } from './resize-handle.js';
 import { panelStyles } from './styles/index.js';
 import { ActionsTab } from './tabs/actions-tab.js';
-import { HistoryTab } from './tabs/history-tab.js';
+import { LazyTab, type LoadedTab } from './tabs/lazy-tab.js';
 import { OverviewTab } from './tabs/overview-tab.js';
 import type { PanelTab } from './tabs/panel-tab.js';
-import { SettingsTab } from './tabs/settings-tab.js';
 import { StagesTab } from './tabs/stages-tab.js';
 import { renderTimelineTab } from './tabs/timeline-tab.js';
 import { icon } from './widgets/icons.js';
@@ -45,6 +45,7 @@ export class ActtracePanel extends LitElement {
 
   #controller: PanelController | undefined;
   #tabs: Readonly<Record<TabId, PanelTab>> | undefined;
+  #styles = panelStyles;
   #dismissed = new Set<string>();
   #dragging = false;
   #dropping = false;
@@ -61,6 +62,7 @@ export class ActtracePanel extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopListening?.abort();
+    for (const tab of Object.values(this.#tabs ?? {})) tab.closed?.();
     tellPage('bottom', 0);
     tellPage('right', 0);
   }
@@ -90,9 +92,23 @@ export class ActtracePanel extends LitElement {
       timeline: { render: () => renderTimelineTab(controller) },
       stages: new StagesTab(controller),
       actions: new ActionsTab(controller),
-      history: new HistoryTab(controller),
-      settings: new SettingsTab(controller),
+      history: this.#lazy(controller, async () => {
+        const { HistoryTab } = await import('./tabs/history-tab.js');
+        return new HistoryTab(controller, () => this.renderRoot);
+      }),
+      settings: this.#lazy(controller, async () => {
+        const { SettingsTab } = await import('./tabs/settings-tab.js');
+        return new SettingsTab(controller);
+      }),
     };
+  }
+
+  /** A tab that is loaded when it is first shown, its styles with it. */
+  #lazy(controller: PanelController, load: () => Promise<LoadedTab>): LazyTab {
+    const loaded = ({ styles }: LoadedTab): void => {
+      if (styles && !this.#styles.includes(styles)) adoptStyles(this.renderRoot as ShadowRoot, (this.#styles = [...this.#styles, styles]));
+    };
+    return new LazyTab(load, loaded, () => controller.redraw());
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -126,6 +142,7 @@ export class ActtracePanel extends LitElement {
       ></div>
       ${renderHeader(controller, () => this.dispatchEvent(new Event('acttrace-close')))} ${this.#notices(controller)}
       <div class="body" role="tabpanel" id="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">${this.#tabs[tab].render()}</div>
+      ${renderAnalysisStatus(controller)}
     </section>`;
   }
 

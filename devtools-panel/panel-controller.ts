@@ -1,5 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { PerformanceAnalysis } from '../src/analyze/analysis.js';
+import type { JobRunner } from './analysis/analysis-runner.js';
+import type { Job } from './analysis/job.js';
+import { ShownAnalysis } from './analysis/shown-analysis.js';
 import { messageOf } from '../src/base/fault-log.js';
 import type { SpanId } from '../src/model/span.js';
 import type { TraceData } from '../src/model/trace-data.js';
@@ -22,7 +25,7 @@ const PAUSE_FACTOR = 10;
 const LIVE: ViewedSource = { kind: 'live' };
 
 /** Where the analysis is shown. */
-const ANALYZED_TABS: ReadonlySet<TabId> = new Set(['overview', 'stages', 'actions']);
+export const ANALYZED_TABS: ReadonlySet<TabId> = new Set(['overview', 'stages', 'actions']);
 
 /**
  * Everything the panel knows, and the only place that listens to the tracer. Redraws at most once a frame, and off the
@@ -30,6 +33,8 @@ const ANALYZED_TABS: ReadonlySet<TabId> = new Set(['overview', 'stages', 'action
  */
 export class PanelController implements ReactiveController {
   readonly tracer: Tracer;
+  /** Runs what takes time, off the main thread. Whatever is under way ends when the panel is closed. */
+  readonly jobs: JobRunner;
   /** The span that the Timeline brings into view. */
   focusSpan: SpanId | undefined;
   /** The stage whose row is marked in Stages. */
@@ -44,10 +49,12 @@ export class PanelController implements ReactiveController {
   #state: PanelState = loadState();
   #source: ViewedSource = LIVE;
   #live: TraceData | undefined;
-  #analysis: PerformanceAnalysis | undefined;
-  #analysisOf: ViewedSource | undefined;
+  readonly #shown: ShownAnalysis;
   #stale = true;
+  /** Infinity while an analysis is under way. */
   #nextTick = -Infinity;
+  /** When the last analysis began. */
+  #begun = 0;
   #cancelFrame: (() => void) | undefined;
   #cancelTimer: (() => void) | undefined;
   #unsubscribe: (() => void)[] = [];
@@ -58,6 +65,12 @@ export class PanelController implements ReactiveController {
     this.tracer = tracer;
     this.#host = host;
     this.#environment = environment;
+    this.jobs = environment.createRunner();
+    this.#shown = new ShownAnalysis(
+      this.jobs,
+      () => this.redraw(),
+      () => this.#analyzed(),
+    );
     host.addController(this);
   }
 
@@ -78,6 +91,8 @@ export class PanelController implements ReactiveController {
     this.#cancelFrame?.();
     this.#cancelTimer?.();
     this.#cancelFrame = this.#cancelTimer = undefined;
+    this.#shown.release();
+    this.jobs.close();
     this.#requests++;
     this.#readings++;
   }
@@ -105,10 +120,34 @@ export class PanelController implements ReactiveController {
     return this.data.session.resolution;
   }
 
-  /** The analysis of what is shown; of the running session, the last one that there was time for. */
-  get analysis(): PerformanceAnalysis {
-    if (!this.#analysis || this.#analysisOf !== this.#source) this.#analyze();
-    return this.#analysis as PerformanceAnalysis;
+  /** The last analysis of what is shown; undefined before the first. */
+  get analysis(): PerformanceAnalysis | undefined {
+    if (!this.#shown.isOf(this.#source)) this.#analyze();
+    return this.#shown.value;
+  }
+
+  /** The analysis under way, if any. */
+  get analysisJob(): Job<PerformanceAnalysis> | undefined {
+    return this.#shown.job;
+  }
+
+  /** The analysis was called off or failed: what is shown stays as it is until `analyzeAgain`. */
+  get analysisStopped(): boolean {
+    return this.#shown.stopped;
+  }
+
+  /** Why the analysis failed, for people; '' where it did not. */
+  get analysisError(): string {
+    return this.#shown.error;
+  }
+
+  stopAnalysis(): void {
+    this.#shown.stop();
+  }
+
+  analyzeAgain(): void {
+    this.#shown.resume();
+    this.refresh();
   }
 
   setState(patch: Partial<PanelState>): void {
@@ -228,12 +267,11 @@ export class PanelController implements ReactiveController {
     if (due && this.#stale) {
       this.#stale = false;
       this.#live = undefined;
-      if (ANALYZED_TABS.has(this.#state.tab)) this.#analyze();
-      const took = this.#environment.now() - now;
-      this.#nextTick = now + took + Math.max(LEAST_PAUSE, PAUSE_FACTOR * took);
-    } else if (!due) {
-      this.#cancelTimer ??= this.#environment.setTimer(this.#timeOver, this.#nextTick - now);
-    }
+      this.#begun = now;
+      const analyzes = ANALYZED_TABS.has(this.#state.tab);
+      if (analyzes) this.#analyze();
+      if (!analyzes || !this.#shown.job) this.#rest();
+    } else if (!due) this.#wait();
     if (this.#state.tab === 'timeline' && this.live) this.#live = undefined;
     else if (!due) return;
     this.#host.requestUpdate();
@@ -244,9 +282,28 @@ export class PanelController implements ReactiveController {
     this.#cancelFrame ??= this.#environment.requestFrame(this.#frame);
   };
 
+  /** Analyzes what is shown: at once, or in the worker and `#analyzed` is called when that is over. */
   #analyze(): void {
-    this.#analysis = this.#environment.analyze(this.data, this.tracer.settings.values.thresholds);
-    this.#analysisOf = this.#source;
+    this.#stale = false;
+    this.#begun = this.#environment.now();
+    this.#shown.update({ key: this.#source, final: !this.live }, () => [this.data, this.tracer.settings.values.thresholds]);
+    if (this.#shown.job) this.#nextTick = Infinity;
+  }
+
+  #analyzed(): void {
+    this.#rest();
+    if (this.#stale) this.#wait();
+  }
+
+  /** Lets the page be for a while after an analysis. */
+  #rest(): void {
+    const now = this.#environment.now();
+    this.#nextTick = now + Math.max(LEAST_PAUSE, PAUSE_FACTOR * (now - this.#begun));
+  }
+
+  #wait(): void {
+    if (this.#nextTick === Infinity) return;
+    this.#cancelTimer ??= this.#environment.setTimer(this.#timeOver, this.#nextTick - this.#environment.now());
   }
 
   #view(source: ViewedSource): void {

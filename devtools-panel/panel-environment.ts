@@ -1,9 +1,6 @@
-import type { PerformanceAnalysis } from '../src/analyze/analysis.js';
-import { PipelinePerformanceAnalyzer } from '../src/analyze/pipeline-performance-analyzer.js';
-import type { StageThresholds } from '../src/model/thresholds.js';
-import type { TraceData } from '../src/model/trace-data.js';
+import { AnalysisRunner, type JobRunner } from './analysis/analysis-runner.js';
 
-/** What the panel needs of the page's time, injected so that tests decide when frames and timers run, and what analysis finds. */
+/** What the panel needs of the page's time and its workers, injected so that tests decide when frames and timers run, and what analysis finds. */
 export interface PanelEnvironment {
   /** Runs a callback with the next frame; returns the cancel. */
   requestFrame(callback: () => void): () => void;
@@ -11,18 +8,31 @@ export interface PanelEnvironment {
   setTimer(callback: () => void, ms: number): () => void;
   /** Milliseconds of a monotonic clock. */
   now(): number;
-  analyze(data: TraceData, thresholds: StageThresholds): PerformanceAnalysis;
+  createRunner(): JobRunner;
 }
+
+const now = (): number => performance.now();
+
+const setTimer = (callback: () => void, ms: number): (() => void) => {
+  const id = setTimeout(callback, ms);
+  return () => clearTimeout(id);
+};
 
 export const pageEnvironment: PanelEnvironment = {
   requestFrame(callback) {
     const id = requestAnimationFrame(callback);
     return () => cancelAnimationFrame(id);
   },
-  setTimer(callback, ms) {
-    const id = setTimeout(callback, ms);
-    return () => clearTimeout(id);
-  },
-  now: () => performance.now(),
-  analyze: (data, thresholds) => new PipelinePerformanceAnalyzer({ thresholds }).analyzeTracePerformance({ toTraceData: () => data }),
+  setTimer,
+  now,
+  createRunner: () =>
+    new AnalysisRunner({
+      now,
+      setTimer,
+      async createWorker() {
+        if (typeof Worker === 'undefined') throw new Error('This browser has no workers.');
+        const { default: AnalysisWorker } = await import('./analysis/analysis-worker.js?worker&inline');
+        return new AnalysisWorker();
+      },
+    }),
 };

@@ -45,16 +45,21 @@ export class RunnerJob<Result> implements Job<Result> {
   readonly #onChange: () => void;
   #resolve!: (value: Result) => void;
   #reject!: (reason: Error) => void;
-  #cancelTimer: () => void;
+  #cancelTimer: () => void = () => undefined;
 
   /** @param onChange - called after each change from outside of `run` and `cancel`. */
-  constructor(setTimer: SetTimer, onChange: () => void = () => undefined) {
+  constructor(onChange: () => void = () => undefined) {
     this.#onChange = onChange;
     this.finished = new Promise<Result>((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
     this.finished.catch(() => undefined);
+  }
+
+  /** Begins to count the time after which it is slow. */
+  watch(setTimer: SetTimer): void {
+    if (this.over) return;
     this.#cancelTimer = setTimer(() => {
       this.slow = true;
       this.#onChange();

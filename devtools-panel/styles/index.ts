@@ -1,9 +1,10 @@
 import { base } from './base.js';
 import { blame } from './blame.js';
+import { progress } from './progress.js';
 import { shell } from './shell.js';
 import { table } from './table.js';
 import { tabs } from './tabs.js';
 import { tokens } from './tokens.js';
 
 /** The panel's one style system, in cascade order. */
-export const panelStyles = [tokens, base, shell, table, tabs, blame];
+export const panelStyles = [tokens, base, shell, table, tabs, blame, progress];

@@ -240,4 +240,13 @@ export const shell = css`
   .body:focus-visible {
     outline-offset: -2px;
   }
+  .working {
+    flex: none;
+    padding: 6px 12px;
+    border-top: 1px solid var(--at-line);
+    background: var(--at-surface-2);
+  }
+  .unanalyzed {
+    padding: 12px;
+  }
 `;

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from '../widgets/style-map.js';
 import type { ActionStatistics, PerformanceAnalysis } from '../../src/analyze/analysis.js';
 import { formatCount, formatDuration } from '../../src/base/format.js';
+import { renderUnanalyzed } from '../analysis-status.js';
 import type { PanelController } from '../panel-controller.js';
 import { stageColor } from '../stage-color.js';
 import { countOf } from '../widgets/figures.js';
@@ -40,6 +41,7 @@ export class ActionsTab implements PanelTab {
 
   render(): TemplateResult {
     const { analysis } = this.#controller;
+    if (!analysis) return renderUnanalyzed(this.#controller);
     const all = Object.values(analysis.actions);
     if (all.length === 0) return renderFirstRun(this.#controller, 'No action was captured yet');
     const query = this.#query.trim().toLowerCase();

@@ -1,8 +1,8 @@
 /** What the Overview says about the browser's share in slowness. A file of its own, which is loaded after the rest of the Overview. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PerformanceAnalysis } from '../../src/analyze/analysis.js';
-import { explainSpan, type BlameCause, type SpanBlame } from '../../src/analyze/blame.js';
-import { explainInteractions, type InteractionBlame } from '../../src/analyze/interactions.js';
+import type { Execution, PerformanceAnalysis } from '../../src/analyze/analysis.js';
+import type { BlameCause, SpanBlame } from '../../src/analyze/blame.js';
+import type { InteractionBlame } from '../../src/analyze/interactions.js';
 import { formatDuration, formatShare } from '../../src/base/format.js';
 import type { PanelController } from '../panel-controller.js';
 import { listPhaseCauses } from '../view/blame-list.js';
@@ -21,28 +21,53 @@ interface Explained {
   readonly slowest: (SpanBlame & { readonly name: string }) | undefined;
 }
 
-/** Once for each analysis, however often it is drawn. */
-const explained = new WeakMap<PerformanceAnalysis, Explained>();
+/** What is known in a panel: of the last analysis for which it is, as long as that is one of what is shown. */
+interface Known {
+  readonly source: object;
+  /** The analysis that is explained, or about to be. */
+  of: PerformanceAnalysis | undefined;
+  explained: Explained | undefined;
+}
 
-function explain({ analysis, data }: PanelController): Explained {
-  let known = explained.get(analysis);
-  if (!known) {
-    // What lay across a freeze took as long as the freeze did.
-    const runs = analysis.pipeline.executions.filter(({ acrossFreeze }) => !acrossFreeze);
-    const finished = runs.some(({ open }) => !open) ? runs.filter(({ open }) => !open) : runs;
-    const run = finished.length > 0 ? finished.reduce((a, b) => (b.duration > a.duration ? b : a)) : undefined;
-    const blame = run && analysis.pipeline.basis !== 'captures' ? explainSpan(data, run.span) : undefined;
-    // What was clicked in acttrace's own elements is no matter of the app.
-    const interactions = explainInteractions(data).filter(({ target }) => !target.startsWith('acttrace-'));
-    known = { interactions, slowest: run && blame && { ...blame, name: run.name } };
-    explained.set(analysis, known);
-  }
-  return known;
+const knownOf = new WeakMap<PanelController, Known>();
+
+/** Explained once for each analysis, however often it is drawn; while that is under way, what was known before stays. */
+function explain(controller: PanelController, analysis: PerformanceAnalysis): Explained | undefined {
+  const { source, data, jobs } = controller;
+  let known = knownOf.get(controller);
+  if (known?.source !== source) knownOf.set(controller, (known = { source, of: undefined, explained: undefined }));
+  if (known.of === analysis) return known.explained;
+  known.of = analysis;
+  const run = slowestRun(analysis);
+  const changed = (): void => {
+    if (take()) controller.redraw();
+  };
+  const interactions = jobs.run('explainInteractions', [data], changed);
+  const slowest = run && jobs.run('explainSpan', [data, run.span], changed);
+  const take = (): boolean => {
+    if (known.of !== analysis || interactions.state !== 'done' || (slowest && slowest.state !== 'done')) return false;
+    known.explained = {
+      // What was clicked in acttrace's own elements is no matter of the app.
+      interactions: (interactions.value ?? []).filter(({ target }) => !target.startsWith('acttrace-')),
+      slowest: run && slowest?.value && { ...slowest.value, name: run.name },
+    };
+    return true;
+  };
+  take();
+  return known.explained;
+}
+
+/** The slowest run that has ended; of what lay across a freeze, the duration is that of the freeze. */
+function slowestRun({ pipeline }: PerformanceAnalysis): Execution | undefined {
+  if (pipeline.basis === 'captures') return undefined;
+  const runs = pipeline.executions.filter(({ acrossFreeze }) => !acrossFreeze);
+  const finished = runs.some(({ open }) => !open) ? runs.filter(({ open }) => !open) : runs;
+  return finished.length > 0 ? finished.reduce((a, b) => (b.duration > a.duration ? b : a)) : undefined;
 }
 
 /** A line with the main cause of the slowest run. */
-export function renderMainCause(controller: PanelController): TemplateResult | typeof nothing {
-  const { slowest } = explain(controller);
+export function renderMainCause(controller: PanelController, analysis: PerformanceAnalysis): TemplateResult | typeof nothing {
+  const slowest = explain(controller, analysis)?.slowest;
   const main = slowest?.causes[0];
   if (!slowest || !main) return nothing;
   const { title, detail } = describeCause(main, slowest.name);
@@ -57,8 +82,8 @@ export function renderMainCause(controller: PanelController): TemplateResult | t
 }
 
 /** Interactions that felt slow, phase by phase. */
-export function renderInteractions(controller: PanelController): TemplateResult | typeof nothing {
-  const { interactions } = explain(controller);
+export function renderInteractions(controller: PanelController, analysis: PerformanceAnalysis): TemplateResult | typeof nothing {
+  const interactions = explain(controller, analysis)?.interactions ?? [];
   if (interactions.length === 0) return nothing;
   return html`<section class="wide" aria-labelledby="interactions-heading">
     <h2 id="interactions-heading">Slow interactions <span class="muted">over 200 ms from input to frame: candidates for INP</span></h2>

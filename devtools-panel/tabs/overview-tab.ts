@@ -1,15 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from '../widgets/style-map.js';
-import type {
-  CriticalPathStep,
-  Health,
-  PerformanceAnalysis,
-  PipelineStatistics,
-  Recommendation,
-  StageStatistics,
-} from '../../src/analyze/analysis.js';
+import type { Health, PerformanceAnalysis, PipelineStatistics, Recommendation, StageStatistics } from '../../src/analyze/analysis.js';
 import { messageOf } from '../../src/base/fault-log.js';
 import { formatCount, formatDuration, formatShare } from '../../src/base/format.js';
+import { renderUnanalyzed } from '../analysis-status.js';
 import type { PanelController } from '../panel-controller.js';
 import { stageColor } from '../stage-color.js';
 import { averageWithUncertainty, countOf, estimate, quantileOf } from '../widgets/figures.js';
@@ -53,6 +47,7 @@ export class OverviewTab implements PanelTab {
 
   render(): TemplateResult {
     const { analysis } = this.#controller;
+    if (!analysis) return renderUnanalyzed(this.#controller);
     const { pipeline } = analysis;
     if (pipeline.basis === 'none' && Object.keys(analysis.stages).length === 0) {
       return html`${renderFirstRun(this.#controller, 'No pipeline run yet')}`;
@@ -72,8 +67,8 @@ export class OverviewTab implements PanelTab {
         </section>
         ${this.#bottlenecks(analysis)}
       </div>
-      ${this.#recommendations(analysis.recommendations)} ${this.#blame?.renderInteractions(this.#controller)}
-      ${this.#criticalPath(analysis.criticalPath)}
+      ${this.#recommendations(analysis.recommendations)} ${this.#blame?.renderInteractions(this.#controller, analysis)}
+      ${this.#criticalPath(analysis)}
       ${
         analysis.notes.length > 0 || analysis.error
           ? html`<section class="wide" aria-labelledby="notes-heading">
@@ -144,12 +139,13 @@ export class OverviewTab implements PanelTab {
     </section>`;
   }
 
-  #criticalPath(steps: readonly CriticalPathStep[]): TemplateResult | typeof nothing {
+  #criticalPath(analysis: PerformanceAnalysis): TemplateResult | typeof nothing {
+    const steps = analysis.criticalPath;
     if (steps.length === 0) return nothing;
     const more = steps.length - MOST_STEPS;
     return html`<section class="wide" aria-labelledby="path-heading">
       <h2 id="path-heading">Critical path of the slowest run</h2>
-      ${this.#blame?.renderMainCause(this.#controller)}
+      ${this.#blame?.renderMainCause(this.#controller, analysis)}
       <ol class="path">
         ${steps.slice(0, MOST_STEPS).map(
           ({ span, name, duration }, index) =>

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from '../widgets/style-map.js';
 import type { StageStatistics } from '../../src/analyze/analysis.js';
 import { formatShare } from '../../src/base/format.js';
+import { renderUnanalyzed } from '../analysis-status.js';
 import type { PanelController } from '../panel-controller.js';
 import { stageColor } from '../stage-color.js';
 import { averageWithUncertainty, countOf, estimate, quantileOf } from '../widgets/figures.js';
@@ -29,7 +30,9 @@ export class StagesTab implements PanelTab {
   }
 
   render(): TemplateResult {
-    const rows = Object.values(this.#controller.analysis.stages);
+    const { analysis } = this.#controller;
+    if (!analysis) return renderUnanalyzed(this.#controller);
+    const rows = Object.values(analysis.stages);
     if (rows.length === 0) return renderFirstRun(this.#controller, 'No stage has run yet');
     return html`<div
         @focusin=${(event: FocusEvent) => (this.#editing = event.target instanceof HTMLInputElement)}

@@ -4,7 +4,7 @@ import type { PanelController } from '../panel-controller.js';
 import type { TimelineView } from '../widgets/timeline-view.js';
 
 /** What the tab needs of the panel's controller. */
-export type TimelineTabHost = Pick<PanelController, 'data' | 'resolution' | 'live' | 'redraw' | 'fail'> & {
+export type TimelineTabHost = Pick<PanelController, 'data' | 'resolution' | 'live' | 'jobs' | 'redraw' | 'fail'> & {
   focusSpan: PanelController['focusSpan'];
 };
 
@@ -20,7 +20,8 @@ export function renderTimelineTab(host: TimelineTabHost): TemplateResult {
     if (!waiting.has(host)) void load(host);
     return html`<p role="status">Loading the timeline …</p>`;
   }
-  const { data, resolution, live, focusSpan } = host;
+  const { data, resolution, live, jobs, focusSpan } = host;
+  view.jobs = jobs;
   view.data = data;
   view.until = data.until;
   view.resolution = resolution;

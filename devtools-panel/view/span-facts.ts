@@ -1,4 +1,3 @@
-import { explainSpan, type SpanBlame } from '../../src/analyze/blame.js';
 import type { JsonObject } from '../../src/model/json.js';
 import { SpanFlag, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanKindName } from '../../src/model/span.js';
 import { titleOfSpan } from './entry-words.js';
@@ -36,8 +35,6 @@ export interface SpanFacts {
   readonly callSite: string;
   /** Captured data without what is told above. */
   readonly attributes: JsonObject | undefined;
-  /** Why it took as long as it did. Looks through the whole recording at the first call, so it is for the span that is looked at. */
-  readonly blame: () => SpanBlame | undefined;
 }
 
 /**
@@ -57,7 +54,6 @@ export function readSpanFacts(data: TraceData, row: number, until: number): Span
   const { error, ...rest } = spans.attributes(row) ?? {};
   const callSite = typeof rest.callSite === 'string' ? rest.callSite : '';
   const attributes = Object.fromEntries(Object.entries(rest).filter(([key]) => key !== 'callSite' || callSite === ''));
-  let blame: SpanBlame | undefined;
   return {
     row,
     name: strings.get(spans.nameId(row)),
@@ -79,7 +75,6 @@ export function readSpanFacts(data: TraceData, row: number, until: number): Span
     error: error === undefined ? '' : typeof error === 'string' ? error : JSON.stringify(error),
     callSite,
     attributes: Object.keys(attributes).length > 0 ? attributes : undefined,
-    blame: () => (blame ??= explainSpan(data, row)),
   };
 }
 

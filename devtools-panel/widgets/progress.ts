@@ -3,10 +3,10 @@ import type { Job } from '../analysis/job.js';
 import { styleMap } from './style-map.js';
 
 /**
- * What is being done, how far it is and a Cancel button; nothing while the job is not slow. Styled by `styles/base.ts`.
+ * What is being done, how far it is and a Cancel button; nothing while the job is not slow. Styled by `styles/progress.ts`.
  *
  * @param what - for people, without an ellipsis: `Analyzing 204,800 spans`.
- * @param cancelled - called after the job was called off by the button.
+ * @param cancelled - called after the button called the job off.
  */
 export function renderProgress(
   what: string,

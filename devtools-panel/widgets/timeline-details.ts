@@ -4,10 +4,14 @@ import { BROWSER_TRACK } from '../../src/model/page-entries.js';
 import type { SpanFacts } from '../view/span-facts.js';
 import { formatTick } from '../view/time-axis.js';
 import { entryType } from '../view/entry-words.js';
+import { renderProgress } from './progress.js';
+import type { Explanation } from './span-explainer.js';
 import { renderBlame } from './timeline-blame.js';
 import { describeEntry, renderCallSite, renderScripts } from './timeline-entry.js';
 
 export interface DetailsActions {
+  /** The explanation was called off. */
+  explanationStopped(): void;
   zoomTo(row: number): void;
   select(row: number): void;
   close(): void;
@@ -28,17 +32,20 @@ const ESTIMATE_WORDS = 'Estimated by acttrace: this browser does not report it.'
 const STATUS_WORDS = { failed: '✕ Failed', ok: 'OK', open: 'Still open', ended: 'Ended' } as const;
 
 /** Everything about the selected span, as real elements. Names and data from the app are text nodes only. */
-export function renderDetails(facts: SpanFacts | undefined, resolution: number, actions: DetailsActions): TemplateResult {
+export function renderDetails(
+  facts: SpanFacts | undefined,
+  explanation: Explanation | undefined,
+  resolution: number,
+  actions: DetailsActions,
+): TemplateResult {
   return html`<section class="details" role="region" aria-label="Span details">
-    ${facts ? renderFacts(facts, resolution, actions) : renderHint()}
+    ${facts ? renderFacts(facts, explanation, resolution, actions) : renderHint()}
   </section>`;
 }
 
-function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActions): TemplateResult {
+function renderFacts(facts: SpanFacts, explanation: Explanation | undefined, resolution: number, actions: DetailsActions): TemplateResult {
   const { parent } = facts;
   const fromBrowser = isEntry(facts);
-  // An entry of the browser is a cause, and has its own facts.
-  const blame = facts.instant || fromBrowser ? undefined : facts.blame();
   const about = facts.attributes;
   return html`
     <header>
@@ -76,7 +83,7 @@ function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActio
       ${fromBrowser && about ? describeEntry(facts.name, facts.start, facts.duration, about).map(([label, value]) => row(label, value)) : nothing}
       ${facts.children > 0 ? row('Children', formatCount(facts.children)) : nothing}
     </dl>
-    ${blame ? renderBlame(blame, facts, resolution, (row) => actions.select(row)) : nothing}
+    ${explanation ? renderExplanation(explanation, facts, resolution, actions) : nothing}
     ${fromBrowser && about ? renderScripts(about) : nothing}
     ${
       about && !fromBrowser
@@ -86,6 +93,22 @@ function renderFacts(facts: SpanFacts, resolution: number, actions: DetailsActio
     }
     ${facts.callSite ? renderCallSite(facts.callSite) : nothing}
   `;
+}
+
+function renderExplanation(
+  { blame, job, error }: Explanation,
+  facts: SpanFacts,
+  resolution: number,
+  actions: DetailsActions,
+): TemplateResult {
+  return html`${blame ? renderBlame(blame, facts, resolution, (row) => actions.select(row)) : nothing}
+    ${error ? html`<p class="hint">${error}</p>` : nothing}
+    <div role="status">${renderProgress('Finding out why it took this long', job, () => actions.explanationStopped())}</div>`;
+}
+
+/** Whether there is anything to explain: an entry of the browser is a cause itself, and has its own facts. */
+export function isExplained(facts: SpanFacts): boolean {
+  return !facts.instant && !isEntry(facts);
 }
 
 function renderHint(): TemplateResult {

@@ -1,10 +1,14 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { formatCount, formatDuration } from '../../src/base/format.js';
 import type { TraceData } from '../../src/model/trace-data.js';
+import type { JobRunner } from '../analysis/analysis-runner.js';
+import type { SpanFacts } from '../view/span-facts.js';
 import { LANE_HEIGHT } from '../view/timeline-geometry.js';
+import { progress } from '../styles/progress.js';
+import { SpanExplainer, type Explanation } from './span-explainer.js';
 import { styleMap } from './style-map.js';
 import { AXIS_HEIGHT, drawTimeline } from './timeline-canvas.js';
-import { renderDetails, renderTooltip, summarize } from './timeline-details.js';
+import { isExplained, renderDetails, renderTooltip, summarize } from './timeline-details.js';
 import { listenForGestures } from './timeline-input.js';
 import { commandOf, KEYS_HELP } from './timeline-keys.js';
 import { TimelineModel } from './timeline-model.js';
@@ -24,7 +28,7 @@ const TOOLTIP_GAP = 14;
  * Draws at most once a frame, and only when something changed.
  */
 export class TimelineView extends LitElement {
-  static override readonly styles = timelineStyles;
+  static override readonly styles = [timelineStyles, progress];
   static override readonly properties = {
     data: { attribute: false },
     until: { type: Number },
@@ -32,6 +36,7 @@ export class TimelineView extends LitElement {
     // Asking for the same span again brings it into view again.
     focusSpan: { attribute: false, hasChanged: () => true },
     live: { type: Boolean },
+    jobs: { attribute: false },
   };
 
   /** What to show. For a session that still runs: the same spans again; what was appended is found by itself. */
@@ -44,6 +49,8 @@ export class TimelineView extends LitElement {
   declare focusSpan: number | undefined;
   /** Whether the session still runs: "Follow live" is offered, and on from the start. Default false. */
   declare live: boolean;
+  /** Explains the selected span; without it, nothing is said about causes. */
+  declare jobs: JobRunner | undefined;
 
   #model: TimelineModel | undefined;
   #theme: TimelineTheme | undefined;
@@ -51,6 +58,7 @@ export class TimelineView extends LitElement {
   #frame = 0;
   #stopListening: (() => void)[] = [];
   #pointer = { x: 0, y: 0 };
+  #explainer: SpanExplainer | undefined;
 
   constructor() {
     super();
@@ -63,6 +71,7 @@ export class TimelineView extends LitElement {
     for (const stop of this.#stopListening.splice(0).reverse()) stop();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    this.#explainer?.close();
   }
 
   override connectedCallback(): void {
@@ -71,6 +80,10 @@ export class TimelineView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('jobs')) {
+      this.#explainer?.close();
+      this.#explainer = this.jobs && new SpanExplainer(this.jobs, () => this.requestUpdate());
+    }
     const { data } = this;
     const until = this.until ?? data?.until ?? 0;
     const model = this.#model;
@@ -88,6 +101,7 @@ export class TimelineView extends LitElement {
   protected override render(): TemplateResult {
     const model = this.#model;
     const empty = !model || model.empty;
+    const facts = model?.facts(model.selected);
     return html`
       ${this.#renderToolbar()}
       <div class="body">
@@ -113,7 +127,8 @@ export class TimelineView extends LitElement {
           }
           ${this.#renderTooltip()}
         </div>
-        ${renderDetails(model?.facts(model.selected), this.resolution, {
+        ${renderDetails(facts, model && facts && this.#explanation(model, facts), this.resolution, {
+          explanationStopped: () => this.#explainer?.stopped(),
           zoomTo: (row) => this.#act(() => model?.zoomToSpan(row)),
           select: (row) => this.#select(row),
           close: () => this.#select(-1),
@@ -138,6 +153,11 @@ export class TimelineView extends LitElement {
   protected override updated(): void {
     this.#placeTooltip();
     this.#requestDraw();
+  }
+
+  #explanation({ data }: TimelineModel, facts: SpanFacts): Explanation | undefined {
+    // Facts are read anew whenever something was recorded.
+    return isExplained(facts) ? this.#explainer?.explain(data, facts.row, facts) : undefined;
   }
 
   #renderToolbar(): TemplateResult {
