@@ -1,0 +1,65 @@
+import type { SeriesKind, SessionAggregate } from '../../model/aggregate.js';
+import { COUNTERS } from '../../model/counter-table.js';
+import { Distribution } from '../../statistics/distribution.js';
+import type { MixturePart } from '../../statistics/mixture.js';
+
+/** One series of one side: a part for each page load that has values of it. */
+export interface SeriesSide {
+  readonly parts: readonly MixturePart[];
+  /** All page loads together. */
+  readonly values: Distribution;
+  /** Independent values that would tell as much. */
+  readonly size: number;
+  /** Weighted as the values are. */
+  readonly errors: number;
+  /** Coarsest step of the clocks that the values were measured with, ms; 0 unknown. */
+  readonly resolution: number;
+}
+
+export interface SeriesPair {
+  readonly kind: SeriesKind;
+  readonly name: string;
+  readonly baseline: SeriesSide;
+  readonly candidate: SeriesSide;
+}
+
+/**
+ * What is compared: all runs, each stage, and the heap in use. Actions are left out, and so are other counters: each series that is tested
+ * makes it harder for all others to be believed.
+ */
+export function collectSeries(baseline: readonly SessionAggregate[], candidate: readonly SessionAggregate[]): SeriesPair[] {
+  const found = new Map<string, { kind: SeriesKind; name: string }>();
+  for (const { series } of [...baseline, ...candidate]) {
+    for (const { kind, name, values } of series) {
+      if (isCompared(kind, name) && values.recorded > 0) found.set(`${kind} ${name}`, { kind, name });
+    }
+  }
+  return [...found.values()].map(({ kind, name }) => ({
+    kind,
+    name,
+    baseline: collectSide(baseline, kind, name),
+    candidate: collectSide(candidate, kind, name),
+  }));
+}
+
+function isCompared(kind: SeriesKind, name: string): boolean {
+  return kind === 'pipeline' || kind === 'stage' || (kind === 'counter' && name === COUNTERS.heapUsed);
+}
+
+function collectSide(sessions: readonly SessionAggregate[], kind: SeriesKind, name: string): SeriesSide {
+  const parts: MixturePart[] = [];
+  const values = new Distribution();
+  let errors = 0;
+  let resolution = 0;
+  for (const { session, series } of sessions) {
+    const own = series.find((one) => one.kind === kind && one.name === name);
+    if (own === undefined || own.values.recorded === 0) continue;
+    const step = kind === 'counter' ? 0 : session.resolution;
+    const part = { values: Distribution.from(own.values), resolution: step };
+    parts.push(part);
+    values.merge(part.values);
+    errors += own.errors;
+    resolution = Math.max(resolution, step);
+  }
+  return { parts, values, size: parts.reduce((sum, part) => sum + part.values.effectiveCount, 0), errors, resolution };
+}

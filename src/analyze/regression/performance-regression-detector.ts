@@ -1,0 +1,102 @@
+import { correctHolm } from '../../statistics/holm.js';
+import { compareRanks } from '../../statistics/mann-whitney.js';
+import {
+  DEFAULT_EFFECT_LIMITS,
+  type ComparedSide,
+  type EffectLimits,
+  type RegressionOptions,
+  type RegressionReport,
+  type SeriesComparison,
+  type Verdict,
+} from '../comparison.js';
+import { collectSeries, type SeriesPair } from './collect-series.js';
+import { judgeEffect, judgeSeries } from './judge.js';
+import { measureEffects, type MeasuredEffect } from './measure-effects.js';
+import { areComparable, isBelowClock, writeNotes } from './notes.js';
+
+const DEFAULT_CONFIDENCE = 0.99;
+const LEAST_CONFIDENCE = 0.5;
+const MOST_CONFIDENCE = 0.9999;
+const ORDER: readonly Verdict[] = ['worse', 'better', 'too little data', 'same'];
+
+/**
+ * Says what got better or worse between two states of an app, and when nothing can be said.
+ *
+ * Compared are the pipeline, each stage and the heap in use: medians and 95th percentiles by bootstrap, ranks by Mann and Whitney's U, shares
+ * of failures by Newcombe's interval. All of them together call anything better or worse in at most 1 of 100 comparisons of equals
+ * (`confidence`): intervals are corrected after Bonferroni, p-values after Holm. A verdict needs all of it: an interval without 0, a
+ * change that reaches the limit, and of the median a p-value that agrees.
+ */
+export class PerformanceRegressionDetector {
+  readonly #options: RegressionReport['options'];
+
+  /** @param options - what makes no sense (a limit below 0, a confidence that is no number) counts as left out. */
+  constructor({ limits, confidence = NaN, seed = NaN }: RegressionOptions = {}) {
+    this.#options = {
+      limits: readLimits(limits),
+      confidence: Number.isNaN(confidence) ? DEFAULT_CONFIDENCE : Math.min(MOST_CONFIDENCE, Math.max(LEAST_CONFIDENCE, confidence)),
+      seed: Number.isFinite(seed) ? seed : 1,
+    };
+  }
+
+  /** Changes are the candidate's against the baseline. The same sides give the same report. */
+  compare(baseline: ComparedSide, candidate: ComparedSide): RegressionReport {
+    const pairs = collectSeries(baseline.sessions, candidate.sessions);
+    const series = this.#compareSeries(pairs).sort(byEvidence);
+    return {
+      series,
+      verdict: ORDER.find((verdict) => series.some((one) => one.verdict === verdict)) ?? 'too little data',
+      notes: writeNotes(baseline, candidate, pairs),
+      comparable: areComparable(baseline, candidate),
+      options: this.#options,
+    };
+  }
+
+  #compareSeries(pairs: readonly SeriesPair[]): SeriesComparison[] {
+    const { confidence, limits, seed } = this.#options;
+    const significance = 1 - confidence;
+    const measured = pairs.map((pair) => measureEffects(pair, seed).map((effect) => (isBelowClock(pair) ? withoutTime(effect) : effect)));
+    const ranks = pairs.map(({ kind, baseline, candidate }) => {
+      const { superiority, pValue } = compareRanks(baseline.values, candidate.values, baseline.size, candidate.size);
+      return { superiority, pValue: kind === 'counter' ? NaN : pValue };
+    });
+    const pValues = correctHolm(ranks.map(({ pValue }) => pValue));
+    const tests = measured.flat().filter(({ testable }) => testable).length;
+    const tail = significance / (2 * Math.max(1, tests));
+    return pairs.map(({ kind, name, baseline, candidate }, index) => {
+      const agrees = (effect: MeasuredEffect): boolean => effect.name !== 'median' || pValues[index] <= significance;
+      const judged = measured[index].map((effect) => judgeEffect(effect, limits, tail, agrees(effect)));
+      const [baselineCount, candidateCount] = [baseline.values.recorded, candidate.values.recorded];
+      return {
+        kind,
+        name,
+        ...judgeSeries(judged, Math.min(baselineCount, candidateCount)),
+        pValue: pValues[index],
+        superiority: ranks[index].superiority,
+        effects: judged.map(({ factor: _, ...effect }) => effect),
+        baselineCount,
+        candidateCount,
+      };
+    });
+  }
+}
+
+/** Times that the clock cannot tell apart are shown, and decide nothing. */
+function withoutTime(effect: MeasuredEffect): MeasuredEffect {
+  return effect.name === 'median' || effect.name === 'p95' ? { ...effect, testable: false, enough: NaN } : effect;
+}
+
+function readLimits(limits: Partial<EffectLimits> = {}): EffectLimits {
+  const read = (name: keyof EffectLimits): number => {
+    const limit = limits[name];
+    return limit !== undefined && limit >= 0 && limit < Infinity ? limit : DEFAULT_EFFECT_LIMITS[name];
+  };
+  return { time: read('time'), throughput: read('throughput'), errors: read('errors'), memory: read('memory') };
+}
+
+/** Verdicts that matter first, then what is less likely chance, then what changed most. */
+function byEvidence(a: SeriesComparison, b: SeriesComparison): number {
+  const chance = ({ pValue }: SeriesComparison): number => (Number.isNaN(pValue) ? 1 : pValue);
+  const size = ({ effects }: SeriesComparison): number => Math.max(0, ...effects.map(({ change }) => Math.abs(change) || 0));
+  return ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || chance(a) - chance(b) || size(b) - size(a);
+}

@@ -1,0 +1,105 @@
+import type { Distribution } from './distribution.js';
+import { drawBeta, drawGamma } from './draws.js';
+import { Mixture, type MixturePart } from './mixture.js';
+import { upperQuantile } from './normal.js';
+
+/**
+ * Resamples. Bounds far out in the tails are not read off them (see `intervalOf`), so that this many do; twice as many move the bounds by
+ * less than a tenth of the interval.
+ */
+const RESAMPLES = 2000;
+/** Share of the resamples beyond the outermost bound that is read off them: 20 of them. */
+const OUTERMOST = 0.01;
+/** From so many page loads on, those themselves are drawn: two tell nothing of how page loads differ. */
+export const FEWEST_SESSIONS_TO_DRAW = 3;
+
+/** One side of a comparison: the same series of several page loads. */
+export class ResampledSide {
+  /** Independent values that would tell as much. */
+  readonly size: number;
+  readonly #mixture: Mixture;
+  readonly #parts: readonly MixturePart[];
+  /** How often each page load was drawn. */
+  readonly #weights: Float64Array;
+
+  /** @param parts - at least one, each with at least one value. */
+  constructor(parts: readonly MixturePart[]) {
+    this.#parts = parts;
+    this.#mixture = new Mixture(parts);
+    this.#weights = new Float64Array(parts.length).fill(1);
+    this.size = parts.reduce((sum, { values }) => sum + values.effectiveCount, 0);
+  }
+
+  quantile(share: number): number {
+    return this.#mixture.quantile(share);
+  }
+
+  /**
+   * Quantiles as other recordings might have had them.
+   *
+   * The bootstrap of a quantile needs no resampling of values: of n values drawn from a distribution F, the quantile is distributed as
+   * F⁻¹(Beta(q·n, (1 - q)·n)) (order statistics; A. D. Hutson and M. D. Ernst, "The exact bootstrap mean and variance of an L-estimator",
+   * 2000). Page loads are drawn first, as long as there are enough of them, one less than there are, which makes up for their being few
+   * (J. N. K. Rao and C. F. J. Wu, "Resampling inference with complex survey data", 1988).
+   */
+  resampleQuantile(share: number, random: () => number): Float64Array {
+    return this.#resample(random, () => {
+      const chance = drawBeta(share * this.size, (1 - share) * this.size, random);
+      return this.#mixture.quantile(chance, this.#weights);
+    });
+  }
+
+  /** Means as other recordings might have had them: gamma distributed, with the variance that a mean of as many values has; values above 0. */
+  resampleMean(random: () => number): Float64Array {
+    return this.#resample(random, () => {
+      let count = 0;
+      let sum = 0;
+      let squares = 0;
+      this.#parts.forEach(({ values }, part) => {
+        const weight = this.#weights[part] * values.count;
+        count += weight;
+        sum += weight * values.mean;
+        squares += weight * varianceOf(values);
+      });
+      const mean = sum / count;
+      const shape = (mean * mean * this.size) / (squares / count);
+      return shape < Infinity ? (mean * drawGamma(shape, random)) / shape : mean;
+    });
+  }
+
+  #resample(random: () => number, draw: () => number): Float64Array {
+    const weights = this.#weights;
+    return Float64Array.from({ length: RESAMPLES }, () => {
+      if (weights.length >= FEWEST_SESSIONS_TO_DRAW) {
+        weights.fill(0);
+        for (let drawn = 1; drawn < weights.length; drawn++) weights[Math.floor(random() * weights.length)]++;
+      }
+      return draw();
+    });
+  }
+}
+
+function varianceOf(values: Distribution): number {
+  return Number.isNaN(values.variance) ? 0 : values.variance;
+}
+
+export interface BootstrapInterval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Percentile interval of what was resampled. Where the tails are thinner than a hundredth, their bounds are those at a hundredth, put
+ * further out as a normal distribution has them: so are intervals that hold for many series at once had without millions of resamples.
+ *
+ * @param values - sorted in place.
+ * @param tail - chance beyond each bound.
+ */
+export function intervalOf(values: Float64Array, tail: number): BootstrapInterval {
+  values.sort();
+  const at = (share: number): number => values[Math.min(values.length - 1, Math.max(0, Math.round(share * (values.length - 1))))];
+  if (tail >= OUTERMOST) return { low: at(tail), high: at(1 - tail) };
+  const middle = at(0.5);
+  const further = upperQuantile(tail) / upperQuantile(OUTERMOST);
+  return { low: middle - further * (middle - at(OUTERMOST)), high: middle + further * (at(1 - OUTERMOST) - middle) };
+}
