@@ -1,17 +1,27 @@
 import type { DeviceClass } from './device-class.js';
 
-/** What this code runs on. Apart from the rest about devices, since each page that records loads it. */
+interface Scope {
+  readonly navigator?: { readonly userAgent?: string; readonly hardwareConcurrency?: number; readonly deviceMemory?: number };
+  readonly crossOriginIsolated?: boolean;
+}
+
+/**
+ * What this code runs on. Apart from the rest about devices, and short, since each page that records loads it.
+ *
+ * All user agents but Firefox's name WebKit, and those of Chromium's kin Chrome too. On iOS, where all browsers are WebKit, they call
+ * themselves CriOS, FxiOS and so on.
+ */
 export function detectDevice(): DeviceClass {
-  const { navigator, crossOriginIsolated } = globalThis as {
-    navigator?: { hardwareConcurrency?: number; deviceMemory?: number; userAgent?: string };
-    crossOriginIsolated?: boolean;
-  };
-  const agent = navigator?.userAgent ?? '';
-  return {
-    cores: navigator?.hardwareConcurrency ?? 0,
-    memory: navigator?.deviceMemory ?? 0,
-    // All but Firefox name WebKit, and Chromium's kin Chrome too. On iOS, where all are WebKit, they call themselves CriOS, FxiOS and so on.
-    engine: /Firefox/.test(agent) ? 'firefox' : /Chrom/.test(agent) ? 'chromium' : /AppleWebKit/.test(agent) ? 'webkit' : 'unknown',
-    isolated: crossOriginIsolated === true,
-  };
+  const {
+    navigator: { userAgent = '', hardwareConcurrency: cores = 0, deviceMemory: memory = 0 } = {},
+    crossOriginIsolated: isolated = false,
+  }: Scope = globalThis;
+  const engine = /Firefox/.test(userAgent)
+    ? 'firefox'
+    : /Chrom/.test(userAgent)
+      ? 'chromium'
+      : /WebKit/.test(userAgent)
+        ? 'webkit'
+        : 'unknown';
+  return { cores, memory, engine, isolated };
 }
