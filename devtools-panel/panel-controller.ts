@@ -9,6 +9,7 @@ import type { TraceData } from '../src/model/trace-data.js';
 import type { Tracer } from '../src/tracer.js';
 import type { SessionSummary } from '../src/model/ports.js';
 import { pageEnvironment, type PanelEnvironment } from './panel-environment.js';
+import { HistoryNews } from './history-news.js';
 import { loadState, saveState, type PanelState, type TabId } from './panel-state.js';
 
 /** What the panel shows: the running session, a stored one, or a file. Looking at one never touches the others. */
@@ -44,6 +45,9 @@ export class PanelController implements ReactiveController {
   /** The history, newest first; undefined until it was read for the first time. */
   sessions: readonly SessionSummary[] | undefined;
 
+  /** What happened to the history, for the notices. */
+  readonly news: HistoryNews;
+
   readonly #host: ReactiveControllerHost;
   readonly #environment: PanelEnvironment;
   #state: PanelState = loadState();
@@ -65,6 +69,7 @@ export class PanelController implements ReactiveController {
     this.tracer = tracer;
     this.#host = host;
     this.#environment = environment;
+    this.news = new HistoryNews(tracer, environment);
     this.jobs = environment.createRunner();
     this.#shown = new ShownAnalysis(
       this.jobs,
@@ -82,6 +87,7 @@ export class PanelController implements ReactiveController {
       // Also the notice that history ends with the page hangs on this.
       this.tracer.history.onChange(() => this.#historyChanged()),
     ];
+    void this.news.read(() => this.redraw());
     this.#entered();
   }
 
@@ -251,6 +257,7 @@ export class PanelController implements ReactiveController {
   }
 
   #historyChanged(): void {
+    void this.news.read(() => this.redraw());
     if (this.#state.tab === 'history') void this.readSessions();
     else this.redraw();
   }

@@ -18,16 +18,12 @@ export const history = css`
     gap: 6px;
     min-width: 0;
   }
-  .trend-choice {
+  .trend-head {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    gap: 6px 8px;
-    width: 100%;
+    gap: 8px;
   }
-  .trend-choice select {
-    flex: 1 1 150px;
-    min-width: 0;
+  .trend-words select {
     max-width: 100%;
   }
   .trend-words button.link {
@@ -85,10 +81,11 @@ export const history = css`
     border: 1px solid var(--at-line);
     border-radius: var(--at-radius);
   }
-  .undo:not(:empty) {
+  .undo {
     position: sticky;
-    inset: 0 auto auto 0;
+    inset: auto auto 0 0;
     z-index: 3;
+    max-width: 100cqw;
   }
   .undo p {
     display: flex;
@@ -96,11 +93,8 @@ export const history = css`
     align-items: center;
     gap: 4px 10px;
     padding: 5px 12px;
-    border-bottom: 1px solid var(--at-line);
+    border-top: 1px solid var(--at-line);
     background: var(--at-accent-soft);
-  }
-  .undo p.small {
-    padding-block: 3px;
   }
   .session-name {
     display: flex;
@@ -206,6 +200,15 @@ export const history = css`
   @container at-panel (max-width: 720px) {
     .trend {
       grid-template-columns: minmax(0, 1fr);
+    }
+    .session-name {
+      flex-direction: column;
+      align-items: flex-start;
+      gap: 1px;
+      padding: 3px 0;
+    }
+    .session-name > span:first-child {
+      max-width: 100%;
     }
   }
 `;

@@ -49,7 +49,7 @@ export class HistoryTab implements LoadedTab {
     this.#state.keepFacts();
     this.#state.keepTrends();
     const { events } = this.#state;
-    return html`${sessions.length > 0 ? this.#trends.render() : nothing} ${this.#removals.render()}
+    return html`${sessions.length > 0 ? this.#trends.render() : nothing}
       ${
         sessions.length > 0
           ? this.#sessions.render(sessions)
@@ -72,7 +72,8 @@ export class HistoryTab implements LoadedTab {
               </section>`
             : nothing
         }
-      </div>`;
+      </div>
+      ${this.#removals.render()}`;
   }
 
   closed(): void {

@@ -55,11 +55,9 @@ export class HistoryTrends {
     const { label, tone } = DIRECTIONS[trend.direction];
     return html`<div class="trend">
         <div class="trend-words">
-          ${this.#heading()}
-          <div class="trend-choice">
-            <label class="visually-hidden" for="trend-series">Series</label>
-            ${this.#select(known, chosen)} <span class="tag ${tone}">${label}</span>
-          </div>
+          <div class="trend-head">${this.#heading()} <span class="tag ${tone}">${label}</span></div>
+          <label class="visually-hidden" for="trend-series">Series</label>
+          ${this.#select(known, chosen)}
           <p>${describeTrend(trend, this.#resolution)}</p>
           ${trend.season ? html`<p class="muted small">Hours of the day that are always slow or fast are allowed for.</p>` : nothing}
           ${forecast ? html`<p class="muted small">${describeForecast(forecast, threshold, this.#resolution)}</p>` : nothing}

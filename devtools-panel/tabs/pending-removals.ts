@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { PanelEnvironment } from '../panel-environment.js';
 import { focusOnce } from '../widgets/focus-once.js';
@@ -66,11 +66,10 @@ export class PendingRemovals {
       ${this.#removals.map(
         ({ key, text }) =>
           html`<p data-key=${key}>
-            <span>${text}</span>
+            <span>${text} <small class="muted">For good in a few seconds, or when the panel is closed.</small></span>
             <button type="button" ${ref((element) => focusOnce(element))} @click=${() => this.#undo(key)}>Undo</button>
           </p>`,
       )}
-      ${this.#removals.length === 0 ? nothing : html`<p class="muted small">Gone for good after a few seconds, or when the panel is closed.</p>`}
     </div>`;
   }
 

@@ -104,7 +104,7 @@ export class SettingsHistory {
                 <dd>${describeUse(storage.sessions, retention.bytes)}${site ? `; ${site}` : ''}</dd>`
             : nothing
         }
-        <dt>Kept for sure</dt>
+        <dt>Protected</dt>
         <dd>${this.#persistence(storage, persistent)}</dd>
       </dl>
       ${renderEvents(this.#events, MOST_EVENTS)}
@@ -114,10 +114,10 @@ export class SettingsHistory {
   #persistence(storage: StorageUse | undefined, persistent: boolean): TemplateResult | string {
     if (!persistent) return 'no: it ends with this page';
     if (!storage) return '–';
-    if (storage.persisted === undefined) return 'the browser may clear it when room is short; it cannot be asked to keep it here';
-    if (storage.persisted) return 'yes: the browser has promised to keep it';
+    if (storage.persisted === undefined) return 'no: the browser may clear it when room is short, and cannot be asked to keep it here';
+    if (storage.persisted) return 'yes: the browser promised not to clear it';
     return html`<span role="status">
-        ${this.#refused ? 'The browser did not promise it: it may clear the history when room is short.' : 'not promised: the browser may clear it when room is short'}
+        ${this.#refused ? 'no: the browser did not promise it, and may clear the history when room is short' : 'no: the browser may clear it when room is short'}
       </span>
       <div class="inline">
         <button type="button" @click=${() => void this.#ask()}>

@@ -36,9 +36,12 @@ export function describeDevice({ engine, cores, memory, isolated }: DeviceClass)
 }
 
 /** What a baseline was made of: `build 1.4.0, 12 sessions`. */
-export function describeBaseline({ selection, sessions, createdAt }: Baseline): string {
+export function describeBaseline({ label, selection, sessions, createdAt }: Baseline): string {
   const many = `${formatCount(sessions.length)} ${sessions.length === 1 ? 'session' : 'sessions'}`;
-  return selection.kind === 'session' ? 'one session' : `${selectionWords(selection, createdAt)}, ${many}`;
+  if (selection.kind === 'session') return 'one session';
+  const words = selectionWords(selection, createdAt);
+  // The label that is made of a selection says the same.
+  return words === label ? many : `${words}, ${many}`;
 }
 
 function selectionWords(selection: Exclude<Selection, { kind: 'session' }>, now: number): string {

@@ -20,7 +20,7 @@ const QUIET_P95 = 4;
 /** Air above the highest value. */
 const HEADROOM = 1.1;
 /** Space between two ticks of the axis of durations, CSS pixels. */
-const VALUES_APART = 26;
+const VALUES_APART = 22;
 /** Share of the width that the forecast takes, and how many sessions that is at least. */
 const FORECAST_SHARE = 0.22;
 const LEAST_FORECAST = 2;

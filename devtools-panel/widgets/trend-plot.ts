@@ -8,6 +8,8 @@ const LANE = 16;
 const RIGHT = 10;
 const VALUE_AXIS = 58;
 const DATE_AXIS = 24;
+/** Sessions closer than this are not dotted: the dots would run together. */
+const LEAST_PITCH = 12;
 /** Of the fill between the bounds of an interval: `RRGGBBAA`. */
 const BAND_ALPHA = '33';
 const FORECAST_ALPHA = '1f';
@@ -48,7 +50,8 @@ export function createPlot(source: PlotSource, width: number): uPlot {
   };
   const color = (): string => theme().series;
   const bound: uPlot.Series = { stroke: undefined, width: 0, points: { show: false } };
-  const dots: uPlot.Series.Points = { show: true, size: 5, width: 0, fill: color, stroke: color };
+  const apart = (plot: uPlot): number => plot.valToPos(1, 'x') - plot.valToPos(0, 'x');
+  const dots: uPlot.Series.Points = { show: (plot) => apart(plot) >= LEAST_PITCH, size: 5, width: 0, fill: color, stroke: color };
   const options: uPlot.Options = {
     width,
     height: PLOT_HEIGHT,
@@ -79,7 +82,12 @@ export function createPlot(source: PlotSource, width: number): uPlot {
     ],
     series: [
       {},
-      { stroke: () => theme().muted, width: 1, dash: [2, 3], points: { show: false } },
+      {
+        stroke: () => theme().muted,
+        width: 1,
+        dash: [2, 3],
+        points: { show: () => isAlone(layout()), size: 5, width: 1, stroke: () => theme().muted },
+      },
       bound,
       bound,
       { stroke: color, width: 2, points: dots },
@@ -112,6 +120,11 @@ function ticksOf(plot: uPlot, { top }: TrendLayout): { value: number; label: str
 /** Lines of labels above the plot: one for changes, one for builds, where there are any. */
 function topLanes({ changes, builds }: TrendLayout): number {
   return Number(changes.length > 0) + Number(builds.length > 0);
+}
+
+/** Of one session there is no line and no band to be seen: its figures are drawn as marks. */
+function isAlone({ columns }: TrendLayout): boolean {
+  return columns.x.length === 1;
 }
 
 /** The column of the session that is pointed at, and the stretch of the forecast. */
@@ -170,6 +183,15 @@ function drawMarks(plot: uPlot, source: PlotSource): void {
     ctx.fillStyle = color;
     ctx.fillText(words, x, y);
   };
+  if (isAlone(layout)) {
+    const [low, high] = [layout.columns.low[0], layout.columns.high[0]];
+    const x = Math.round(plot.valToPos(0, 'x', true));
+    ctx.fillStyle = theme.series;
+    ctx.globalAlpha = 0.35;
+    const y = plot.valToPos(high ?? 0, 'y', true);
+    ctx.fillRect(x - 2 * ratio, y, 4 * ratio, plot.valToPos(low ?? 0, 'y', true) - y);
+    ctx.globalAlpha = 1;
+  }
   const lane = (marks: readonly TrendMark[], number: number, dash: number[]): void => {
     const middle = top - (number + 0.5) * LANE * ratio - 2 * ratio;
     for (const mark of marks) line(clampLeft(left, plot.valToPos(mark.x, 'x', true)), middle, colorOf(mark), dash);
