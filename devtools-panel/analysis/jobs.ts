@@ -7,8 +7,10 @@
  */
 import { aggregateTrace } from '../../src/aggregate/aggregate-trace.js';
 import { explainSpan } from '../../src/analyze/blame.js';
+import type { ComparedSide, RegressionOptions } from '../../src/analyze/comparison.js';
 import { buildFlameGraph } from '../../src/analyze/flame-graph.js';
 import { explainInteractions } from '../../src/analyze/interactions.js';
+import { PerformanceRegressionDetector } from '../../src/analyze/regression/performance-regression-detector.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 import { analyze } from './analyze-job.js';
 import { findSeriesTrends } from './trend-job.js';
@@ -21,6 +23,8 @@ export const JOBS = {
   explainSpan: (_report: Report, data: TraceData, row: number) => explainSpan(data, row),
   findTrends: findSeriesTrends,
   explainInteractions: (_report: Report, data: TraceData) => explainInteractions(data),
+  compare: (_report: Report, baseline: ComparedSide, candidate: ComparedSide, options: RegressionOptions) =>
+    new PerformanceRegressionDetector(options).compare(baseline, candidate),
   aggregateTrace: (_report: Report, data: TraceData) => aggregateTrace(data),
   flameGraph: (_report: Report, data: TraceData) => buildFlameGraph(data),
 };
