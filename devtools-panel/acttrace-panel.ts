@@ -96,6 +96,10 @@ export class ActtracePanel extends LitElement {
         const { HistoryTab } = await import('./tabs/history-tab.js');
         return new HistoryTab(controller, () => this.renderRoot);
       }),
+      compare: this.#lazy(controller, async () => {
+        const { createCompareTab } = await import('./compare/compare-view.js');
+        return createCompareTab(controller);
+      }),
       settings: this.#lazy(controller, async () => {
         const { SettingsTab } = await import('./tabs/settings-tab.js');
         return new SettingsTab(controller);

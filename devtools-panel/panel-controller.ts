@@ -253,7 +253,7 @@ export class PanelController implements ReactiveController {
 
   #entered(): void {
     this.refresh();
-    if (this.#state.tab === 'history') void this.readSessions();
+    if (this.#state.tab === 'history' || this.#state.tab === 'compare') void this.readSessions();
   }
 
   #historyChanged(): void {
@@ -319,7 +319,7 @@ export class PanelController implements ReactiveController {
     this.focusSpan = this.focusStage = undefined;
     this.error = '';
     const { tab } = this.#state;
-    if (tab === 'history' || tab === 'settings') this.setState({ tab: 'overview' });
+    if (tab === 'history' || tab === 'compare' || tab === 'settings') this.setState({ tab: 'overview' });
     this.refresh();
   }
 

@@ -11,6 +11,7 @@ const TAB_LABELS: Readonly<Record<TabId, string>> = {
   stages: 'Stages',
   actions: 'Actions',
   history: 'History',
+  compare: 'Compare',
   settings: 'Settings',
 };
 

@@ -1,5 +1,5 @@
 /** What the panel remembers between openings, in `localStorage` where there is one. */
-export const TAB_IDS = ['overview', 'timeline', 'stages', 'actions', 'history', 'settings'] as const;
+export const TAB_IDS = ['overview', 'timeline', 'stages', 'actions', 'history', 'compare', 'settings'] as const;
 export type TabId = (typeof TAB_IDS)[number];
 
 export type Dock = 'bottom' | 'right';

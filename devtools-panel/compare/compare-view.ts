@@ -1,0 +1,343 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { DEFAULT_EFFECT_LIMITS, type RegressionReport, type SeriesComparison, type Verdict } from '../../src/analyze/comparison.js';
+import { diffFlameGraphs, type FlameDifference } from '../../src/analyze/flame-graph.js';
+import { messageOf } from '../../src/base/fault-log.js';
+import { formatCount } from '../../src/base/format.js';
+import type { Baseline } from '../../src/model/selection.js';
+import type { TraceData } from '../../src/model/trace-data.js';
+import { Distribution } from '../../src/statistics/distribution.js';
+import { JobCancelledError, type Job } from '../analysis/job.js';
+import type { JobArguments, JobName, JobResult } from '../analysis/jobs.js';
+import type { PanelController } from '../panel-controller.js';
+import type { PanelTab } from '../tabs/panel-tab.js';
+import { base } from '../styles/base.js';
+import { table } from '../styles/table.js';
+import { seriesName, verdictReason } from '../view/verdict-words.js';
+import { icon } from '../widgets/icons.js';
+import { renderProgress } from '../widgets/progress.js';
+import { choosePair, listChoices, type CompareChoice, type CompareMaterial } from './compare-choices.js';
+import { compareStyles } from './compare-styles.js';
+import { loadComparison, type Comparison, type CompareWork, type LoadedSide } from './load-comparison.js';
+import { renderDistributions } from './render-distributions.js';
+import { renderFlames } from './render-flames.js';
+import { renderLimit, renderSide } from './render-sides.js';
+import { renderSlowest } from './render-slowest.js';
+import { renderEffects, VerdictTable } from './render-verdicts.js';
+
+const ANSWERS: Readonly<Record<Verdict, string>> = {
+  worse: 'B is worse than A',
+  better: 'B is better than A',
+  same: 'B is as fast as A',
+  'too little data': 'Too little data to tell',
+};
+
+/** The Compare tab: two sides, what changed between them, and how sure that is. One element a panel. */
+class CompareView extends LitElement {
+  static override styles = [base, table, compareStyles];
+
+  readonly #controller: PanelController;
+  readonly #verdicts: VerdictTable;
+  readonly #files = new Map<string, { readonly file: File; readonly data: TraceData }>();
+  #baselines: readonly Baseline[] | undefined;
+  #keys: readonly [string, string] | undefined;
+  #limit: number = DEFAULT_EFFECT_LIMITS.time;
+  #comparison: Comparison | undefined;
+  #flames: readonly FlameDifference[] = [];
+  #series = '';
+  #box = -1;
+  #job: Job<unknown> | undefined;
+  #busy = false;
+  #error = '';
+  /** Only the last comparison asked for is shown. */
+  #requests = 0;
+
+  constructor(controller: PanelController) {
+    super();
+    this.#controller = controller;
+    this.#verdicts = new VerdictTable(
+      () => this.requestUpdate(),
+      (series) => {
+        this.#series = keyOf(series);
+        this.requestUpdate();
+      },
+    );
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#readBaselines();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#cancel();
+  }
+
+  protected override render(): TemplateResult {
+    const material = this.#material();
+    if (!material) return html`<p class="compare muted" role="status">Reading the history…</p>`;
+    const choices = listChoices(material);
+    this.#keys ??= choosePair(choices, material);
+    if (!this.#keys || choices.length < 2) return this.#renderEmpty();
+    if (!this.#comparison && !this.#busy && this.#error === '') void this.#compare(choices);
+    return html`<div class="compare">
+      ${this.#renderSides(choices, this.#keys)} ${renderProgress(this.#doing(), this.#job, () => this.#cancelled())}
+      ${this.#error === '' ? nothing : html`<p role="alert">${icon('critical')} ${this.#error}</p>`}
+      ${this.#comparison ? this.#renderComparison(this.#comparison) : nothing}
+    </div>`;
+  }
+
+  #renderEmpty(): TemplateResult {
+    return html`<div class="empty">
+      <h2>Nothing to compare with yet</h2>
+      <p>
+        Record a second session (reload the page and use it for a while), or open a trace file of before. Then see what became slower or
+        faster, and how sure that is.
+      </p>
+      ${this.#renderFileButton()}
+    </div>`;
+  }
+
+  #renderSides(choices: readonly CompareChoice[], [a, b]: readonly [string, string]): TemplateResult {
+    return html`<div class="sides" role="group" aria-label="What is compared">
+      ${renderSide('A', 'before', choices, a, (key) => this.#choose(key, b))}
+      <button type="button" class="quiet" title="Swap A and B" aria-label="Swap A and B" @click=${() => this.#choose(b, a)}>⇄</button>
+      ${renderSide('B', 'after', choices, b, (key) => this.#choose(a, key))}
+      ${renderLimit(this.#limit, (limit) => this.#chooseLimit(limit))}
+      <button type="button" ?disabled=${this.#busy} @click=${() => void this.#compare(choices)}>Compare again</button>
+      ${this.#renderFileButton()}
+    </div>`;
+  }
+
+  #renderFileButton(): TemplateResult {
+    return html`<button type="button" @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')?.click()}>
+        ${icon('import')} From a file…
+      </button>
+      <input type="file" hidden accept=".json,application/json" aria-label="Trace file to compare" @change=${this.#fileChosen} />`;
+  }
+
+  #renderComparison({ baseline, candidate, report }: Comparison): TemplateResult {
+    const chosen = report.series.find((series) => keyOf(series) === this.#series) ?? report.series[0];
+    const resolution = resolutionOf(baseline, candidate);
+    return html`${renderAnswer(report)}
+      ${
+        report.notes.length === 0
+          ? nothing
+          : html`<ul class="notes" aria-label="To read this right">
+              ${report.notes.map((note) => html`<li>${icon(report.comparable ? 'info' : 'warning')}<span>${note}</span></li>`)}
+            </ul>`
+      }
+      ${
+        chosen
+          ? html`<div class="scroll">${this.#verdicts.render(report.series, chosen, resolution)}</div>
+              <div class="pair">
+                <section class="card" aria-labelledby="distributions-heading">
+                  <h2 id="distributions-heading">${seriesName(chosen)}: how long executions take</h2>
+                  ${renderLegend(baseline.label, candidate.label)}
+                  ${renderDistributions(seriesName(chosen), mergeValues(baseline, chosen), mergeValues(candidate, chosen), resolution)}
+                </section>
+                <section class="card" aria-labelledby="effects-heading">
+                  <h2 id="effects-heading">${seriesName(chosen)}: what changed</h2>
+                  ${renderEffects(chosen, resolution, report.options.confidence)}
+                </section>
+              </div>`
+          : nothing
+      }
+      <section class="card" aria-labelledby="flames-heading">
+        <h2 id="flames-heading">Where an average run takes more or less time</h2>
+        <p>
+          Width: time in the slower of both. Colour: less <span class="scale" role="img" aria-label="green"></span> more in
+          B.${exampleText(baseline, candidate)}
+        </p>
+        ${renderFlames(this.#flames, { resolution, active: this.#box, point: (box) => this.#point(box) })}
+      </section>
+      <section class="card" aria-labelledby="slowest-heading">
+        <h2 id="slowest-heading">Slowest run of each side</h2>
+        ${renderSlowest(baseline, candidate, (side) => void this.#show(side))}
+      </section>`;
+  }
+
+  #point(box: number): void {
+    if (this.#box === box) return;
+    this.#box = box;
+    this.requestUpdate();
+  }
+
+  #choose(a: string, b: string): void {
+    this.#keys = [a, b];
+    this.#restart();
+  }
+
+  #chooseLimit(limit: number): void {
+    this.#limit = limit;
+    this.#restart();
+  }
+
+  #restart(): void {
+    this.#cancel();
+    this.#comparison = undefined;
+    this.#error = '';
+    this.requestUpdate();
+  }
+
+  readonly #fileChosen = async (event: Event): Promise<void> => {
+    const input = event.currentTarget as HTMLInputElement;
+    const file = input.files?.[0];
+    if (!file) return;
+    // Emptied, so that choosing the same file again is a change again.
+    input.value = '';
+    try {
+      const { fromTraceJson } = await import('../../src/export/trace-json-reader.js');
+      this.#files.set(file.name, { file, data: fromTraceJson(await file.text()) });
+      this.#choose(`file ${file.name}`, this.#keys?.[1] ?? `session ${this.#controller.tracer.session.id}`);
+    } catch (error) {
+      this.#error = `“${file.name}” was not opened. ${messageOf(error)}`;
+      this.requestUpdate();
+    }
+  };
+
+  async #compare(choices: readonly CompareChoice[]): Promise<void> {
+    const pair = this.#keys?.map((key) => choices.find((choice) => choice.key === key));
+    const [a, b] = pair ?? [];
+    if (!a || !b) {
+      // What was chosen is no longer there: it was deleted meanwhile.
+      this.#keys = undefined;
+      this.requestUpdate();
+      return;
+    }
+    this.#cancel();
+    const request = ++this.#requests;
+    this.#busy = true;
+    this.#error = '';
+    try {
+      const comparison = await loadComparison([a, b], this.#controller.sessions ?? [], this.#work(request));
+      if (request !== this.#requests) return;
+      const [before, after] = [comparison.baseline.example?.flames, comparison.candidate.example?.flames];
+      this.#flames = before && after ? diffFlameGraphs(before, after) : [];
+      this.#comparison = comparison;
+    } catch (error) {
+      if (request !== this.#requests) return;
+      this.#error = error instanceof JobCancelledError ? 'Cancelled. “Compare again” starts it once more.' : messageOf(error);
+    }
+    this.#busy = false;
+    this.#job = undefined;
+    this.requestUpdate();
+  }
+
+  #work(request: number): CompareWork {
+    const { tracer, jobs } = this.#controller;
+    const run = <Name extends JobName>(name: Name, args: JobArguments<Name>): Promise<JobResult<Name>> => {
+      if (request !== this.#requests) return Promise.reject(new JobCancelledError());
+      const job = jobs.run(name, args, () => this.requestUpdate());
+      this.#job = job;
+      return job.finished;
+    };
+    return {
+      aggregates: (selection) => tracer.history.aggregates(selection),
+      open: (id) => (id === tracer.session.id ? Promise.resolve(tracer.toTraceData()) : tracer.history.open(id)),
+      aggregateTrace: (data) => run('aggregateTrace', [data]),
+      compare: (baseline, candidate) => run('compare', [baseline, candidate, { limits: { time: this.#limit } }]),
+      analyze: (data) => run('analyze', [data, tracer.settings.values.thresholds]),
+      flameGraph: (data) => run('flameGraph', [data]),
+    };
+  }
+
+  /** Calls off what is under way: nobody waits for it any more. */
+  #cancel(): void {
+    this.#requests++;
+    this.#busy = false;
+    this.#job?.cancel();
+    this.#job = undefined;
+  }
+
+  #cancelled(): void {
+    this.#cancel();
+    this.#error = 'Cancelled. “Compare again” starts it once more.';
+    this.requestUpdate();
+  }
+
+  async #show({ example }: LoadedSide): Promise<void> {
+    if (!example?.slowest) return;
+    const { id } = example.data.session;
+    const file = [...this.#files.values()].find(({ data }) => data === example.data)?.file;
+    if (file) await this.#controller.importFile(file);
+    else await this.#controller.openStored(id);
+    this.#controller.showSpan(example.slowest.span);
+  }
+
+  #doing(): string {
+    const count = this.#comparison ? 0 : (this.#controller.sessions?.length ?? 0);
+    return `Comparing two sides of a history of ${formatCount(count)} ${count === 1 ? 'session' : 'sessions'}`;
+  }
+
+  async #readBaselines(): Promise<void> {
+    if (!this.#controller.sessions) void this.#controller.readSessions().then(() => this.requestUpdate());
+    this.#baselines = await this.#controller.tracer.history.baselines();
+    this.requestUpdate();
+  }
+
+  #material(): CompareMaterial | undefined {
+    const { sessions, tracer } = this.#controller;
+    if (!sessions || !this.#baselines) return undefined;
+    const files = new Map([...this.#files].map(([name, { data }]) => [name, data]));
+    return { sessions, baselines: this.#baselines, files, running: tracer.session.id, now: Date.now() };
+  }
+}
+
+function renderAnswer(report: RegressionReport): TemplateResult {
+  const decisive = report.series.filter(({ verdict }) => verdict === report.verdict && (verdict === 'worse' || verdict === 'better'));
+  const [first] = decisive;
+  return html`<p class="answer" role="status">
+    <b>${ANSWERS[report.verdict]}</b>
+    ${
+      first
+        ? html`<span>${seriesName(first)}: ${verdictReason(first)}${decisive.length > 1 ? `, and ${decisive.length - 1} more` : ''}</span>`
+        : nothing
+    }
+  </p>`;
+}
+
+function renderLegend(a: string, b: string): TemplateResult {
+  return html`<p class="legend">
+    <span><span class="key a"></span> A: ${a}</span><span><span class="key b"></span> B: ${b}</span>
+  </p>`;
+}
+
+/** Says whose spans the pictures are of, where a side has more than one session or none with spans. */
+function exampleText(baseline: LoadedSide, candidate: LoadedSide): string {
+  if (!baseline.example || !candidate.example) return ' Drawn only where the spans of both sides are kept.';
+  if (baseline.sessions.length === 1 && candidate.sessions.length === 1) return '';
+  return ' Of a side with several sessions, the newest one is drawn.';
+}
+
+function mergeValues({ sessions }: LoadedSide, { kind, name }: SeriesComparison): Distribution {
+  const values = new Distribution();
+  for (const { series } of sessions) {
+    const own = series.find((candidate) => candidate.kind === kind && candidate.name === name);
+    if (own) values.merge(Distribution.from(own.values));
+  }
+  return values;
+}
+
+/** Step of the coarser clock, ms. */
+function resolutionOf(...sides: readonly LoadedSide[]): number {
+  return Math.max(0, ...sides.flatMap(({ sessions }) => sessions.map(({ session }) => session.resolution)));
+}
+
+function keyOf({ kind, name }: SeriesComparison): string {
+  return `${kind} ${name}`;
+}
+
+if (!customElements.get('acttrace-compare')) customElements.define('acttrace-compare', CompareView);
+
+/** The tab around the element, which stays while other tabs are looked at. */
+export function createCompareTab(controller: PanelController): PanelTab {
+  const view = new CompareView(controller);
+  return {
+    render() {
+      // The list of sessions may have changed.
+      view.requestUpdate();
+      return html`${view}`;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { html, svg, type TemplateResult } from 'lit';
+import { formatDuration, formatShare } from '../../src/base/format.js';
+import type { Distribution } from '../../src/statistics/distribution.js';
+import { layOutDistributions, type DistributionChart } from '../view/distribution-layout.js';
+import { styleMap } from '../widgets/style-map.js';
+
+/** Height of the drawing's own units: it is stretched over the plot. */
+const UNITS = 100;
+/** For the distance of ticks: narrower plots have their labels closer together. CSS px. */
+const USUAL_WIDTH = 480;
+
+/** How long executions take on both sides, laid over one another; medians as dashed lines. */
+export function renderDistributions(name: string, baseline: Distribution, candidate: Distribution, resolution: number): TemplateResult {
+  const chart = layOutDistributions(baseline, candidate, resolution, USUAL_WIDTH);
+  const at = (ms: number): string => `${(100 * Math.min(1, Math.max(0, (ms - chart.from) / (chart.to - chart.from)))).toFixed(2)}%`;
+  const [before, after] = [baseline.quantile(0.5), candidate.quantile(0.5)];
+  const summary = `Durations of ${name}: median of A ${formatDuration(before, resolution)}, of B ${formatDuration(after, resolution)}`;
+  return html`<div class="plot">
+      <svg viewBox="0 0 ${UNITS} ${UNITS}" preserveAspectRatio="none" role="img" aria-label=${summary}>
+        ${svg`<path class="a" d=${outline(chart.baseline, chart.most)} /><path class="b" d=${outline(chart.candidate, chart.most)} />`}
+      </svg>
+      ${Number.isNaN(before) ? '' : html`<span class="middle a" style=${styleMap({ left: at(before) })}></span>`}
+      ${Number.isNaN(after) ? '' : html`<span class="middle b" style=${styleMap({ left: at(after) })}></span>`}
+      <span class="high">${formatShare(chart.most)}</span><span class="axis">0 %</span>
+      ${chart.ticks.map(({ value, label }) => html`<span class="tick" style=${styleMap({ left: at(value) })}>${label}</span>`)}
+    </div>
+    <p class="muted small">Share of the executions in bins of ${formatDuration(chart.step)}; dashed: medians.${beyondText(chart)}</p>`;
+}
+
+/** A stepped outline, from the floor to the floor. */
+function outline(shares: readonly number[], most: number): string {
+  if (!(most > 0)) return '';
+  const width = UNITS / shares.length;
+  const steps = shares.map((share, at) => {
+    const y = (UNITS * (1 - share / most)).toFixed(2);
+    return `L${(at * width).toFixed(2)} ${y}H${((at + 1) * width).toFixed(2)}`;
+  });
+  return `M0 ${UNITS}${steps.join('')}V${UNITS}Z`;
+}
+
+function beyondText({ beyond, to }: DistributionChart): string {
+  const sides = [
+    ['A', beyond.baseline],
+    ['B', beyond.candidate],
+  ] as const;
+  const named = sides.filter(([, share]) => share > 0).map(([side, share]) => `${formatShare(share)} of ${side}`);
+  return named.length === 0 ? '' : ` The last bin holds all above ${formatDuration(to)} too: ${named.join(', ')}.`;
+}
