@@ -15,7 +15,7 @@ export function detectDevice(): DeviceClass {
   const {
     navigator: { userAgent = '', hardwareConcurrency: cores = 0, deviceMemory: memory = 0 } = {},
     crossOriginIsolated: isolated = false,
-  }: Scope = globalThis;
+  } = globalThis as Scope;
   const engine = /Firefox/.test(userAgent)
     ? 'firefox'
     : /Chrom/.test(userAgent)
