@@ -60,11 +60,15 @@ export function buildFlameGraph({ spans, strings, weights }: TraceData): FlameGr
   for (const chunk of spans.chunks) {
     for (let at = 0; at < chunk.count; at++) {
       const kind = chunk.kind[at] as SpanKind;
-      if (kind === SpanKind.entry || kind === SpanKind.mark) continue;
       const row = chunk.firstRow + at;
       const above = chunk.parent[at] - firstRow;
       const outer = above >= 0 && chunk.parent[at] < row ? nodes[above] : undefined;
       const isRun = outer === undefined && kind === rootKind;
+      if (kind === SpanKind.entry || kind === SpanKind.mark) {
+        // Takes no time itself; what hangs under it belongs where it does.
+        nodes[row - firstRow] = outer;
+        continue;
+      }
       if (outer === undefined && !isRun) continue;
       const duration = chunk.end[at] - chunk.start[at];
       if (outer === leftOut || !(duration >= 0) || (isRun && (chunk.flags[at] & SpanFlag.acrossFreeze) !== 0)) {
