@@ -7,7 +7,7 @@ export const OPEN_PATIENCE = 10_000;
  * Opens a store, but does not wait for ever. A store that opens too late is closed again.
  * @throws Error when there is no answer in `OPEN_PATIENCE`; else what `open` throws.
  */
-export async function openWithPatience(open: () => Promise<TraceStore>): Promise<TraceStore> {
+export async function openWithPatience<Store extends TraceStore>(open: () => Promise<Store>): Promise<Store> {
   const opening = open();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let late = false;

@@ -11,12 +11,20 @@ export class SerialQueue {
   }
 
   add<T>(job: () => Promise<T>): Promise<T> {
-    const result = this.#jobs === 0 ? job() : this.#tail.then(job);
+    return this.#track(this.#jobs === 0 ? job() : this.#tail.then(job));
+  }
+
+  /** Begins a job in the same task whatever is under way. What is added later waits for this one too. */
+  addNow<T>(job: () => Promise<T>): Promise<T> {
+    return this.#track(job());
+  }
+
+  #track<T>(result: Promise<T>): Promise<T> {
     this.#jobs++;
     const done = (): void => {
       this.#jobs--;
     };
-    this.#tail = result.then(done, done);
+    this.#tail = Promise.all([this.#tail, result.then(done, done)]);
     return result;
   }
 }

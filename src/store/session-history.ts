@@ -10,9 +10,9 @@ export interface HistoryStatus {
   readonly medium: string;
   /** False when history ends with the page. */
   readonly persistent: boolean;
-  /** Why it is not persistent, for people. */
+  /** For people: why it is not persistent, or that what there was is damaged and was set aside. */
   readonly reason?: string;
-  /** Writes that failed. */
+  /** Writes that failed; what one held is written again. */
   readonly failedWrites: number;
   /** Where writing takes place, once it is known. */
   readonly writer?: 'worker' | 'page';
@@ -41,8 +41,8 @@ export interface HistoryEvent {
 export interface SessionHistory {
   readonly status: HistoryStatus;
   /**
-   * Starts writing what `source` records: every second when something changed, and when the page is hidden or left. Gives up
-   * sessions past their retention. Returns `stop`, which writes the rest (the promise waits for it) and leaves no timer or listener.
+   * Starts writing what `source` records: twice a second when something changed, and at once when the page is hidden or left. Gives up
+   * what is past its retention, now and every hour. Returns `stop`, which writes the rest (the promise waits for it) and leaves no timer or listener.
    */
   start(source: DeltaSource): () => Promise<void>;
   /** Newest first; the running session included, as far as it was written. */
@@ -52,7 +52,10 @@ export interface SessionHistory {
   rename(id: string, name: string): Promise<void>;
   /** Deletes a session. The running one is written again in full at the next flush. */
   delete(id: string): Promise<void>;
-  /** Deletes every session. The running one is written again in full at the next flush. */
+  /**
+   * Deletes everything that is kept: sessions, pinned ones too, their figures, baselines, alerts, adjustments, events, and databases that
+   * were damaged and set aside. The running session is written again in full at the next flush.
+   */
   clear(): Promise<void>;
   /** Keeps a session whatever the retention says, or no longer. */
   pin(id: string, pinned: boolean): Promise<void>;
