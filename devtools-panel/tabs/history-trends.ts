@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { messageOf } from '../../src/base/fault-log.js';
 import { formatCount, formatDuration } from '../../src/base/format.js';
 import type { Trend } from '../../src/analyze/trend.js';
+import { FEWEST_RUNS } from '../../src/analyze/trends/trend-points.js';
 import type { SeriesTrend } from '../analysis/trend-job.js';
 import type { PanelController } from '../panel-controller.js';
 import { stageColor } from '../stage-color.js';
@@ -47,7 +48,7 @@ export class HistoryTrends {
     const chosen = known.find((series) => keyOf(series.trend) === this.#chosen) ?? known[0];
     if (!chosen) {
       return html`<p class="muted">
-          No run of a pipeline has been recorded yet. From the second session on, this shows whether it got slower.
+          Once a session has ${FEWEST_RUNS} runs of a pipeline, this shows how long they take from session to session.
         </p>
         ${this.#leftOut()}`;
     }
