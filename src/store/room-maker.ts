@@ -2,14 +2,14 @@ import type { SessionDelta, TraceStore } from '../model/ports.js';
 import { BYTES_PER_SAMPLE } from '../model/counter-table.js';
 import { BYTES_PER_ROW } from '../model/span-chunk.js';
 import { describeGivenUp, makeRoom } from './give-up.js';
-import type { RetentionMoment } from './retention-plan.js';
 import { measureStorage, type StorageManagerPart } from './storage-use.js';
 
 /** Least that is given up at once, bytes: with less, a session that goes on would be back in a moment. */
 const LEAST_ROOM = 1_000_000;
 
 export interface RoomParts {
-  readonly moment: () => RetentionMoment;
+  /** Wall clock, ms since the Unix epoch. */
+  readonly now: () => number;
   readonly storage: StorageManagerPart | undefined;
   readonly onFault: (error: unknown) => void;
   /** Told, in words for people, what was given up. */
@@ -32,12 +32,13 @@ export class RoomMaker {
    *   free, and all that there is must not be given up meanwhile.
    */
   readonly make = async (store: TraceStore, delta: SessionDelta, round: number): Promise<boolean> => {
-    const { moment, storage, onFault, onMade } = this.#parts;
+    const { now, storage, onFault, onMade } = this.#parts;
     const { usage } = await measureStorage(storage, onFault);
     if (round > 0 && usage !== undefined && this.#usage !== undefined && usage >= this.#usage) return false;
     this.#usage = usage;
+    const moment = { now: now(), running: delta.session.id };
     try {
-      const message = describeGivenUp(await makeRoom(store, Math.max(LEAST_ROOM, bytesOf(delta)) * 2 ** round, moment()));
+      const message = describeGivenUp(await makeRoom(store, Math.max(LEAST_ROOM, bytesOf(delta)) * 2 ** round, moment));
       if (!message) return false;
       await onMade(`This site's storage was full. To make room, the history gave up ${message}.`);
       return true;

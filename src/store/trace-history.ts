@@ -61,7 +61,7 @@ export class TraceHistory implements SessionHistory {
     this.#stores.on('change', onChange);
     this.#stores.on('setAside', (message) => void this.#tell('set-aside', message));
     const onMade = (message: string): Promise<void> => this.#tell('made-room', message);
-    const room = new RoomMaker({ moment: () => this.#moment(), storage: this.#storage, onFault, onMade });
+    const room = new RoomMaker({ now: () => this.#moment().now, storage: this.#storage, onFault, onMade });
     this.#writer = new SessionWriter({ stores: this.#stores, queue: this.#queue, onFault, onWritten: onChange, makeRoom: room.make });
     bindMethods(this);
   }
