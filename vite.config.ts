@@ -28,6 +28,8 @@ function packageBuild(): UserConfig {
   return {
     publicDir: false,
     plugins: [preparePanel()],
+    // Workers are texts within chunks, which the app's own bundler leaves as they are.
+    worker: { rolldownOptions: { output: { minify: true } } },
     build: {
       target: 'es2022',
       sourcemap: true,
