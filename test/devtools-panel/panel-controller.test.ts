@@ -200,3 +200,121 @@ describe('PanelController', () => {
     expect(controller.sessions?.map(({ session }) => session.id)).toEqual(['b']);
   });
 });
+
+describe('an analysis that takes its time', () => {
+  let held: RunnerJob<PerformanceAnalysis>[];
+
+  beforeEach(() => {
+    held = page.held = [];
+  });
+
+  const analyses = (): number => held.length;
+  const begin = (): void => {
+    controller.refresh();
+    page.frame();
+  };
+
+  it('leaves what is known until it is done, and then draws', () => {
+    const before = controller.analysis;
+    begin();
+    expect(controller.analysis).toBe(before);
+    expect(controller.analysisJob).toBe(held[0]);
+    const updates = page.updates;
+    held[0].done(someAnalysis({ totalDuration: 7 }));
+    expect(controller.analysis?.totalDuration).toBe(7);
+    expect(controller.analysisJob).toBeUndefined();
+    expect(page.updates).toBe(updates + 1);
+  });
+
+  it('is not begun twice, and begun again after a refresh only', () => {
+    begin();
+    for (let frame = 0; frame < 5; frame++) {
+      page.pass(1000);
+      double.change();
+      page.frame();
+    }
+    expect(analyses()).toBe(1);
+    // A changed threshold, say: the figures on their way do not know it.
+    begin();
+    begin();
+    expect(analyses()).toBe(1);
+    held[0].done(someAnalysis());
+    expect(analyses()).toBe(2);
+    held[1].done(someAnalysis());
+    expect(analyses()).toBe(2);
+  });
+
+  it('is followed by the next one after ten times the time that it took', () => {
+    begin();
+    page.pass(80);
+    double.change();
+    page.frame();
+    held[0].done(someAnalysis());
+    page.pass(799);
+    page.frame();
+    expect(analyses()).toBe(1);
+    page.pass(1);
+    page.frame();
+    expect(analyses()).toBe(2);
+  });
+
+  it('is called off when something else is shown, of which nothing is known at first', async () => {
+    begin();
+    double.stored.set('b', someData({ session: someSession({ id: 'b' }) }));
+    await controller.openStored('b');
+    expect(controller.analysis).toBeUndefined();
+    page.frame();
+    expect(held[0].state).toBe('cancelled');
+    held[0].done(someAnalysis({ totalDuration: 7 }));
+    expect(controller.analysis).toBeUndefined();
+    held[1].done(someAnalysis({ totalDuration: 8 }));
+    expect(controller.analysis?.totalDuration).toBe(8);
+  });
+
+  it('of a stored session is done once for the same thresholds', async () => {
+    double.stored.set('b', someData({ session: someSession({ id: 'b' }) }));
+    await controller.openStored('b');
+    page.frame();
+    held[0].done(someAnalysis());
+    controller.setState({ tab: 'stages' });
+    page.frame();
+    expect(analyses()).toBe(1);
+    controller.tracer.settings.update({ thresholds: { filter: { duration: 7, memory: 1 } } });
+    page.frame();
+    expect(analyses()).toBe(2);
+  });
+
+  it('stays called off until it is asked for again', () => {
+    const before = controller.analysis;
+    begin();
+    controller.stopAnalysis();
+    expect([held[0].state, controller.analysisStopped]).toEqual(['cancelled', true]);
+    expect(controller.analysis).toBe(before);
+    page.pass(5000);
+    double.change();
+    page.frame();
+    expect(analyses()).toBe(1);
+    controller.analyzeAgain();
+    page.frame();
+    expect([analyses(), controller.analysisStopped]).toEqual([2, false]);
+  });
+
+  it('says why it failed, and can be begun again', () => {
+    begin();
+    held[0].fail('The analysis stopped: out of memory');
+    expect([controller.analysisStopped, controller.analysisError]).toEqual([true, 'The analysis stopped: out of memory']);
+    controller.analyzeAgain();
+    page.frame();
+    held[1].done(someAnalysis());
+    expect([controller.analysisStopped, controller.analysisError]).toEqual([false, '']);
+  });
+
+  it('ends with the panel, and is begun again when it is opened', () => {
+    begin();
+    controller.hostDisconnected();
+    expect([held[0].state, page.closed, page.timers.size]).toEqual(['cancelled', 1, 0]);
+    controller.hostConnected();
+    page.frame();
+    expect([analyses(), controller.analysisStopped]).toEqual([2, false]);
+  });
+});
