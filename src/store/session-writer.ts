@@ -105,6 +105,8 @@ export class SessionWriter {
         if (stores.inMemory) return;
         stores.turnToMemory(failure.error);
       }
+      // Also where an urgent write took everything meanwhile: what failed here is behind that.
+      this.#fullNext = true;
       delta = withEvicted(this.#take(source), part);
     }
   }
