@@ -193,9 +193,15 @@ export const history = css`
     color: var(--at-text-2);
     font-size: var(--at-size-small);
   }
-  .events {
-    max-height: 180px;
-    overflow: auto;
+  .card details > summary {
+    min-height: 24px;
+    align-content: center;
+    width: fit-content;
+    color: var(--at-text-2);
+    cursor: pointer;
+  }
+  .card details > .kept {
+    margin-top: 4px;
   }
   @container at-panel (max-width: 720px) {
     .trend {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { formatCount } from '../../src/base/format.js';
 import { formatDate } from '../widgets/figures.js';
 import type { HistoryEvent } from '../view/history-words.js';
 
@@ -9,11 +10,27 @@ const KINDS: Readonly<Record<HistoryEvent['kind'], { readonly label: string; rea
   retention: { label: 'retention', tone: '' },
 };
 
-/** What happened to the history, newest first; nothing while nothing did. @param most - how many of them are shown. */
-export function renderEvents(events: readonly HistoryEvent[], most: number): TemplateResult | typeof nothing {
+/** Events that are in sight; older ones are folded. */
+const IN_SIGHT = 3;
+
+/** What happened to the history, newest first; nothing while nothing did. */
+export function renderEvents(events: readonly HistoryEvent[]): TemplateResult | typeof nothing {
   if (events.length === 0) return nothing;
-  return html`<ul class="kept events" aria-label="Events of the history">
-    ${events.slice(0, most).map(({ time, kind, message }) => {
+  const older = events.slice(IN_SIGHT);
+  return html`${list(events.slice(0, IN_SIGHT), 'Events of the history')}
+  ${
+    older.length > 0
+      ? html`<details>
+          <summary>${formatCount(older.length)} earlier</summary>
+          ${list(older, 'Earlier events of the history')}
+        </details>`
+      : nothing
+  }`;
+}
+
+function list(events: readonly HistoryEvent[], label: string): TemplateResult {
+  return html`<ul class="kept" aria-label=${label}>
+    ${events.map(({ time, kind, message }) => {
       const { label, tone } = KINDS[kind];
       return html`<li>
         <div>

@@ -14,9 +14,6 @@ import { HistoryTrends } from './history-trends.js';
 import type { LoadedTab } from './lazy-tab.js';
 import { PendingRemovals } from './pending-removals.js';
 
-/** Most events that the tab lists. */
-const MOST_EVENTS = 20;
-
 /** What is kept: trends over the sessions, the sessions, the room they take, baselines, and what happened to all of them. */
 export class HistoryTab implements LoadedTab {
   readonly styles: CSSResult = history;
@@ -68,7 +65,7 @@ export class HistoryTab implements LoadedTab {
           events.length > 0
             ? html`<section class="card" aria-labelledby="events-heading">
                 <h2 id="events-heading">What happened to it</h2>
-                ${renderEvents(events, MOST_EVENTS)}
+                ${renderEvents(events)}
               </section>`
             : nothing
         }

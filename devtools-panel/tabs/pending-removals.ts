@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { PanelEnvironment } from '../panel-environment.js';
 import { focusOnce } from '../widgets/focus-once.js';
 
@@ -63,7 +64,9 @@ export class PendingRemovals {
   /** A line each, in a region that is always there, so that what appears in it is announced. */
   render(): TemplateResult {
     return html`<div class="undo" role="status" ${ref((element) => (this.#element = element))}>
-      ${this.#removals.map(
+      ${repeat(
+        this.#removals,
+        ({ key }) => key,
         ({ key, text }) =>
           html`<p data-key=${key}>
             <span>${text} <small class="muted">For good in a few seconds, or when the panel is closed.</small></span>

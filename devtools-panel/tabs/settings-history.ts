@@ -8,8 +8,6 @@ import { describeSiteUse, describeUse, type HistoryEvent, type StorageUse } from
 import { ClearHistory } from './clear-history.js';
 import { renderEvents } from './history-events.js';
 
-/** Most events that Settings shows; History lists more. */
-const MOST_EVENTS = 3;
 /** While the tab is drawn again and again, the room is asked for this often, ms. */
 const PAUSE = 2000;
 const MB = 1_000_000;
@@ -107,7 +105,7 @@ export class SettingsHistory {
         <dt>Protected</dt>
         <dd>${this.#persistence(storage, persistent)}</dd>
       </dl>
-      ${renderEvents(this.#events, MOST_EVENTS)}
+      ${renderEvents(this.#events)}
     </section>`;
   }
 

@@ -1,6 +1,8 @@
 import axe from 'axe-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
+import { createTracerDouble } from '../helpers/fake-tracer.js';
+import { recordSessions } from '../helpers/record-sessions.js';
 import { openPanel } from '../../devtools-panel/index.js';
 import type { Tracer } from '../../src/tracer.js';
 import { emulateScheme, SCHEMES } from '../engines/emulate-scheme.js';
@@ -36,9 +38,46 @@ it.each(SCHEMES)('has no violation that axe finds, in any tab, %s', { timeout: P
     await expect.element(page.getByRole('tabpanel', { name, exact: true })).toBeVisible();
     if (name === 'Actions') await page.getByRole('button', { name: 'attack' }).click();
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const { violations } = await axe.run(element, { runOnly: RULES });
-    expect(
-      violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join('\n')}`),
-    ).toEqual([]);
+    await expectNoViolation(element, name);
   }
 });
+
+it.each(SCHEMES)(
+  'has no violation that axe finds in a history with trends, an open menu and an undo, %s',
+  { timeout: PATIENCE },
+  async (scheme) => {
+    await emulateScheme(scheme);
+    await expect.poll(() => matchMedia('(prefers-color-scheme: dark)').matches).toBe(scheme === 'dark');
+    const double = createTracerDouble();
+    recordSessions(double, 20, { slowFrom: 14, factor: 1.5, foreign: 1, figuresOnly: 2 });
+    await double.history.setBaseline({ kind: 'build', build: '1.0' });
+    double.history.use = { sessions: 12_300_000, usage: 14_000_000, quota: 2_000_000_000, persisted: false };
+    const kinds = ['made-room', 'set-aside', 'damaged', 'retention'] as const;
+    double.history.happened = kinds.map((kind) => ({ time: Date.now(), kind, message: `Something of the kind “${kind}” happened.` }));
+    double.history.status = { ...double.history.status, failedWrites: 2 };
+    const panel = openPanel(double.tracer, { tab: 'history' });
+    try {
+      await expect.element(page.getByRole('group', { name: /^Trend of/ })).toBeVisible();
+      await page.getByText('Figures of the 19 sessions').click();
+      await page.getByRole('button', { name: 'More for Session 5' }).click();
+      await page.getByRole('button', { name: 'Delete Session 5' }).click();
+      await page.getByRole('button', { name: 'Clear all history…' }).click();
+      await expectNoViolation(panel.element, 'History');
+      await page.getByRole('button', { name: 'More for Session 1', exact: true }).click();
+      await expect.element(page.getByRole('button', { name: 'Rename Session 1' })).toBeVisible();
+      await expectNoViolation(panel.element, 'History with a menu');
+      await page.getByRole('tab', { name: 'Settings', exact: true }).click();
+      await expect.element(page.getByRole('region', { name: 'Storage' })).toBeVisible();
+      await expectNoViolation(panel.element, 'Settings');
+    } finally {
+      panel.close();
+    }
+  },
+);
+
+async function expectNoViolation(element: HTMLElement, name: string): Promise<void> {
+  const { violations } = await axe.run(element, { runOnly: RULES });
+  expect(
+    violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join('\n')}`),
+  ).toEqual([]);
+}

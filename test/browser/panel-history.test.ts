@@ -19,6 +19,14 @@ const focused = (): string | undefined => {
   return control?.getAttribute('aria-label') ?? control?.textContent?.trim();
 };
 
+const names = async (): Promise<string[]> => (await tracer.history.list()).map(({ session }) => session.name);
+
+/** Opens a session's menu and chooses from it. */
+async function chooseFor(session: string, what: 'Rename' | 'Delete'): Promise<void> {
+  await page.getByRole('button', { name: `More for ${session}` }).click();
+  await page.getByRole('button', { name: `${what} ${session}` }).click();
+}
+
 /** Two sessions of one site: an earlier page load with three runs, and the running one with five. */
 beforeEach(async () => {
   localStorage.clear();
@@ -53,8 +61,8 @@ describe('History', () => {
     await expect.element(row(/After lunch/)).toHaveTextContent(/After lunch.*this page/);
     // A run is 1 pipeline, 4 stages and 8 captures: 13 spans; three runs are 39.
     await expect.element(row(/Before lunch/)).toHaveTextContent(/3\s*39/);
-    const names = page.getByRole('rowheader').elements();
-    expect(names.map((name) => name.textContent?.trim().slice(0, 6))).toEqual(['After ', 'Before']);
+    const headers = page.getByRole('table', { name: 'Sessions', exact: true }).getByRole('rowheader').elements();
+    expect(headers.map((name) => name.textContent?.trim().slice(0, 6))).toEqual(['After ', 'Before']);
   });
 
   it('opens an earlier session, and goes back to live', async () => {
@@ -68,27 +76,55 @@ describe('History', () => {
   });
 
   it('renames in place', async () => {
-    await page.getByRole('button', { name: 'Rename Before lunch' }).click();
+    await chooseFor('Before lunch', 'Rename');
     const field = page.getByRole('textbox', { name: 'New name of Before lunch' });
     await expect.poll(focused).toBe('New name of Before lunch');
     await field.fill('Slow one');
     await userEvent.keyboard('{Enter}');
     await expect.element(row(/Slow one/)).toBeVisible();
-    await page.getByRole('button', { name: 'Rename Slow one' }).click();
+    await chooseFor('Slow one', 'Rename');
     await page.getByRole('textbox').fill('never mind');
     await userEvent.keyboard('{Escape}');
     await expect.element(row(/Slow one/)).toBeVisible();
     expect((await tracer.history.list()).map(({ session }) => session.name)).toContain('Slow one');
   });
 
-  it('deletes when asked twice, and not when asked once', async () => {
-    await page.getByRole('button', { name: 'Delete Before lunch' }).click();
-    await page.getByRole('button', { name: 'Keep' }).click();
-    await expect.element(row(/Before lunch/)).toBeVisible();
-    await page.getByRole('button', { name: 'Delete Before lunch' }).click();
-    await page.getByRole('button', { name: 'Delete for good' }).click();
+  it('deletes, unless that is taken back', async () => {
+    await chooseFor('Before lunch', 'Delete');
     await expect.element(row(/Before lunch/)).not.toBeInTheDocument();
+    await expect.element(page.getByText('Deleted “Before lunch”.')).toBeVisible();
+    await expect.poll(focused).toBe('Undo');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.element(row(/Before lunch/)).toBeVisible();
+    await expect.poll(focused).toBe('More for Before lunch');
+    expect(await names()).toContain('Before lunch');
+  });
+
+  it('really deletes when the panel is closed, before the time to undo is over', async () => {
+    await chooseFor('Before lunch', 'Delete');
+    await expect.element(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    expect(await names()).toContain('Before lunch');
+    openPanel(tracer).close();
+    await expect.poll(names).toEqual(['After lunch']);
+  });
+
+  it('does not delete the session that is being recorded', async () => {
+    await page.getByRole('button', { name: 'More for After lunch' }).click();
     await expect.element(page.getByRole('button', { name: 'Delete After lunch' })).toBeDisabled();
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(focused).toBe('More for After lunch');
+  });
+
+  it('clears everything when asked twice, and says what that is', async () => {
+    await page.getByRole('button', { name: 'Clear all history…' }).click();
+    const confirm = page.getByRole('group', { name: 'Clear all history?' });
+    await expect.element(confirm).toHaveTextContent(/Deletes 2 sessions with all figures, 0 baselines/);
+    await expect.poll(focused).toBe('Keep all');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(confirm).not.toBeInTheDocument();
+    await page.getByRole('button', { name: 'Clear all history…' }).click();
+    await page.getByRole('button', { name: 'Delete all' }).click();
+    await expect.poll(names).not.toContain('Before lunch');
   });
 });
 
@@ -112,7 +148,7 @@ describe('Settings', () => {
   });
 
   it('changes retention, and puts back what makes no sense', async () => {
-    const days = page.getByRole('spinbutton', { name: /Keep sessions for/ });
+    const days = page.getByRole('spinbutton', { name: /Keep spans for/ });
     await days.fill('30');
     await userEvent.keyboard('{Enter}');
     expect(tracer.settings.values.retention.days).toBe(30);
@@ -131,7 +167,7 @@ describe('Settings', () => {
   });
 
   it('clears the history when asked twice', async () => {
-    await page.getByRole('button', { name: 'Clear history…' }).click();
+    await page.getByRole('button', { name: 'Clear all history…' }).click();
     await page.getByRole('button', { name: 'Delete all' }).click();
     await expect.poll(async () => (await tracer.history.list()).map(({ session }) => session.name)).not.toContain('Before lunch');
   });

@@ -121,11 +121,12 @@ describe('the demo with its panel', () => {
     const sessions = demo.tab('History').getByRole('table', { name: 'Sessions' }).locator('tbody tr');
     await expect.poll(() => sessions.count()).toBe(2);
     const earlier = sessions.filter({ hasNotText: 'this page' });
+    await earlier.getByRole('button', { name: /^More for / }).click();
     await earlier.getByRole('button', { name: /^Rename / }).click();
     await demo.page.keyboard.type('Before the storm');
     await demo.page.keyboard.press('Enter');
+    await demo.page.getByRole('button', { name: 'More for Before the storm' }).click();
     await demo.page.getByRole('button', { name: 'Delete Before the storm' }).click();
-    await demo.page.getByRole('button', { name: 'Delete for good' }).click();
     await expect.poll(() => sessions.count()).toBe(1);
   });
 

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { formatDay, labelDates } from '../../devtools-panel/view/session-dates.js';
+import { describeForecast, describeTrend } from '../../devtools-panel/view/trend-words.js';
+import type { ChangePoint, Forecast, Trend, TrendPoint } from '../../src/analyze/trend.js';
+
+const DAY = 24 * 60 * 60 * 1000;
+const START = Date.UTC(2026, 10, 2, 12);
+
+const POINTS = Array.from({ length: 17 }, (_, index): TrendPoint => {
+  return {
+    sessionId: `s${index}`,
+    name: '',
+    build: '',
+    time: START + index * DAY,
+    median: index < 12 ? 4.1 : 5.6,
+    p95: 9,
+    low: 4,
+    high: 6,
+    count: 40,
+  };
+});
+const CHANGE: ChangePoint = {
+  index: 12,
+  sessionId: 's12',
+  build: '1.4.0',
+  buildBefore: '1.3.2',
+  time: START + 12 * DAY,
+  before: 4.1,
+  after: 5.6,
+  change: 5.6 / 4.1 - 1,
+  pValue: 0.001,
+};
+
+function words(patch: Partial<Trend>): string {
+  return describeTrend({ kind: 'stage', name: 'a', points: POINTS, direction: 'stable', changePoints: [], ...patch }, 0.1, 'en-GB');
+}
+
+describe('describeTrend', () => {
+  it('says since when, with which build, from what to what, and on how many sessions that rests', () => {
+    expect(words({ direction: 'degrading', since: CHANGE, changePoints: [CHANGE] })).toBe(
+      'Degrading since 14 Nov, build 1.4.0 (before: 1.3.2): median 4.1 ms → 5.6 ms (+37 %), 12 sessions before, 5 after.',
+    );
+  });
+
+  it('counts the sessions up to the change before alone', () => {
+    const earlier = { ...CHANGE, index: 11, change: -0.3 };
+    const text = words({ direction: 'degrading', since: { ...CHANGE, build: '', buildBefore: '' }, changePoints: [earlier, CHANGE] });
+    expect(text).toMatch(/^Degrading since 14 Nov: .*, 1 session before, 5 after\.$/);
+  });
+
+  it('says how slowly it goes where there is no moment', () => {
+    const perDay = { value: -0.012, low: -0.016, high: -0.008 };
+    expect(words({ direction: 'improving', perDay })).toBe(
+      'Improving slowly over 17 sessions: −1.2 % a day (between −1.6 % and −0.8 %, 95 % sure).',
+    );
+  });
+
+  it('says what is stable, and when it last changed', () => {
+    // Of 17 medians, 12 are 4.1: so is the middle one.
+    expect(words({})).toBe('Stable over 17 sessions: median 4.1 ms.');
+    expect(words({ changePoints: [CHANGE] })).toBe('Stable over 17 sessions: median 4.1 ms; the last change was on 14 Nov.');
+  });
+
+  it('says what is missing', () => {
+    expect(words({ direction: 'insufficient data', needed: 3 })).toBe(
+      'Too little data: 3 more sessions are needed to tell whether it got slower or faster.',
+    );
+    expect(words({ direction: 'insufficient data', needed: 1 })).toContain('1 more session is needed');
+    expect(words({ direction: 'insufficient data' })).toBe('Too little data to tell whether it got slower or faster.');
+  });
+});
+
+describe('describeForecast', () => {
+  const forecast: Forecast = {
+    points: [0, 7].map((days) => ({ time: START + days * DAY, value: 5.7, low: 5.1, high: 6.3 })),
+    confidence: 0.8,
+    basis: '12 sessions since build 1.4.0, no trend',
+  };
+
+  it('tells value, interval and what it rests on', () => {
+    expect(describeForecast(forecast, 0, 0.1, 'en-GB')).toBe(
+      'Expected on 9 Nov: 5.7 ms (5.1 ms to 6.3 ms, 80 % sure), from 12 sessions since build 1.4.0, no trend.',
+    );
+  });
+
+  it('tells when the threshold is reached, and how sure that is', () => {
+    const crossing = { time: START + 5 * DAY, earliest: START + 2 * DAY, latest: undefined };
+    expect(describeForecast({ ...forecast, crossing }, 6, 0.1, 'en-GB')).toMatch(
+      / The threshold of 6\.0 ms is reached about 7 Nov \(4 Nov at the earliest, maybe never\)\.$/,
+    );
+    expect(describeForecast({ ...forecast, crossing: { ...crossing, latest: START + 6 * DAY } }, 6, 0.1, 'en-GB')).toContain(
+      '8 Nov at the latest',
+    );
+  });
+});
+
+describe('dates', () => {
+  it('name the year only where it is another', () => {
+    expect(formatDay(START, START, 'en-GB')).toBe('2 Nov');
+    expect(formatDay(START, START + 100 * DAY, 'en-GB')).toBe('2 Nov 2026');
+    expect(formatDay(NaN, START)).toBe('unknown date');
+  });
+
+  it('give the time of day where the day is that of the label before', () => {
+    const labels = labelDates([START, START + 60_000, START + DAY], 'en-GB');
+    expect(labels[0]).toBe('2 Nov');
+    expect(labels[1]).toMatch(/^\d\d:01$/);
+    expect(labels[2]).toBe('3 Nov');
+  });
+
+  it('give the year where the axis is longer than one', () => {
+    expect(labelDates([START, START + 400 * DAY], 'en-GB')).toEqual(['2 Nov 2026', '7 Dec 2027']);
+  });
+});
