@@ -91,7 +91,7 @@ export class HistoryTrends {
     const changed = all.filter(({ trend }) => trend !== chosen.trend && trend.direction === 'degrading').slice(0, MOST);
     if (changed.length === 0) return nothing;
     return html`<p class="small">
-      Also degrading:
+      ${chosen.trend.direction === 'degrading' ? 'Also degrading' : 'Degrading'}:
       ${changed.map(({ trend }) => {
         const much = trend.since ? ` ${changeText({ name: 'median', change: trend.since.change })}` : '';
         return html`<button type="button" class="link" @click=${() => this.#choose(keyOf(trend))}>${seriesName(trend)}${much}</button> `;

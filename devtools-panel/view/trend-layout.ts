@@ -129,7 +129,7 @@ function placeForecast(points: readonly TrendPoint[], forecast: Forecast | undef
 function toColumns(points: readonly TrendPoint[], ahead: readonly Ahead[], showP95: boolean): TrendColumns {
   // The first of them lies on the last session's place: one row of the columns serves both.
   const [joint, ...beyond] = ahead;
-  const none = <T>(items: readonly T[]): null[] => items.map(() => null);
+  const none = (items: readonly unknown[]): null[] => items.map(() => null);
   const recorded = (value: (point: TrendPoint) => number): Column => [...points.map(value).map(finite), ...none(beyond)];
   const expected = (value: (point: Ahead) => number): Column =>
     joint ? [...none(points.slice(1)), finite(value(joint)), ...beyond.map(value).map(finite)] : none(points);
