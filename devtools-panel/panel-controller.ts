@@ -80,6 +80,7 @@ export class PanelController implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.jobs.open();
     this.#unsubscribe = [
       this.tracer.on('change', () => (this.live || this.state.tab === 'settings') && this.#schedule()),
       this.tracer.on('running', () => this.refresh()),

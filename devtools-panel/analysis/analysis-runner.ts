@@ -9,7 +9,7 @@ import { RESTORE } from './restore-records.js';
 import { WorkerLink, type WorkerLike } from './worker-link.js';
 
 /** What a tab needs of the runner. */
-export type JobRunner = Pick<AnalysisRunner, 'run' | 'close'>;
+export type JobRunner = Pick<AnalysisRunner, 'run' | 'open' | 'close'>;
 
 export interface RunnerEnvironment {
   /** Milliseconds of a monotonic clock. */
@@ -53,6 +53,7 @@ export class AnalysisRunner {
   #current: Task | undefined;
   #link: WorkerLink | undefined;
   #impossible = false;
+  #closed = false;
   #tasks = 0;
 
   constructor(environment: RunnerEnvironment) {
@@ -78,7 +79,8 @@ export class AnalysisRunner {
       sent: false,
       settle: () => undefined,
     };
-    if (!this.#impossible && !this.#isQuick(task)) {
+    if (this.#closed) job.cancel();
+    else if (!this.#impossible && !this.#isQuick(task)) {
       this.#queue.push(task);
       job.onCancel = () => this.#cancelled(task);
       void this.#next();
@@ -88,8 +90,14 @@ export class AnalysisRunner {
     return job;
   }
 
-  /** Calls off everything and lets go of the worker. The next job makes a new one. */
+  /** Takes jobs again after `close`. */
+  open(): void {
+    this.#closed = false;
+  }
+
+  /** Calls off everything and lets go of the worker. Jobs that come later (of what a closed panel draws last) are cancelled at once. */
   close(): void {
+    this.#closed = true;
     for (const { job } of [...this.#queue, ...(this.#current ? [this.#current] : [])]) job.cancel();
     this.#dropLink();
     this.#impossible = false;

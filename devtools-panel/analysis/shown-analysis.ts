@@ -81,7 +81,7 @@ export class ShownAnalysis {
     if (final && this.#value && limits.length === this.#limits.length && limits.every((limit, at) => limit === this.#limits[at])) return;
     const job: Job<PerformanceAnalysis> = this.#jobs.run('analyze', args, () => this.#jobChanged(job, limits));
     if (job.state === 'waiting' || job.state === 'running') this.#job = job;
-    else this.#take(job, limits);
+    else if (job.state !== 'cancelled') this.#take(job, limits);
   }
 
   /** The analysis was called off: what is known stays, nothing new is analyzed. */

@@ -72,7 +72,7 @@ export class SpanExplainer {
       this.#changed();
     });
     if (job.state === 'done' || job.state === 'failed') this.#take(job);
-    else this.#job = job;
+    else if (job.state !== 'cancelled') this.#job = job;
   }
 
   #take(job: Job<SpanBlame | undefined>): void {

@@ -36,7 +36,7 @@ class FakePage implements PanelEnvironment, ReactiveControllerHost {
       else job.done(double.analyze(), true);
       return job;
     };
-    return { run: run as unknown as AnalysisRunner['run'], close: () => void this.closed++ };
+    return { run: run as unknown as AnalysisRunner['run'], open: () => undefined, close: () => void this.closed++ };
   }
   addController(): void {}
   removeController(): void {}

@@ -103,6 +103,7 @@ describe('where a job runs', () => {
     expect(create).toHaveBeenCalledTimes(1);
     // The next panel may be luckier.
     runner.close();
+    runner.open();
     expect(runner.run('analyze', [LARGE, LIMITS]).state).not.toBe('done');
   });
 
@@ -217,6 +218,15 @@ describe('a job that is called off', () => {
     expect(jobs.map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
     await vi.waitFor(() => expect(workers[0].terminated).toBe(true));
   });
+});
+
+it('makes no worker for a panel that is closed', async () => {
+  runner.close();
+  const jobs = [runner.run('analyze', [LARGE, LIMITS]), runner.run('analyze', [SMALL, LIMITS]), runner.run('explainInteractions', [LARGE])];
+  expect(jobs.map(({ state }) => state)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  runner.open();
+  expect((await runner.run('analyze', [LARGE, LIMITS]).finished).pipeline.count).toBe(400);
+  expect(workers).toHaveLength(1);
 });
 
 describe('a job that fails', () => {
