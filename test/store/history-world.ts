@@ -1,7 +1,7 @@
 import type { SessionDelta, TraceStore } from '../../src/model/ports.js';
 import { DEFAULT_RETENTION, type Retention } from '../../src/model/retention.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
-import { TraceHistory } from '../../src/store/trace-history.js';
+import { TraceHistory, type HistoryParts } from '../../src/store/trace-history.js';
 import { TIME_ORIGIN, type TestSession } from './recorded-session.js';
 
 /** A store that works until it is told to fail, and that answers when it is told to. */
@@ -56,7 +56,7 @@ export async function stopAll(): Promise<void> {
 
 export function makeHistory(
   open: () => Promise<TraceStore>,
-  more: { retention?: Retention; now?: number; fallback?: TraceStore } = {},
+  more: { retention?: Retention; now?: number; fallback?: TraceStore; removeSetAside?: HistoryParts['removeSetAside'] } = {},
 ): World {
   const faults: unknown[] = [];
   const fallback = (more.fallback ?? new MemoryStore()) as MemoryStore;
@@ -66,6 +66,7 @@ export function makeHistory(
     retention: () => more.retention ?? DEFAULT_RETENTION,
     onFault: (error) => faults.push(error),
     now: () => more.now ?? TIME_ORIGIN,
+    removeSetAside: more.removeSetAside,
   });
   return { history, fallback, faults };
 }

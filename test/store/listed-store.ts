@@ -32,7 +32,7 @@ export class ListedStore implements TraceStore {
   write(delta: SessionDelta): Promise<void> {
     this.writes.push(delta);
     const refusal = this.refusal();
-    return refusal === undefined ? Promise.resolve() : Promise.reject(refusal as Error);
+    return refusal === undefined ? Promise.resolve() : Promise.reject(refusal);
   }
 
   list = (): Promise<SessionSummary[]> => Promise.resolve([...this.lines]);

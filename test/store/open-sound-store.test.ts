@@ -22,7 +22,7 @@ function openerOf(failures: Readonly<Record<string, unknown>>) {
   const opened: string[] = [];
   const open = (name: string): Promise<ListedStore> => {
     opened.push(name);
-    return name in failures ? Promise.reject(failures[name] as Error) : Promise.resolve(new ListedStore());
+    return name in failures ? Promise.reject(failures[name]) : Promise.resolve(new ListedStore());
   };
   return { open, opened };
 }
