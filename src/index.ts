@@ -30,8 +30,18 @@ export { explainSpan } from './analyze/blame.js';
 export type { BlameAside, BlameCause, BlameConfidence, BlameKind, SpanBlame } from './analyze/blame.js';
 export { explainInteractions, type InteractionBlame, type InteractionPhase, type InteractionPhaseName } from './analyze/interactions.js';
 
+export { PerformanceRegressionDetector } from './analyze/regression/performance-regression-detector.js';
+export { DEFAULT_EFFECT_LIMITS } from './analyze/comparison.js';
+export type * from './analyze/comparison.js';
+export { findTrend, findTrends } from './analyze/trends/find-trend.js';
+export { PredictiveAnalyzer, type ForecastOptions } from './analyze/trends/predictive-analyzer.js';
+export type * from './analyze/trend.js';
+export { aggregateTrace } from './aggregate/aggregate-trace.js';
+export { learnThresholds } from './aggregate/learned-thresholds.js';
+export { Distribution, type DistributionRecord } from './statistics/distribution.js';
+
 export { TraceHistory, type HistoryParts } from './store/trace-history.js';
-export type { HistoryStatus, SessionHistory } from './store/session-history.js';
+export type { HistoryEvent, HistoryStatus, SessionHistory, StorageUse } from './store/session-history.js';
 export { TracerSettings, type SettingsPatch, type SettingsValues } from './store/tracer-settings.js';
 
 export { toTraceJson } from './export/trace-json.js';
@@ -47,7 +57,10 @@ export type { Json, JsonObject } from './model/json.js';
 export type { LogLine, LogType } from './model/log-line.js';
 export type { DropCounts, SessionInfo, SpanMisuse } from './model/session.js';
 export type { ReadonlySpanTable } from './model/span-table.js';
-export type { SessionDelta, SessionSummary, TraceStore } from './model/ports.js';
+export type { SessionDelta, SessionSummary, ShelfName, Shelves, TraceStore } from './model/ports.js';
+export type { SeriesAggregate, SeriesKind, SessionAggregate } from './model/aggregate.js';
+export { deviceKey, type DeviceClass } from './model/device-class.js';
+export type { Baseline, Selection } from './model/selection.js';
 export type { TraceData, TraceSource } from './model/trace-data.js';
 export type { SamplingOptions, TraceWeight, TraceWeights } from './model/sampling.js';
 export type { Sampling } from './model/trace-sample.js';
