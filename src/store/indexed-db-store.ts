@@ -1,45 +1,41 @@
+import { aggregateTrace } from '../aggregate/aggregate-trace.js';
+import { readSessionAggregate } from '../aggregate/read-aggregate.js';
+import type { SessionAggregate } from '../model/aggregate.js';
 import { DATABASE_NAME } from '../model/database-name.js';
-import { SessionGoneError, type SessionDelta, type SessionSummary, type TraceStore } from '../model/ports.js';
-import { CHUNK_ROWS } from '../model/span-chunk.js';
+import type { SessionDelta, SessionSummary, Shelves, TraceStore } from '../model/ports.js';
 import type { TraceData } from '../model/trace-data.js';
-import { chunkIndex, fromChunkRecord, toChunkRecord, type ChunkRecord } from './chunk-record.js';
-import { byNewest } from './expired-sessions.js';
-import { advanceProgress, readProgress, summarize } from './session-progress.js';
-import type { Segment } from './segment.js';
-import { assembleSession, readSessionInfo } from './stored-session.js';
-import { openTraceDatabase, PART_STORES, STORES } from './trace-database.js';
-import type { PartKey, ProgressRecord, SegmentStore, TraceDatabase } from './trace-database.js';
-import { toWeightColumns } from './weight-segments.js';
-
-/** Most chunks kept of one session: two million spans, about 80 MB without their attributes. Older ones are deleted. */
-const MOST_CHUNKS = 2048;
-/** Most log lines kept of one session, rounded down to whole segments (the newest is kept whatever its length). */
-const MOST_LOG_LINES = 100_000;
-/** Most samples of counters kept of one session, in whole segments too: 20 MB. */
-const MOST_COUNTERS = 1_000_000;
-/**
- * Most weights kept of one session, in whole segments too: as many as there are spans. A trace has its run and a stage at least, and is
- * written twice at most, so that no trace that is still held goes without its weight.
- */
-const MOST_WEIGHTS = MOST_CHUNKS * CHUNK_ROWS;
-
-/** Relaxed: the browser may still lose the last moments when the machine loses power, and a write costs 0.5 ms less. */
-const RELAXED = { durability: 'relaxed' } as const;
+import { Journal } from './journal.js';
+import { aggregateSize, LiveAggregates } from './live-aggregates.js';
+import { prepareDelta, type PreparedDelta } from './prepared-delta.js';
+import { byNewest } from './session-order.js';
+import { giveUpSpans, readProgress, summarize } from './session-progress.js';
+import { readSession } from './session-reads.js';
+import { writeDelta } from './session-writes.js';
+import { assembleSession, readSessionInfo, type StoredParts } from './stored-session.js';
+import { openTraceDatabase, PART_STORES, SESSION_STORES, type TraceDatabase } from './trace-database.js';
+import { positions, RELAXED, settle } from './transactions.js';
 
 /**
- * Keeps sessions in IndexedDB, one record for a chunk of 1024 spans, one transaction for a write.
+ * Keeps sessions in IndexedDB, one record for a chunk of 1024 spans, packed, one transaction for a write.
  *
- * A write after a session's first issues all of its requests, and the commit, in the task that calls it: it survives the end
- * of the page. That is why what the write needs to know is kept here rather than read back.
+ * Several instances may write one session in turns: in a worker, and in the page that goes away. What a page puts into the journal as it
+ * goes is stored by whoever looks at the sessions next.
  */
 export class IndexedDbStore implements TraceStore {
   readonly medium = 'IndexedDB';
+  readonly shelves: Shelves;
   readonly #database: TraceDatabase;
-  /** Of the sessions that this instance writes. */
-  readonly #progress = new Map<string, ProgressRecord>();
+  readonly #live = new LiveAggregates();
+  readonly #journal: Journal;
 
   constructor(database: TraceDatabase) {
     this.#database = database;
+    this.#journal = new Journal(database, (delta) => this.writePrepared(delta));
+    this.shelves = {
+      list: (shelf) => database.getAll(shelf),
+      put: async (shelf, key, value) => void (await database.put(shelf, value, key)),
+      remove: (shelf, key) => database.delete(shelf, key),
+    };
   }
 
   /** Opens the database; for the errors see `openTraceDatabase`. */
@@ -48,52 +44,40 @@ export class IndexedDbStore implements TraceStore {
   }
 
   async write(delta: SessionDelta): Promise<void> {
-    const { id } = delta.session;
-    const records = delta.chunks.map(toChunkRecord);
-    const transaction = this.#database.transaction(STORES, 'readwrite', RELAXED);
-    const requests: Promise<unknown>[] = [];
-    const sessions = transaction.objectStore('sessions');
-    let known: Promise<string | undefined> | undefined;
-    try {
-      let before = this.#progress.get(id);
-      if (before) {
-        known = sessions.getKey(id);
-        requests.push(known);
-      } else {
-        const [stored, progress] = await Promise.all([sessions.get(id), transaction.objectStore('progress').get(id)]);
-        if (!stored && delta.firstString > 0) throw new SessionGoneError(id);
-        if (stored) before = readProgress(progress);
-        else requests.push(sessions.put(delta.session, id));
-      }
-      const after = advanceProgress(before, delta, records, { chunks: MOST_CHUNKS, counters: MOST_COUNTERS });
-      this.#progress.set(id, after);
-      requests.push(transaction.objectStore('progress').put(after, id));
+    return this.writePrepared(prepareDelta(delta, 0));
+  }
 
-      const chunks = transaction.objectStore('chunks');
-      for (const record of records) requests.push(chunks.put(record, [id, chunkIndex(record.firstRow)]));
-      const oldest = Math.min(...after.chunks.keys());
-      if (oldest > 0 && records.length > 0) requests.push(chunks.delete(positions(id, 0, oldest - 1)));
-      const { strings, logs, counters, weights } = delta;
-      const put = segmentWriter(id, requests);
-      put(transaction.objectStore('strings'), strings, delta.firstString, strings.length);
-      put(transaction.objectStore('logs'), logs, delta.firstLog, logs.length, MOST_LOG_LINES);
-      put(transaction.objectStore('counters'), counters, delta.firstCounter, counters.time.length, MOST_COUNTERS);
-      put(transaction.objectStore('weights'), toWeightColumns(weights), before?.weights ?? 0, weights.length, MOST_WEIGHTS);
-      transaction.commit();
-      await settle(transaction.done, requests);
-    } catch (error) {
-      this.#progress.delete(id);
-      abort(transaction);
-      await settle(transaction.done, requests).catch(() => undefined);
-      throw error;
-    }
-    if (known && (await known) === undefined) {
-      this.#progress.delete(id);
-      throw new SessionGoneError(id);
-    }
+  /**
+   * Stores a delta that is newer than what is stored; one that is not is left out, and counts in the session's figures all the same. Write
+   * those of one session one after the other.
+   * @param delta - with the number 0: the next, whatever that is.
+   * @throws SessionGoneError, SessionClashError.
+   */
+  writePrepared(delta: PreparedDelta): Promise<void> {
+    return writeDelta(this.#database, this.#live, delta);
+  }
+
+  /**
+   * Puts deltas down for a page that goes away: all is handed to the browser in the task that calls, and waits for no other write. Whoever
+   * lists or reads sessions next stores them. Give it everything that is not known to be stored, in order, and, if the page goes on after
+   * all, `writePrepared` as well.
+   */
+  writeJournal(deltas: readonly PreparedDelta[]): Promise<void> {
+    return this.#journal.add(deltas);
+  }
+
+  /** Stores what pages put down. Done by whatever reads, too. */
+  storeJournal(): Promise<void> {
+    return this.#journal.store();
+  }
+
+  /** Stores what is in the journal, as everything that reads sessions does first. */
+  storeJournal(): Promise<void> {
+    return this.#journal.store();
   }
 
   async list(): Promise<SessionSummary[]> {
+    await this.storeJournal();
     const transaction = this.#database.transaction(['sessions', 'progress'], 'readonly');
     const [ids, sessions, progressIds, progress] = await Promise.all([
       transaction.objectStore('sessions').getAllKeys(),
@@ -101,114 +85,124 @@ export class IndexedDbStore implements TraceStore {
       transaction.objectStore('progress').getAllKeys(),
       transaction.objectStore('progress').getAll(),
     ]);
-    const byId = new Map(progressIds.map((id, at) => [id, progress[at]]));
-    return ids.map((id, at) => summarize(readSessionInfo(sessions[at], id), readProgress(byId.get(id)))).sort(byNewest);
+    const sessionById = new Map(ids.map((id, at) => [id, sessions[at]]));
+    const progressById = new Map(progressIds.map((id, at) => [id, progress[at]]));
+    // Also those of which one of the two is missing.
+    return [...new Set([...ids, ...progressIds])]
+      .map((id) => {
+        const session = sessionById.get(id);
+        return summarize(readSessionInfo(session, id), session?.pinned === true, readProgress(progressById.get(id)));
+      })
+      .sort(byNewest);
   }
 
   async read(id: string): Promise<TraceData | undefined> {
-    const transaction = this.#database.transaction(STORES, 'readonly');
-    const all = positions(id, 0, Infinity);
-    const segments = async (name: SegmentStore): Promise<Segment[]> => {
-      const store = transaction.objectStore(name);
-      const [keys, items] = await Promise.all([store.getAllKeys(all), store.getAll(all)]);
-      return keys.map(([, first], at) => ({ first, items: items[at] }));
-    };
-    const [session, progress, chunks, strings, logs, counters, weights] = await Promise.all([
-      transaction.objectStore('sessions').get(id),
-      transaction.objectStore('progress').get(id),
-      transaction.objectStore('chunks').getAll(all),
-      segments('strings'),
-      segments('logs'),
-      segments('counters'),
-      segments('weights'),
-    ]);
-    if (session === undefined) return undefined;
-    return assembleSession({
-      id,
-      session,
-      until: progress?.until,
-      dropped: progress?.dropped,
-      chunks: (chunks as readonly ChunkRecord[]).map(fromChunkRecord),
-      strings,
-      logs,
-      counters,
-      weights,
-    });
+    const parts = await this.readParts(id);
+    return parts && assembleSession(parts);
   }
 
-  async rename(id: string, name: string): Promise<void> {
-    const transaction = this.#database.transaction('sessions', 'readwrite', RELAXED);
-    const session = await transaction.store.get(id);
-    const requests = session === undefined ? [] : [transaction.store.put({ ...session, name }, id)];
+  /** What `read` puts together, for somebody else to do so (`assembleSession`): it can be cloned. */
+  async readParts(id: string): Promise<StoredParts | undefined> {
+    await this.storeJournal();
+    return readSession(this.#database, id);
+  }
+
+  async aggregates(ids?: readonly string[]): Promise<SessionAggregate[]> {
+    await this.storeJournal();
+    const all = await this.#database.getAllKeys('progress');
+    const aggregates: SessionAggregate[] = [];
+    for (const id of ids ?? all) {
+      const found = await this.#aggregate(id);
+      if (found) aggregates.push(found.aggregate);
+    }
+    return aggregates;
+  }
+
+  rename(id: string, name: string): Promise<void> {
+    return this.#changeSession(id, { name });
+  }
+
+  pin(id: string, pinned: boolean): Promise<void> {
+    return this.#changeSession(id, { pinned });
+  }
+
+  /** Leaves a session that is written meanwhile as it is. */
+  async compact(id: string): Promise<void> {
+    await this.storeJournal();
+    const found = await this.#aggregate(id);
+    if (!found) return;
+    const { aggregate, sequence } = found;
+    const transaction = this.#database.transaction(SESSION_STORES, 'readwrite', RELAXED);
+    const requests: Promise<unknown>[] = [];
+    const progress = readProgress(await transaction.objectStore('progress').get(id));
+    if (progress?.sequence === sequence && !progress.givenUp) {
+      this.#live.forget(id);
+      requests.push(
+        ...PART_STORES.map((store) => transaction.objectStore(store).delete(positions(id))),
+        transaction.objectStore('aggregates').put({ sequence, aggregate }, id),
+        transaction.objectStore('progress').put(giveUpSpans(progress, aggregateSize(aggregate)), id),
+      );
+    }
     await settle(transaction.done, requests);
   }
 
   async delete(id: string): Promise<void> {
-    this.#progress.delete(id);
-    const transaction = this.#database.transaction(STORES, 'readwrite', RELAXED);
+    this.#live.forget(id);
+    const transaction = this.#database.transaction([...SESSION_STORES, 'journal'], 'readwrite', RELAXED);
     await settle(transaction.done, [
-      transaction.objectStore('sessions').delete(id),
-      transaction.objectStore('progress').delete(id),
-      ...PART_STORES.map((store) => transaction.objectStore(store).delete(positions(id, 0, Infinity))),
+      ...(['sessions', 'progress', 'aggregates'] as const).map((store) => transaction.objectStore(store).delete(id)),
+      ...([...PART_STORES, 'journal'] as const).map((store) => transaction.objectStore(store).delete(positions(id))),
     ]);
   }
 
   async clear(): Promise<void> {
-    this.#progress.clear();
-    const transaction = this.#database.transaction(STORES, 'readwrite', RELAXED);
+    this.#live.clear();
+    const transaction = this.#database.transaction([...SESSION_STORES, 'journal'], 'readwrite', RELAXED);
     await settle(
       transaction.done,
-      STORES.map((store) => transaction.objectStore(store).clear()),
+      [...transaction.objectStoreNames].map((store) => transaction.objectStore(store).clear()),
     );
   }
 
   close(): void {
     this.#database.close();
   }
-}
 
-/** Keys of a session's parts from one position to another, both included. */
-function positions(id: string, from: number, to: number): IDBKeyRange {
-  return IDBKeyRange.bound([id, from], [id, to]);
-}
+  /**
+   * A session in numbers: as they are kept while it is written, as they are stored, or else counted anew from its spans and stored. Where
+   * the oldest spans are gone, figures that are a little old tell more than what is left.
+   */
+  async #aggregate(id: string): Promise<{ readonly aggregate: SessionAggregate; readonly sequence: number } | undefined> {
+    const transaction = this.#database.transaction(['sessions', 'progress', 'aggregates', 'chunks'], 'readonly');
+    const [info, record, stored, first] = await Promise.all([
+      transaction.objectStore('sessions').get(id),
+      transaction.objectStore('progress').get(id),
+      transaction.objectStore('aggregates').get(id),
+      transaction.objectStore('chunks').getKey([id, 0]),
+    ]);
+    if (info === undefined && record === undefined) return undefined;
+    const progress = readProgress(record);
+    const sequence = progress?.sequence ?? 0;
+    const kept = readSessionAggregate(stored?.aggregate);
+    const named = (aggregate: SessionAggregate): { aggregate: SessionAggregate; sequence: number } => {
+      const session = info === undefined ? aggregate.session : readSessionInfo(info, id);
+      return { aggregate: { ...aggregate, session }, sequence };
+    };
+    const current = this.#live.get(id, sequence) ?? (stored?.sequence === sequence ? kept : undefined);
+    if (current) return named(current);
+    if (kept && (progress?.givenUp || first === undefined)) return named(kept);
+    const parts = await readSession(this.#database, id);
+    if (!parts) return undefined;
+    const counted = named(aggregateTrace(assembleSession(parts)));
+    // They are right whether or not there is room for them; the next time they are counted again.
+    await this.#database.put('aggregates', counted, id).catch(() => undefined);
+    return counted;
+  }
 
-interface SegmentTarget<Items> {
-  delete(range: IDBKeyRange): Promise<void>;
-  put(items: Items, key: PartKey): Promise<unknown>;
-}
-
-/**
- * Writes segments of a session. One takes the place of those that it covers, which a session does that is written again in full; those
- * that begin before the last `most` items (default: all are kept) go. Each request is noted at once, since the next may throw.
- */
-function segmentWriter(
-  id: string,
-  requests: Promise<unknown>[],
-): <Items>(store: SegmentTarget<Items>, items: Items, first: number, length: number, most?: number) => void {
-  return (store, items, first, length, most = Infinity) => {
-    if (length === 0) return;
-    const end = first + length;
-    requests.push(store.delete(positions(id, first, end - 1)));
-    if (end > most) requests.push(store.delete(positions(id, 0, end - most - 1)));
-    requests.push(store.put(items, [id, first]));
-  };
-}
-
-/**
- * Waits until a transaction is through, with no rejection left unhandled in the host page. Rejects with what made it fail:
- * the transaction by itself would only say that it was aborted.
- */
-async function settle(done: Promise<void>, requests: readonly Promise<unknown>[]): Promise<void> {
-  const [end, ...results] = await Promise.allSettled([done, ...requests]);
-  if (end.status === 'fulfilled') return;
-  const failures = results.filter((result) => result.status === 'rejected').map((result): unknown => result.reason);
-  throw failures.find((reason) => !(reason instanceof DOMException && reason.name === 'AbortError')) ?? end.reason;
-}
-
-function abort(transaction: { abort(): void }): void {
-  try {
-    transaction.abort();
-  } catch {
-    // It is over already: it failed by itself, which is why we are here.
+  async #changeSession(id: string, change: { readonly name?: string; readonly pinned?: boolean }): Promise<void> {
+    const transaction = this.#database.transaction('sessions', 'readwrite', RELAXED);
+    const session = await transaction.store.get(id);
+    const requests = session === undefined ? [] : [transaction.store.put({ ...session, ...change }, id)];
+    await settle(transaction.done, requests);
   }
 }

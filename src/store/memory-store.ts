@@ -1,13 +1,19 @@
-import { SessionGoneError, type SessionDelta, type SessionSummary, type TraceStore } from '../model/ports.js';
+/* eslint-disable @typescript-eslint/require-await -- a store answers with promises, of its errors too, also where it waits for nothing */
+import { aggregateTrace } from '../aggregate/aggregate-trace.js';
+import type { SessionAggregate } from '../model/aggregate.js';
 import { CounterTable } from '../model/counter-table.js';
 import type { LogLine } from '../model/log-line.js';
+import { SessionGoneError, type SessionDelta, type SessionSummary, type ShelfName, type Shelves, type TraceStore } from '../model/ports.js';
 import type { TraceWeight } from '../model/sampling.js';
 import type { SessionInfo } from '../model/session.js';
 import { CHUNK_ROWS } from '../model/span-chunk.js';
 import type { TraceData } from '../model/trace-data.js';
-import { chunkIndex, fromChunkRecord, toChunkRecord, type ChunkRecord } from './chunk-record.js';
-import { byNewest } from './expired-sessions.js';
-import { advanceProgress, summarize } from './session-progress.js';
+import { chunkIndex, chunkSize } from './chunk-record.js';
+import { aggregateSize, LiveAggregates } from './live-aggregates.js';
+import { prepareDelta, type PreparedChunk } from './prepared-delta.js';
+import { advanceProgress, giveUpSpans, summarize } from './session-progress.js';
+import { byNewest } from './session-order.js';
+import { SessionClashError } from './store-errors.js';
 import { assembleSession } from './stored-session.js';
 import type { ProgressRecord } from './trace-database.js';
 import { toWeightColumns } from './weight-segments.js';
@@ -20,32 +26,43 @@ const MOST_COUNTERS = 65_536;
 const MOST_WEIGHTS = MOST_CHUNKS * CHUNK_ROWS;
 /** As many as the recorder holds by default. */
 const MOST_LOG_LINES = 10_000;
+/** Most records on one shelf; those with the lowest keys go first. */
+const MOST_ON_A_SHELF = 1000;
 
 interface MemorySession {
   info: SessionInfo;
+  pinned: boolean;
   progress: ProgressRecord;
-  readonly chunks: Map<number, ChunkRecord>;
+  readonly chunks: Map<number, PreparedChunk>;
   readonly strings: string[];
   logs: LogLine[];
   readonly counters: CounterTable;
   readonly weights: Map<number, TraceWeight>;
+  /** What is left when the spans were given up. */
+  aggregate?: SessionAggregate;
 }
 
 /** Keeps sessions as long as the page lives: what takes over where IndexedDB is missing or refuses. Bounded for each session. */
 export class MemoryStore implements TraceStore {
   readonly medium = 'memory';
+  readonly shelves: Shelves = new MemoryShelves();
   readonly #sessions = new Map<string, MemorySession>();
+  readonly #live = new LiveAggregates();
 
-  write(delta: SessionDelta): Promise<void> {
-    const { id } = delta.session;
-    const known = this.#sessions.get(id);
-    if (!known && delta.firstString > 0) return Promise.reject(new SessionGoneError(id));
-    const records = delta.chunks.map(toChunkRecord);
-    const progress = advanceProgress(known?.progress, delta, records, { chunks: MOST_CHUNKS, counters: MOST_COUNTERS });
+  async write(live: SessionDelta): Promise<void> {
+    const { id, timeOrigin } = live.session;
+    const found = this.#sessions.get(id);
+    const known = found?.aggregate ? undefined : found;
+    if (!known && live.firstString > 0) throw new SessionGoneError(id);
+    if (found && found.info.timeOrigin !== timeOrigin) throw new SessionClashError(id);
+    const sequence = (known?.progress.sequence ?? 0) + 1;
+    const delta = prepareDelta(live, sequence);
+    const sizes = delta.chunks.map((chunk) => [chunkIndex(chunk.firstRow), chunkSize(chunk)] as const);
+    const progress = advanceProgress(known?.progress, delta, sequence, sizes, { chunks: MOST_CHUNKS, counters: MOST_COUNTERS });
     const { logs: logsBefore, counters: countersBefore } = known?.progress ?? { logs: 0, counters: 0 };
-    const session = known ?? createSession(delta.session, progress);
+    const session = known ?? createSession(found?.info ?? live.session, found?.pinned ?? false, progress);
     session.progress = progress;
-    for (const record of records) session.chunks.set(chunkIndex(record.firstRow), record);
+    for (const chunk of delta.chunks) session.chunks.set(chunkIndex(chunk.firstRow), chunk);
     for (const index of session.chunks.keys()) if (!progress.chunks.has(index)) session.chunks.delete(index);
     delta.strings.forEach((text, at) => (session.strings[delta.firstString + at] = text));
     // What was written before is not added again when the session is written in full.
@@ -55,61 +72,113 @@ export class MemoryStore implements TraceStore {
     for (let at = Math.max(0, countersBefore - delta.firstCounter); at < time.length; at++) {
       session.counters.append(time[at], name[at], value[at]);
     }
-    for (const [trace, weight] of delta.weights) session.weights.set(trace, weight);
+    for (const [trace, weight] of live.weights) session.weights.set(trace, weight);
     for (const trace of session.weights.keys()) {
       if (session.weights.size <= MOST_WEIGHTS) break;
       session.weights.delete(trace);
     }
+    this.#live.add(delta, sequence, !known);
     this.#sessions.set(id, session);
-    return Promise.resolve();
   }
 
-  list(): Promise<SessionSummary[]> {
-    return Promise.resolve([...this.#sessions.values()].map(({ info, progress }) => summarize(info, progress)).sort(byNewest));
+  async list(): Promise<SessionSummary[]> {
+    return [...this.#sessions.values()].map(({ info, pinned, progress }) => summarize(info, pinned, progress)).sort(byNewest);
   }
 
-  read(id: string): Promise<TraceData | undefined> {
+  async read(id: string): Promise<TraceData | undefined> {
     const session = this.#sessions.get(id);
-    if (!session) return Promise.resolve(undefined);
-    const { info, progress, chunks, strings, logs, counters, weights } = session;
-    const records = [...chunks.values()].sort((a, b) => a.firstRow - b.firstRow);
-    const { until, dropped } = progress;
-    const data = assembleSession({
-      id,
-      session: info,
-      until,
-      dropped,
-      chunks: records.map(fromChunkRecord),
-      strings: [{ first: 0, items: strings }],
-      logs: [{ first: 0, items: logs }],
-      counters: [{ first: progress.counters - (counters.rowCount - counters.firstRow), items: counters.slice() }],
-      weights: [{ first: 0, items: toWeightColumns([...weights]) }],
-    });
-    return Promise.resolve(data);
+    return session && assemble(session);
   }
 
-  rename(id: string, name: string): Promise<void> {
+  async rename(id: string, name: string): Promise<void> {
     const session = this.#sessions.get(id);
     if (session) session.info = { ...session.info, name };
-    return Promise.resolve();
   }
 
-  delete(id: string): Promise<void> {
+  async pin(id: string, pinned: boolean): Promise<void> {
+    const session = this.#sessions.get(id);
+    if (session) session.pinned = pinned;
+  }
+
+  async compact(id: string): Promise<void> {
+    const session = this.#sessions.get(id);
+    if (!session || session.aggregate) return;
+    const aggregate = this.#aggregate(id, session);
+    const { info, pinned, progress } = session;
+    this.#live.forget(id);
+    this.#sessions.set(id, { ...createSession(info, pinned, giveUpSpans(progress, aggregateSize(aggregate))), aggregate });
+  }
+
+  async aggregates(ids: readonly string[] = [...this.#sessions.keys()]): Promise<SessionAggregate[]> {
+    return ids.flatMap((id) => {
+      const session = this.#sessions.get(id);
+      return session ? [this.#aggregate(id, session)] : [];
+    });
+  }
+
+  async delete(id: string): Promise<void> {
     this.#sessions.delete(id);
-    return Promise.resolve();
+    this.#live.forget(id);
   }
 
-  clear(): Promise<void> {
-    this.#sessions.clear();
-    return Promise.resolve();
+  async clear(): Promise<void> {
+    this.close();
   }
 
   close(): void {
     this.#sessions.clear();
+    this.#live.clear();
+  }
+
+  #aggregate(id: string, session: MemorySession): SessionAggregate {
+    const aggregate = session.aggregate ?? this.#live.get(id, session.progress.sequence) ?? aggregateTrace(assemble(session));
+    return { ...aggregate, session: session.info };
   }
 }
 
-function createSession(info: SessionInfo, progress: ProgressRecord): MemorySession {
+class MemoryShelves implements Shelves {
+  readonly #shelves = new Map<ShelfName, Map<string, object>>();
+
+  async list(shelf: ShelfName): Promise<readonly unknown[]> {
+    return inOrder(this.#open(shelf)).map(([, value]) => value);
+  }
+
+  async put(shelf: ShelfName, key: string, value: object): Promise<void> {
+    const records = this.#open(shelf).set(key, structuredClone(value));
+    if (records.size > MOST_ON_A_SHELF) records.delete(inOrder(records)[0][0]);
+  }
+
+  async remove(shelf: ShelfName, key: string): Promise<void> {
+    this.#open(shelf).delete(key);
+  }
+
+  #open(shelf: ShelfName): Map<string, object> {
+    const records = this.#shelves.get(shelf) ?? new Map<string, object>();
+    this.#shelves.set(shelf, records);
+    return records;
+  }
+}
+
+function inOrder(records: ReadonlyMap<string, object>): [string, object][] {
+  return [...records].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function createSession(info: SessionInfo, pinned: boolean, progress: ProgressRecord): MemorySession {
   const counters = new CounterTable(MOST_COUNTERS);
-  return { info, progress, chunks: new Map(), strings: [], logs: [], counters, weights: new Map() };
+  return { info, pinned, progress, chunks: new Map(), strings: [], logs: [], counters, weights: new Map() };
+}
+
+function assemble({ info, progress, chunks, strings, logs, counters, weights }: MemorySession): TraceData {
+  return assembleSession({
+    id: info.id,
+    session: info,
+    until: progress.until,
+    dropped: progress.dropped,
+    chunks: [...chunks.values()].sort((a, b) => a.firstRow - b.firstRow),
+    sizes: progress.chunks,
+    strings: [{ first: 0, items: strings }],
+    logs: [{ first: 0, items: logs }],
+    counters: [{ first: progress.counters - (counters.rowCount - counters.firstRow), items: counters.slice() }],
+    weights: [{ first: 0, items: toWeightColumns([...weights]) }],
+  });
 }

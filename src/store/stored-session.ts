@@ -2,45 +2,78 @@ import { readDeviceClass } from '../model/device-class.js';
 import type { JsonObject } from '../model/json.js';
 import { LOG_TYPES, type LogLine } from '../model/log-line.js';
 import type { DropCounts, SessionInfo } from '../model/session.js';
-import type { SpanChunk } from '../model/span-chunk.js';
+import { CHUNK_ROWS } from '../model/span-chunk.js';
 import { toSpanTable, toStringTable } from '../model/to-tables.js';
 import type { TraceData } from '../model/trace-data.js';
-import { newestRun } from './chunk-record.js';
+import { fillGaps } from './chunk-gaps.js';
+import { chunkIndex, toSpanChunk, type ChunkSize } from './chunk-record.js';
 import { joinCounters } from './counter-segments.js';
+import type { PreparedChunk } from './prepared-delta.js';
 import type { Segment } from './segment.js';
 import { joinWeights } from './weight-segments.js';
 
 const UNKNOWN_NAME = '(unknown name)';
+/** Name of the marks that stand for spans that cannot be read any more. */
+export const UNREADABLE_SPANS = '(unreadable spans)';
 /** Far above what a string table holds (65,536): a damaged position must not make a list of billions. */
 const MOST_STRINGS = 1_000_000;
 
-/** Everything that a store found of a session; nothing in it is trusted. */
+/** Everything that a store found of a session; nothing in it is trusted, but for chunks, which were checked. Can be cloned. */
 export interface StoredParts {
   readonly id: string;
   readonly session: unknown;
   readonly until: unknown;
   readonly dropped: unknown;
-  /** In order. */
-  readonly chunks: readonly (SpanChunk | undefined)[];
+  /** Those that are readable, in order. */
+  readonly chunks: readonly PreparedChunk[];
+  /** What was written, by chunk index, as far as it is known. */
+  readonly sizes: ReadonlyMap<number, ChunkSize>;
   readonly strings: readonly Segment[];
   readonly logs: readonly Segment[];
   readonly counters: readonly Segment[];
   readonly weights: readonly Segment[];
 }
 
-/** Puts a session together from what is readable of it: a damaged piece is left out, a missing name reads `(unknown name)`. */
+/**
+ * Puts a session together from what is readable of it: a damaged piece is left out, a missing name reads `(unknown name)`, and missing
+ * spans are marks called `(unreadable spans)`, which `dropped.spans` counts.
+ */
 export function assembleSession(parts: StoredParts): TraceData {
-  const spans = toSpanTable(newestRun(parts.chunks.filter((chunk) => chunk !== undefined)));
+  const strings = joinStrings(parts.strings);
+  const { chunks } = parts;
+  const isSound = chunks.every(({ firstRow, count }, at) => at === chunks.length - 1 || chunks[at + 1].firstRow === firstRow + count);
+  const run = fillGaps(chunks.map(toSpanChunk), isSound ? 0 : addName(strings, chunks));
+  const lost = run.filled + countLostEnds(parts);
+  const dropped = readDropCounts(parts.dropped);
   return {
     session: readSessionInfo(parts.session, parts.id),
-    strings: toStringTable(joinStrings(parts.strings)),
-    spans,
+    strings: toStringTable(strings),
+    spans: toSpanTable(run.chunks),
     counters: joinCounters(parts.counters),
     weights: joinWeights(parts.weights),
     logs: joinLogs(parts.logs),
-    dropped: readDropCounts(parts.dropped),
+    dropped: { ...dropped, spans: dropped.spans + lost },
     until: number(parts.until),
   };
+}
+
+/** Adds the name of what is missing behind all ids that spans have: where strings are missing too, no span must get it by chance. */
+function addName(strings: string[], chunks: readonly PreparedChunk[]): number {
+  let last = strings.length - 1;
+  for (const { name, stage, track } of chunks) {
+    for (const column of [name, stage, track]) for (const id of column) if (id > last && id < MOST_STRINGS) last = id;
+  }
+  while (strings.length <= last) strings.push(UNKNOWN_NAME);
+  return strings.push(UNREADABLE_SPANS) - 1;
+}
+
+/** Spans that were written before the first chunk that is readable, or after the last: nothing stands for them. */
+function countLostEnds({ chunks, sizes }: StoredParts): number {
+  const first = chunkIndex(chunks[0]?.firstRow ?? Infinity);
+  const last = chunkIndex(chunks.at(-1)?.firstRow ?? Infinity);
+  let lost = 0;
+  for (const [index, { spans }] of sizes) if (index < first || index > last) lost += Math.min(CHUNK_ROWS, number(spans));
+  return lost;
 }
 
 export function readSessionInfo(value: unknown, id: string): SessionInfo {

@@ -3,7 +3,9 @@ import { DATABASE_NAME } from '../model/database-name.js';
 import type { LogLine } from '../model/log-line.js';
 import type { CounterSamples } from '../model/ports.js';
 import type { DropCounts, SessionInfo } from '../model/session.js';
-import type { ChunkRecord, ChunkSize } from './chunk-record.js';
+import type { SessionAggregate } from '../model/aggregate.js';
+import type { ChunkSize } from './chunk-record.js';
+import type { PreparedDelta } from './prepared-delta.js';
 import { DamagedDatabaseError, MissingStoreError, NewerDatabaseError } from './store-errors.js';
 import type { WeightColumns } from './weight-segments.js';
 
@@ -12,6 +14,8 @@ export type PartKey = [session: string, position: number];
 
 /** Changes with every write; apart from the session's line, so that a write needs to read nothing and cannot undo a rename. */
 export interface ProgressRecord {
+  /** Number of the last delta that was stored, see `PreparedDelta`; 0 in records from before they were numbered. */
+  readonly sequence: number;
   readonly until: number;
   readonly dropped: DropCounts;
   /** Strings, log lines, counters' samples and weights written so far, counted over the session. */
@@ -23,35 +27,64 @@ export interface ProgressRecord {
   readonly textBytes: number;
   /** Bytes of the samples that are kept. */
   readonly counterBytes: number;
+  /** Bytes of the aggregate, about. */
+  readonly aggregateBytes: number;
   /** By chunk index. */
   readonly chunks: ReadonlyMap<number, ChunkSize>;
+  /** How many there were when they were given up; absent while they are there. */
+  readonly givenUp?: { readonly spans: number; readonly executions: number };
+}
+
+/** A session in numbers, and up to where. */
+export interface AggregateRecord {
+  /** Number of the last delta that it counts. */
+  readonly sequence: number;
+  readonly aggregate: SessionAggregate;
+}
+
+/** Nothing in it is trusted. */
+interface ShelfStore {
+  key: string;
+  value: object;
 }
 
 export interface TraceSchema extends DBSchema {
-  /** Key: session id. Written when the session begins and when it is renamed. */
-  sessions: { key: string; value: SessionInfo };
+  /** Key: session id. Written when the session begins and when it is renamed or pinned. */
+  sessions: { key: string; value: SessionInfo & { readonly pinned?: boolean } };
   /** Key: session id. */
   progress: { key: string; value: ProgressRecord };
-  chunks: { key: PartKey; value: ChunkRecord };
+  /** Packed, see `chunk-codec.ts`; in sessions from before that, columns as they are. */
+  chunks: { key: PartKey; value: object };
   /** Segments of the string table, of the log and so on, one for each write that added some. */
   strings: { key: PartKey; value: readonly string[] };
   logs: { key: PartKey; value: readonly LogLine[] };
   counters: { key: PartKey; value: CounterSamples };
   weights: { key: PartKey; value: WeightColumns };
+  /** Key: session id. */
+  aggregates: { key: string; value: AggregateRecord };
+  /** Deltas by session and number that a page put down as it went away, until somebody stores them. */
+  journal: { key: PartKey; value: PreparedDelta };
+  baselines: ShelfStore;
+  alerts: ShelfStore;
+  adjustments: ShelfStore;
+  events: ShelfStore;
 }
 
 export type TraceDatabase = IDBPDatabase<TraceSchema>;
 
 const FIRST_STORES = ['sessions', 'progress', 'chunks', 'strings', 'logs'] as const;
 const STORES_SINCE_2 = ['counters', 'weights'] as const;
-export const STORES = [...FIRST_STORES, ...STORES_SINCE_2] as const;
+const STORES_SINCE_3 = ['aggregates', 'journal', 'baselines', 'alerts', 'adjustments', 'events'] as const;
+const STORES = [...FIRST_STORES, ...STORES_SINCE_2, ...STORES_SINCE_3] as const;
+/** What a session is in. Not the journal: a page that goes away must not have to wait until a write is through. */
+export const SESSION_STORES = [...FIRST_STORES, ...STORES_SINCE_2, 'aggregates'] as const;
 /** Stores of segments. */
 export type SegmentStore = 'strings' | 'logs' | 'counters' | 'weights';
-/** Stores whose keys are `PartKey`. */
+/** Stores whose keys are `PartKey`, of what a session gives up first. */
 export const PART_STORES = ['chunks', 'strings', 'logs', 'counters', 'weights'] as const;
 
 /** Raise it with every change of the schema, and add the step to `upgradeSchema`. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * Opens the database, created or upgraded as needed. When another tab wants to upgrade it, the connection closes so that it can.
@@ -106,4 +139,5 @@ function upgradeSchema(database: TraceDatabase, from: number): void {
   if (from < 1) for (const store of FIRST_STORES) database.createObjectStore(store);
   // Records that are there already stay as they are: what they lack is added when they are read.
   if (from < 2) for (const store of STORES_SINCE_2) database.createObjectStore(store);
+  if (from < 3) for (const store of STORES_SINCE_3) database.createObjectStore(store);
 }
