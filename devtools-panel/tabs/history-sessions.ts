@@ -152,7 +152,7 @@ export class HistorySessions {
       >
         Rename
       </button>
-      <button type="button" aria-label="Set ${name} as baseline" @click=${() => this.#setBaseline(session)}>Set as baseline</button>
+      <button type="button" aria-label="Set as baseline ${name}" @click=${() => this.#setBaseline(session)}>Set as baseline</button>
       <button
         type="button"
         aria-label="Export ${name}"

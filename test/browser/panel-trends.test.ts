@@ -121,7 +121,7 @@ describe('what can be done with a session', () => {
 
   it('becomes a baseline by one click, and so does the build; baselines are removed with an undo', async () => {
     await page.getByRole('button', { name: 'More for Session 2' }).click();
-    await page.getByRole('button', { name: 'Set Session 2 as baseline' }).click();
+    await page.getByRole('button', { name: 'Set as baseline Session 2' }).click();
     const list = page.getByRole('region', { name: 'Baselines' });
     await expect.element(list).toHaveTextContent(/Session 2\s*one session · Chromium, 8 cores/);
     await page.getByRole('button', { name: 'Set build 1.0 as baseline' }).click();
