@@ -92,4 +92,45 @@ describe('LazyHistory', () => {
     expect(await history.open('a')).toBeUndefined();
     expect(history.status.medium).toBe('memory');
   });
+
+  it('hands on every call with what it was given, and the answer', async () => {
+    const real = createHistory();
+    const history = new LazyHistory(
+      () => Promise.resolve(real),
+      () => undefined,
+    );
+    const calls = [
+      ['pin', 'a', true],
+      ['rename', 'a', 'name'],
+      ['aggregates', { kind: 'session', id: 'a' }],
+      ['setBaseline', { kind: 'session', id: 'a' }, 'label'],
+      ['removeBaseline', 'a'],
+      ['baselines'],
+      ['events'],
+      ['storage'],
+      ['requestPersistence'],
+      ['delete', 'a'],
+      ['open', 'a'],
+    ] as const;
+    for (const [name, ...given] of calls) {
+      const spy = vi.spyOn(real, name as 'open').mockResolvedValueOnce(name as never);
+      // Pulled off, as every method may be.
+      const method = history[name] as (...args: unknown[]) => Promise<unknown>;
+      expect(await method(...given)).toBe(name);
+      expect(spy).toHaveBeenCalledExactlyOnceWith(...given);
+    }
+  });
+
+  it('that cannot be loaded answers with nothing, of its own each time', async () => {
+    const history = new LazyHistory(
+      () => Promise.reject(new Error('offline')),
+      () => undefined,
+    );
+    expect(await history.aggregates()).toEqual([]);
+    expect(await history.baselines()).toEqual([]);
+    expect(await history.events()).not.toBe(await history.events());
+    expect(await history.storage()).toEqual({ sessions: 0 });
+    expect(await history.requestPersistence()).toBe(false);
+    expect(await history.setBaseline({ kind: 'build', build: '' })).toBeUndefined();
+  });
 });

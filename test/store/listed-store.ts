@@ -29,10 +29,11 @@ export class ListedStore implements TraceStore {
     return this.lines.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  write(delta: SessionDelta): Promise<void> {
+  async write(delta: SessionDelta): Promise<void> {
     this.writes.push(delta);
     const refusal = this.refusal();
-    return refusal === undefined ? Promise.resolve() : Promise.reject(refusal);
+    if (refusal !== undefined) throw refusal;
+    await Promise.resolve();
   }
 
   list = (): Promise<SessionSummary[]> => Promise.resolve([...this.lines]);

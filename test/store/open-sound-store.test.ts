@@ -20,9 +20,10 @@ const unknown = (): DOMException => new DOMException('Internal error opening bac
 /** Stores by name: opens those that are sound. */
 function openerOf(failures: Readonly<Record<string, unknown>>) {
   const opened: string[] = [];
-  const open = (name: string): Promise<ListedStore> => {
+  const open = async (name: string): Promise<ListedStore> => {
     opened.push(name);
-    return name in failures ? Promise.reject(failures[name]) : Promise.resolve(new ListedStore());
+    if (name in failures) throw failures[name];
+    return Promise.resolve(new ListedStore());
   };
   return { open, opened };
 }

@@ -63,6 +63,28 @@ describe('TracerSettings', () => {
     expect(make(app, storage).settings.values.filter).toEqual({ ...DEFAULT_FILTER, exclude: ['debug:*'] });
   });
 
+  it('keeps retentions sane: figures outlive spans, and there is room for something', () => {
+    const retentionAfter = (...patches: SettingsPatch['retention'][]) => {
+      const { settings } = make();
+      for (const retention of patches) settings.update({ retention });
+      return settings.values.retention;
+    };
+    expect(retentionAfter({ bytes: 5e6, aggregateDays: 30 })).toEqual({ days: 7, aggregateDays: 30, sessions: 50, bytes: 5e6 });
+    // What was named last stays, and the other follows.
+    expect(retentionAfter({ days: 100 })).toMatchObject({ days: 100, aggregateDays: 100 });
+    expect(retentionAfter({ aggregateDays: 3 })).toMatchObject({ days: 3, aggregateDays: 3 });
+    expect(retentionAfter({ days: 10, aggregateDays: 5 })).toMatchObject({ days: 10, aggregateDays: 10 });
+    expect(retentionAfter({ days: 0.5, sessions: 0.5, bytes: 0.5 })).toMatchObject({ days: 0.5, sessions: 1, bytes: 1 });
+    const nonsense = { days: NaN, aggregateDays: -1, sessions: 'x' as never, bytes: Infinity };
+    expect(retentionAfter(nonsense)).toEqual(DEFAULT_RETENTION);
+  });
+
+  it('reads what a version stored that knew days and sessions only', () => {
+    const storage = new TestStorage();
+    storage.setItem('acttrace.settings', JSON.stringify({ retention: { days: 30, sessions: 5 } }));
+    expect(make({}, storage).settings.values.retention).toEqual({ ...DEFAULT_RETENTION, days: 30, sessions: 5 });
+  });
+
   it('lets the next version of the app change an option that nobody changed in the panel', () => {
     const storage = new TestStorage();
     make({ filter: { include: ['old:*'] }, retention: { days: 1 } }, storage).settings.update({ filter: { verbosity: 'minimal' } });
