@@ -3,7 +3,7 @@ import { someAggregate } from './fake-history.js';
 import { someData, someSession, type TracerDouble } from './fake-tracer.js';
 
 const DAY = 24 * 60 * 60 * 1000;
-export const THIS_DEVICE: DeviceClass = { cores: 8, memory: 8, engine: 'chromium', isolated: false };
+const THIS_DEVICE: DeviceClass = { cores: 8, memory: 8, engine: 'chromium', isolated: false };
 const RUNS = 40;
 
 interface RecordedSessions {
