@@ -12,7 +12,7 @@ export function formatDay(epochMs: number, now: number, locale?: string): string
 }
 
 /** A time of day: `14:02`. */
-export function formatTimeOfDay(epochMs: number, locale?: string): string {
+function formatTimeOfDay(epochMs: number, locale?: string): string {
   return new Date(epochMs).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
 }
 
