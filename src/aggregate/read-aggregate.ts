@@ -43,9 +43,11 @@ function readSeries(value: unknown): SeriesAggregate | undefined {
 
 function readDistribution(fields: Fields): DistributionRecord | undefined {
   const { recorded, count, squaredWeights, mean, squaredDistances, min, max, successiveProducts, successiveSquares } = fields;
+  const { blockSquares, signSquares } = fields;
   const sketch = readSketch(fieldsOf(fields.sketch));
   if (sketch === undefined || !isCount(recorded) || !isAmount(count) || !isAmount(squaredWeights)) return undefined;
   if (!isNumber(mean) || !isAmount(squaredDistances) || !isNumber(successiveProducts) || !isAmount(successiveSquares)) return undefined;
+  if (!isAmount(blockSquares) || !isAmount(signSquares)) return undefined;
   if (typeof min !== 'number' || typeof max !== 'number') return undefined;
   const isSound =
     recorded === 0
@@ -53,7 +55,8 @@ function readDistribution(fields: Fields): DistributionRecord | undefined {
       : count > 0 && squaredWeights > 0 && Number.isFinite(min) && Number.isFinite(max) && min <= max;
   const counted = sketch.counts.reduce((sum, one) => sum + one, sketch.zeros);
   if (!isSound || Math.abs(counted - count) > ROUNDING * count) return undefined;
-  return { recorded, count, squaredWeights, mean, squaredDistances, min, max, successiveProducts, successiveSquares, sketch };
+  const alike = { successiveProducts, successiveSquares, blockSquares, signSquares };
+  return { recorded, count, squaredWeights, mean, squaredDistances, min, max, ...alike, sketch };
 }
 
 function readSketch({ buckets, counts, zeros }: Fields): SketchRecord | undefined {

@@ -2,6 +2,7 @@ import type { Distribution } from './distribution.js';
 import { drawBeta, drawGamma } from './draws.js';
 import { Mixture, type MixturePart } from './mixture.js';
 import { upperQuantile } from './normal.js';
+import { studentQuantile } from './student.js';
 
 /**
  * Resamples. Bounds far out in the tails are not read off them (see `intervalOf`), so that this many do; twice as many move the bounds by
@@ -15,19 +16,24 @@ export const FEWEST_SESSIONS_TO_DRAW = 3;
 
 /** One side of a comparison: the same series of several page loads. */
 export class ResampledSide {
-  /** Independent values that would tell as much. */
   readonly size: number;
   readonly #mixture: Mixture;
   readonly #parts: readonly MixturePart[];
   /** How often each page load was drawn. */
   readonly #weights: Float64Array;
+  /** Page loads less one that are drawn from; 0: all of them count, always. */
+  readonly drawn: number;
 
-  /** @param parts - at least one, each with at least one value. */
-  constructor(parts: readonly MixturePart[]) {
+  /**
+   * @param parts - at least one, each with at least one value.
+   * @param size - independent values that would tell as much.
+   */
+  constructor(parts: readonly MixturePart[], size: number) {
     this.#parts = parts;
     this.#mixture = new Mixture(parts);
     this.#weights = new Float64Array(parts.length).fill(1);
-    this.size = parts.reduce((sum, { values }) => sum + values.effectiveCount, 0);
+    this.size = size;
+    this.drawn = parts.length < FEWEST_SESSIONS_TO_DRAW ? 0 : parts.length - 1;
   }
 
   quantile(share: number): number {
@@ -41,17 +47,19 @@ export class ResampledSide {
    * F⁻¹(Beta(q·n, (1 - q)·n)) (order statistics; A. D. Hutson and M. D. Ernst, "The exact bootstrap mean and variance of an L-estimator",
    * 2000). Page loads are drawn first, as long as there are enough of them, one less than there are, which makes up for their being few
    * (J. N. K. Rao and C. F. J. Wu, "Resampling inference with complex survey data", 1988).
+   *
+   * @param drawn - page loads that are drawn; 0: each counts once.
    */
-  resampleQuantile(share: number, random: () => number): Float64Array {
-    return this.#resample(random, () => {
+  resampleQuantile(share: number, random: () => number, drawn = this.drawn): Float64Array {
+    return this.#resample(random, drawn, () => {
       const chance = drawBeta(share * this.size, (1 - share) * this.size, random);
       return this.#mixture.quantile(chance, this.#weights);
     });
   }
 
   /** Means as other recordings might have had them: gamma distributed, with the variance that a mean of as many values has; values above 0. */
-  resampleMean(random: () => number): Float64Array {
-    return this.#resample(random, () => {
+  resampleMean(random: () => number, drawn = this.drawn): Float64Array {
+    return this.#resample(random, drawn, () => {
       let count = 0;
       let sum = 0;
       let squares = 0;
@@ -67,12 +75,12 @@ export class ResampledSide {
     });
   }
 
-  #resample(random: () => number, draw: () => number): Float64Array {
-    const weights = this.#weights;
+  #resample(random: () => number, drawn: number, draw: () => number): Float64Array {
+    const weights = this.#weights.fill(1);
     return Float64Array.from({ length: RESAMPLES }, () => {
-      if (weights.length >= FEWEST_SESSIONS_TO_DRAW) {
+      if (drawn > 0) {
         weights.fill(0);
-        for (let drawn = 1; drawn < weights.length; drawn++) weights[Math.floor(random() * weights.length)]++;
+        for (let one = 0; one < drawn; one++) weights[Math.floor(random() * weights.length)]++;
       }
       return draw();
     });
@@ -89,17 +97,18 @@ export interface BootstrapInterval {
 }
 
 /**
- * Percentile interval of what was resampled. Where the tails are thinner than a hundredth, their bounds are those at a hundredth, put
- * further out as a normal distribution has them: so are intervals that hold for many series at once had without millions of resamples.
+ * Percentile interval of what was resampled. Bounds that lie far out are those at a hundredth, put further out as Student's t has them: so
+ * are intervals that hold for many series at once had without millions of resamples, and what is not known of the spread counts.
  *
  * @param values - sorted in place.
- * @param tail - chance beyond each bound.
+ * @param tail - chance beyond each bound, below 0.5.
+ * @param degrees - of freedom with which the spread is known.
  */
-export function intervalOf(values: Float64Array, tail: number): BootstrapInterval {
+export function intervalOf(values: Float64Array, tail: number, degrees: number): BootstrapInterval {
   values.sort();
-  const at = (share: number): number => values[Math.min(values.length - 1, Math.max(0, Math.round(share * (values.length - 1))))];
-  if (tail >= OUTERMOST) return { low: at(tail), high: at(1 - tail) };
+  const at = (share: number): number => values[Math.round(share * (values.length - 1))];
+  const read = Math.max(tail, OUTERMOST);
   const middle = at(0.5);
-  const further = upperQuantile(tail) / upperQuantile(OUTERMOST);
-  return { low: middle - further * (middle - at(OUTERMOST)), high: middle + further * (at(1 - OUTERMOST) - middle) };
+  const further = studentQuantile(tail, degrees) / upperQuantile(read);
+  return { low: middle - further * (middle - at(read)), high: middle + further * (at(1 - read) - middle) };
 }

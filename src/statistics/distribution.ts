@@ -1,4 +1,5 @@
 import { LogBucketSketch, type SketchRecord } from './log-bucket-sketch.js';
+import { SignBlocks } from './sign-blocks.js';
 import { SuccessiveValues } from './successive-values.js';
 
 /** A distribution as it is stored, sent to a worker, or kept in a baseline. */
@@ -20,6 +21,9 @@ export interface DistributionRecord {
   readonly successiveProducts: number;
   /** Sum of the squares of the distances from the mean of their stream, weights not counted. */
   readonly successiveSquares: number;
+  /** See `SignBlocks`: how much sums over blocks of values vary, and how much they would if the values were independent. */
+  readonly blockSquares: number;
+  readonly signSquares: number;
   readonly sketch: SketchRecord;
 }
 
@@ -43,6 +47,9 @@ export class Distribution {
   #successiveProducts = 0;
   #successiveSquares = 0;
   #successive = new SuccessiveValues();
+  #blockSquares = 0;
+  #signSquares = 0;
+  #blocks = new SignBlocks();
   #sketch = new LogBucketSketch();
 
   /**
@@ -51,6 +58,8 @@ export class Distribution {
    */
   record(value: number, weight = 1): void {
     if (!(value >= -LARGEST && value <= LARGEST && weight > 0 && weight < Infinity)) return;
+    // Of the stream alone, so before the value is in; a stream that goes on from a record has the record's median too.
+    this.#blocks.add(value, this.#median);
     this.#recorded++;
     this.#count += weight;
     this.#squaredWeights += weight * weight;
@@ -75,6 +84,8 @@ export class Distribution {
     // Values of two streams are no successors of one another: each stream keeps to its own mean.
     this.#successiveProducts += other.#successiveProducts + other.#successive.products;
     this.#successiveSquares += other.#successiveSquares + other.#successive.squares;
+    this.#blockSquares += other.blockSquares;
+    this.#signSquares += other.signSquares;
     if (!(other.#min >= this.#min)) this.#min = other.#min;
     if (!(other.#max <= this.#max)) this.#max = other.#max;
     this.#sketch.merge(other.#sketch);
@@ -118,6 +129,15 @@ export class Distribution {
     return Math.min(1, Math.max(-1, (this.#successiveProducts + this.#successive.products) / squares));
   }
 
+  /** See `SignBlocks`. Of merged streams, the sums, each about its own mean. 0 while streams are shorter than three blocks. */
+  get blockSquares(): number {
+    return this.#blockSquares + this.#blocks.blockSquares;
+  }
+
+  get signSquares(): number {
+    return this.#signSquares + this.#blocks.signSquares;
+  }
+
   /**
    * How many independent values of equal weight would tell as much: less than `recorded` where weights differ (Kish 1965) and where
    * successive values are alike (of an AR(1) process, (1 - r) / (1 + r) of them: Bayley and Hammersley 1946). At least 1 once there is one.
@@ -125,7 +145,12 @@ export class Distribution {
   get effectiveCount(): number {
     if (this.#recorded === 0) return 0;
     const alike = Math.max(0, this.autocorrelation);
-    return Math.max(1, ((this.#count * this.#count) / this.#squaredWeights) * ((1 - alike) / (1 + alike)));
+    return Math.max(1, this.independentCount * ((1 - alike) / (1 + alike)));
+  }
+
+  /** The same if no values were alike: `recorded`, or less where weights differ. */
+  get independentCount(): number {
+    return this.#recorded === 0 ? 0 : Math.min(this.#recorded, (this.#count * this.#count) / this.#squaredWeights);
   }
 
   /**
@@ -164,6 +189,8 @@ export class Distribution {
       max: this.#max,
       successiveProducts: this.#successiveProducts + this.#successive.products,
       successiveSquares: this.#successiveSquares + this.#successive.squares,
+      blockSquares: this.blockSquares,
+      signSquares: this.signSquares,
       sketch: this.#sketch.toRecord(),
     };
   }
@@ -180,7 +207,11 @@ export class Distribution {
     distribution.#max = record.max;
     distribution.#successiveProducts = record.successiveProducts;
     distribution.#successiveSquares = record.successiveSquares;
+    distribution.#blockSquares = record.blockSquares;
+    distribution.#signSquares = record.signSquares;
     distribution.#sketch = LogBucketSketch.from(record.sketch);
     return distribution;
   }
+
+  #median = (): number => this.quantile(0.5);
 }

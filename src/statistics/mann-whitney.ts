@@ -14,13 +14,10 @@ export interface MannWhitney {
  *
  * The counts behind superiority are those recorded, weights included; the sizes behind the p-value are the effective ones, so that values
  * that are alike because they follow one another, or that stand for others, do not count as independent.
+ *
+ * @param firstSize - independent values that would tell as much as the first; above 0.
  */
-export function compareRanks(
-  first: Distribution,
-  second: Distribution,
-  firstSize: number = first.effectiveCount,
-  secondSize: number = second.effectiveCount,
-): MannWhitney {
+export function compareRanks(first: Distribution, second: Distribution, firstSize: number, secondSize: number): MannWhitney {
   if (first.recorded === 0 || second.recorded === 0) return { superiority: NaN, pValue: NaN };
   const shares = shareByBucket(first, second);
   const total = firstSize + secondSize;

@@ -23,15 +23,18 @@ export class Mixture {
   /** Values that each part stands for. */
   readonly counts: readonly number[];
   readonly #points: Float64Array;
-  /** By part: how many of its values lie below each point. */
-  readonly #below: readonly Float64Array[];
+  /** How many values of each part lie below each point: parts of a point side by side, since they are added up. */
+  readonly #below: Float64Array;
 
   /** @param parts - at least one, each with at least one value. */
   constructor(parts: readonly MixturePart[]) {
     const steps = parts.map(stepsOf);
     const points = steps.flatMap((part) => part.flatMap(({ low, high }) => [low, high]));
     this.#points = Float64Array.from(new Set(points)).sort();
-    this.#below = steps.map((part) => integrate(part, this.#points));
+    this.#below = new Float64Array(this.#points.length * parts.length);
+    steps.forEach((part, index) => {
+      integrate(part, this.#points).forEach((below, at) => (this.#below[at * parts.length + index] = below));
+    });
     this.counts = parts.map(({ values }) => values.count);
   }
 
@@ -58,11 +61,11 @@ export class Mixture {
   }
 
   #sum(point: number, weights: ArrayLike<number> | undefined): number {
+    const below = this.#below;
+    const parts = this.counts.length;
+    const first = point * parts;
     let sum = 0;
-    for (let part = 0; part < this.#below.length; part++) {
-      const weight = weights ? weights[part] : 1;
-      if (weight > 0) sum += weight * this.#below[part][point];
-    }
+    for (let part = 0; part < parts; part++) sum += weights ? weights[part] * below[first + part] : below[first + part];
     return sum;
   }
 }

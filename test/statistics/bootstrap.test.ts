@@ -104,38 +104,36 @@ describe('resampling', () => {
   const lognormal = Array.from({ length: 200 }, () => 4 * Math.exp(0.4 * drawNormal(random)));
 
   test('of a quantile in closed form is as wide as drawing the values again', () => {
-    const closed = momentsOf(new ResampledSide([part(lognormal)]).resampleQuantile(0.5, createRandom(1)));
+    const closed = momentsOf(new ResampledSide([part(lognormal)], 200).resampleQuantile(0.5, createRandom(1)));
     const classic = Array.from({ length: 2000 }, () => {
       const drawn = Array.from(lognormal, () => lognormal[Math.floor(random() * lognormal.length)]).sort((a, b) => a - b);
       return (drawn[99] + drawn[100]) / 2;
     });
-    // 200 neighbouring values make up about 100 in the effective count at most when chance makes them look alike.
-    const { size } = new ResampledSide([part(lognormal)]);
     const { mean, deviation } = momentsOf(classic);
     expect(Math.abs(closed.mean / mean - 1)).toBeLessThan(0.01);
-    expect(Math.abs((closed.deviation * Math.sqrt(size / 200)) / deviation - 1)).toBeLessThan(0.15);
+    expect(Math.abs(closed.deviation / deviation - 1)).toBeLessThan(0.15);
   });
 
   test('of a mean is as wide as a standard error', () => {
-    const side = new ResampledSide([part(lognormal)]);
+    const side = new ResampledSide([part(lognormal)], 200);
     const { mean, deviation } = momentsOf(side.resampleMean(createRandom(1)));
     const truth = momentsOf(lognormal);
     expect(Math.abs(mean / truth.mean - 1)).toBeLessThan(0.01);
-    expect(Math.abs(deviation / (truth.deviation / Math.sqrt(side.size)) - 1)).toBeLessThan(0.1);
+    expect(Math.abs(deviation / (truth.deviation / Math.sqrt(200)) - 1)).toBeLessThan(0.1);
   });
 
   test('of several page loads is as wide as these differ', () => {
     // Five page loads that hardly vary in themselves, with medians 1 … 5: the mean of them has a standard error of √(2.5 / 5) = 0.71.
     const parts = [1, 2, 3, 4, 5].map((level) => part(Array.from({ length: 50 }, (_, at) => level + (at % 7) / 1000)));
-    const { mean, deviation } = momentsOf(new ResampledSide(parts).resampleMean(createRandom(1)));
+    const { mean, deviation } = momentsOf(new ResampledSide(parts, 250).resampleMean(createRandom(1)));
     expect(mean).toBeCloseTo(3, 1);
     expect(Math.abs(deviation / Math.sqrt(0.5) - 1)).toBeLessThan(0.06);
     // Of two, nobody knows.
-    expect(momentsOf(new ResampledSide(parts.slice(0, 2)).resampleMean(createRandom(1))).deviation).toBeLessThan(0.1);
+    expect(momentsOf(new ResampledSide(parts.slice(0, 2), 100).resampleMean(createRandom(1))).deviation).toBeLessThan(0.1);
   });
 
   test('is the same for the same seed', () => {
-    const side = new ResampledSide([part(lognormal)]);
+    const side = new ResampledSide([part(lognormal)], 200);
     expect(side.resampleQuantile(0.9, createRandom(5))).toEqual(side.resampleQuantile(0.9, createRandom(5)));
     expect(side.resampleQuantile(0.9, createRandom(5))).not.toEqual(side.resampleQuantile(0.9, createRandom(6)));
   });
@@ -146,6 +144,7 @@ describe('an interval', () => {
     const { low, high } = intervalOf(
       Float64Array.from({ length: 1001 }, (_, at) => at),
       0.025,
+      Infinity,
     );
     expect([low, high]).toEqual([25, 975]);
   });
@@ -155,9 +154,17 @@ describe('an interval', () => {
     const { low, high } = intervalOf(
       Float64Array.from({ length: 20_000 }, () => drawNormal(random)),
       0.0005,
+      Infinity,
     );
     // scipy.stats.norm.isf(0.0005) = 3.2905; a hundredth of 20,000 tells its bound to 0.03 or so.
     expect(Math.abs(high - 3.2905)).toBeLessThan(0.15);
     expect(Math.abs(low + 3.2905)).toBeLessThan(0.15);
+  });
+
+  test('is wider the less is known of the spread', () => {
+    const values = (): Float64Array => Float64Array.from({ length: 1001 }, (_, at) => at - 500);
+    const wide = intervalOf(values(), 0.025, 4);
+    // scipy.stats.t.isf(0.025, 4) = 2.776 against 1.960.
+    expect(wide.high / intervalOf(values(), 0.025, Infinity).high).toBeCloseTo(2.776 / 1.96, 2);
   });
 });

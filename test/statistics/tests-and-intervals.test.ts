@@ -5,6 +5,7 @@ import { correctHolm } from '../../src/statistics/holm.js';
 import { compareRanks } from '../../src/statistics/mann-whitney.js';
 import { upperQuantile, upperTail } from '../../src/statistics/normal.js';
 import { newcombeInterval, wilsonInterval } from '../../src/statistics/proportions.js';
+import { studentQuantile } from '../../src/statistics/student.js';
 
 function distributionOf(values: readonly number[]): Distribution {
   const distribution = new Distribution();
@@ -31,6 +32,20 @@ describe('the normal distribution', () => {
   });
 });
 
+describe("Student's t", () => {
+  // scipy.stats.t.isf.
+  test.each([
+    [0.025, 3, 3.182],
+    [0.0008, 4, 7.61],
+    [0.0008, 10, 4.285],
+    [0.0001, 20, 4.539],
+    [0.005, 40, 2.704],
+    [0.025, Infinity, 1.96],
+  ])('above a chance of %d with %d degrees', (chance, degrees, value) => {
+    expect(Math.abs(studentQuantile(chance, degrees) / value - 1)).toBeLessThan(0.011);
+  });
+});
+
 describe("Mann and Whitney's U", () => {
   test('of samples with ties, as scipy.stats.mannwhitneyu has it', () => {
     const first = distributionOf([1, 1, 2, 4, 8]);
@@ -49,8 +64,8 @@ describe("Mann and Whitney's U", () => {
     fc.assert(
       fc.property(values, values, (a, b) => {
         const [first, second] = [distributionOf(a), distributionOf(b)];
-        const there = compareRanks(first, second);
-        const back = compareRanks(second, first);
+        const there = compareRanks(first, second, a.length, b.length);
+        const back = compareRanks(second, first, b.length, a.length);
         expect(there.superiority + back.superiority).toBeCloseTo(1, 9);
         expect(there.pValue).toBeCloseTo(back.pValue, 9);
         // Each pair counted by itself; whole numbers up to 50 have buckets of their own.
@@ -67,8 +82,8 @@ describe("Mann and Whitney's U", () => {
   });
 
   test('knows nothing of nothing, and of what is all the same', () => {
-    expect(compareRanks(new Distribution(), distributionOf([1]))).toEqual({ superiority: NaN, pValue: NaN });
-    expect(compareRanks(distributionOf([5, 5, 5]), distributionOf([5, 5]))).toEqual({ superiority: 0.5, pValue: 1 });
+    expect(compareRanks(new Distribution(), distributionOf([1]), 0, 1)).toEqual({ superiority: NaN, pValue: NaN });
+    expect(compareRanks(distributionOf([5, 5, 5]), distributionOf([5, 5]), 3, 2)).toEqual({ superiority: 0.5, pValue: 1 });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { SeriesKind, SessionAggregate } from '../../model/aggregate.js';
 import { COUNTERS } from '../../model/counter-table.js';
 import { Distribution } from '../../statistics/distribution.js';
+import { effectiveSizes } from '../../statistics/effective-sizes.js';
 import type { MixturePart } from '../../statistics/mixture.js';
 
 /** One series of one side: a part for each page load that has values of it. */
@@ -16,11 +17,15 @@ export interface SeriesSide {
   readonly resolution: number;
 }
 
+type CollectedSide = Omit<SeriesSide, 'size'>;
+
 export interface SeriesPair {
   readonly kind: SeriesKind;
   readonly name: string;
   readonly baseline: SeriesSide;
   readonly candidate: SeriesSide;
+  /** Degrees of freedom with which the sizes are known. */
+  readonly degrees: number;
 }
 
 /**
@@ -37,16 +42,26 @@ export function collectSeries(baseline: readonly SessionAggregate[], candidate: 
   return [...found.values()].map(({ kind, name }) => ({
     kind,
     name,
-    baseline: collectSide(baseline, kind, name),
-    candidate: collectSide(candidate, kind, name),
+    ...withSizes(collectSide(baseline, kind, name), collectSide(candidate, kind, name)),
   }));
+}
+
+function withSizes(baseline: CollectedSide, candidate: CollectedSide): Pick<SeriesPair, 'baseline' | 'candidate' | 'degrees'> {
+  const { sizes, degrees } = effectiveSizes([...baseline.parts, ...candidate.parts].map(({ values }) => values));
+  const sum = (some: readonly number[]): number => some.reduce((total, size) => total + size, 0);
+  const first = baseline.parts.length;
+  return {
+    baseline: { ...baseline, size: sum(sizes.slice(0, first)) },
+    candidate: { ...candidate, size: sum(sizes.slice(first)) },
+    degrees,
+  };
 }
 
 function isCompared(kind: SeriesKind, name: string): boolean {
   return kind === 'pipeline' || kind === 'stage' || (kind === 'counter' && name === COUNTERS.heapUsed);
 }
 
-function collectSide(sessions: readonly SessionAggregate[], kind: SeriesKind, name: string): SeriesSide {
+function collectSide(sessions: readonly SessionAggregate[], kind: SeriesKind, name: string): CollectedSide {
   const parts: MixturePart[] = [];
   const values = new Distribution();
   let errors = 0;
@@ -61,5 +76,5 @@ function collectSide(sessions: readonly SessionAggregate[], kind: SeriesKind, na
     errors += own.errors;
     resolution = Math.max(resolution, step);
   }
-  return { parts, values, size: parts.reduce((sum, part) => sum + part.values.effectiveCount, 0), errors, resolution };
+  return { parts, values, errors, resolution };
 }

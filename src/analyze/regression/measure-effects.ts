@@ -29,18 +29,21 @@ const SHARES: Readonly<Record<'median' | 'p95', number>> = { median: 0.5, p95: 0
 /** Independent values from which on a mean is taken for about gamma distributed. */
 const FEWEST_FOR_MEAN = 20;
 
-export function measureEffects({ kind, baseline, candidate }: SeriesPair, seed: number): MeasuredEffect[] {
+export function measureEffects({ kind, baseline, candidate, degrees }: SeriesPair, seed: number): MeasuredEffect[] {
   if (baseline.parts.length === 0 || candidate.parts.length === 0) return [];
-  const sides = [new ResampledSide(baseline.parts), new ResampledSide(candidate.parts)] as const;
-  if (kind === 'counter') return [measureQuantile('memory', 'median', sides, seed)];
-  const time = [measureQuantile('median', 'median', sides, seed), measureQuantile('p95', 'p95', sides, seed)];
-  const rest = [...(kind === 'pipeline' ? [measureThroughput(baseline, candidate, sides, seed)] : []), measureErrors(baseline, candidate)];
+  const sides = [new ResampledSide(baseline.parts, baseline.size), new ResampledSide(candidate.parts, candidate.size)] as const;
+  if (kind === 'counter') return [measureQuantile('memory', 'median', sides, degrees, seed)];
+  const time = [measureQuantile('median', 'median', sides, degrees, seed), measureQuantile('p95', 'p95', sides, degrees, seed)];
+  const rest = [
+    ...(kind === 'pipeline' ? [measureThroughput(baseline, candidate, sides, degrees, seed)] : []),
+    measureErrors(baseline, candidate),
+  ];
   return [...time, ...rest];
 }
 
 type Sides = readonly [ResampledSide, ResampledSide];
 
-function measureQuantile(name: EffectName, quantile: 'median' | 'p95', sides: Sides, seed: number): MeasuredEffect {
+function measureQuantile(name: EffectName, quantile: 'median' | 'p95', sides: Sides, degrees: number, seed: number): MeasuredEffect {
   const share = SHARES[quantile];
   const [baseline, candidate] = sides.map((side) => side.quantile(share));
   const enough = enoughOf(sides, FEWEST_BEYOND[quantile] / (1 - share));
@@ -52,16 +55,16 @@ function measureQuantile(name: EffectName, quantile: 'median' | 'p95', sides: Si
     change,
     testable: enough === 1 && Number.isFinite(change),
     enough,
-    interval: (tail) => ratioInterval(sides, (side, random) => side.resampleQuantile(share, random), tail, seed),
+    interval: (tail) => ratioInterval(sides, (side, random, drawn) => side.resampleQuantile(share, random, drawn), tail, degrees, seed),
   };
 }
 
 /** Of the time in which runs ran, a second has 1000 over the mean of them. */
-function measureThroughput(one: SeriesSide, two: SeriesSide, sides: Sides, seed: number): MeasuredEffect {
+function measureThroughput(one: SeriesSide, two: SeriesSide, sides: Sides, degrees: number, seed: number): MeasuredEffect {
   const [baseline, candidate] = [1000 / one.values.mean, 1000 / two.values.mean];
   const enough = enoughOf(sides, FEWEST_FOR_MEAN);
   const change = changeOf(baseline, candidate);
-  const resample = (side: ResampledSide, random: () => number): Float64Array => side.resampleMean(random).map((mean) => 1 / mean);
+  const resample: Resample = (side, random, drawn) => side.resampleMean(random, drawn).map((mean) => 1 / mean);
   return {
     name: 'throughput',
     baseline,
@@ -69,7 +72,7 @@ function measureThroughput(one: SeriesSide, two: SeriesSide, sides: Sides, seed:
     change,
     testable: enough === 1 && Number.isFinite(change),
     enough,
-    interval: (tail) => ratioInterval(sides, resample, tail, seed),
+    interval: (tail) => ratioInterval(sides, resample, tail, degrees, seed),
   };
 }
 
@@ -97,17 +100,35 @@ function changeOf(baseline: number, candidate: number): number {
   return baseline > 0 && candidate >= 0 ? candidate / baseline - 1 : NaN;
 }
 
-/** Of logarithms, so that twice and half are as far from alike. Both sides are resampled with streams of their own. */
-function ratioInterval(
-  sides: Sides,
-  resample: (side: ResampledSide, random: () => number) => Float64Array,
-  tail: number,
-  seed: number,
-): BootstrapInterval {
+/** What of a side is resampled: its page loads too, or only the runs in them. */
+type Resample = (side: ResampledSide, random: () => number, drawn?: 0) => Float64Array;
+
+/** Of logarithms, so that twice and half are as far from alike. */
+function ratioInterval(sides: Sides, resample: Resample, tail: number, degrees: number, seed: number): BootstrapInterval {
   const random = createRandom(seed);
-  const [baseline, candidate] = sides.map((side) => resample(side, random));
-  const ratios = candidate.map((value, at) => Math.log(value / baseline[at]));
+  const ratios = ratiosOf(sides.map((side) => resample(side, random)));
   if (!ratios.every(Number.isFinite)) return { low: NaN, high: NaN };
-  const { low, high } = intervalOf(ratios, tail);
+  const drawn = sides.reduce((sum, side) => sum + side.drawn, 0);
+  const fixed = drawn === 0 ? ratios : ratiosOf(sides.map((side) => resample(side, random, 0)));
+  const { low, high } = intervalOf(ratios, tail, combineDegrees(varianceOf(ratios), varianceOf(fixed), drawn, degrees));
   return { low: Math.expm1(low), high: Math.expm1(high) };
+}
+
+function ratiosOf([baseline, candidate]: readonly Float64Array[]): Float64Array {
+  return candidate.map((value, at) => Math.log(value / baseline[at]));
+}
+
+/**
+ * Degrees of freedom of a variance that is the sum of two, of which each has its own (B. L. Welch 1947, F. E. Satterthwaite 1946): that of
+ * runs, and what is beyond it, which is that of page loads.
+ */
+function combineDegrees(variance: number, ofRuns: number, drawn: number, degrees: number): number {
+  const ofLoads = Math.max(0, variance - ofRuns);
+  if (ofLoads === 0) return degrees;
+  return (ofRuns + ofLoads) ** 2 / (ofRuns ** 2 / Math.max(1, degrees) + ofLoads ** 2 / drawn);
+}
+
+function varianceOf(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
 }

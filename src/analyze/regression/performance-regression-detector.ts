@@ -4,6 +4,7 @@ import {
   DEFAULT_EFFECT_LIMITS,
   type ComparedSide,
   type EffectLimits,
+  type EffectName,
   type RegressionOptions,
   type RegressionReport,
   type SeriesComparison,
@@ -17,6 +18,10 @@ import { areComparable, isBelowClock, writeNotes } from './notes.js';
 const DEFAULT_CONFIDENCE = 0.99;
 const LEAST_CONFIDENCE = 0.5;
 const MOST_CONFIDENCE = 0.9999;
+/** A mean hangs on a few long runs; when they are chance, ranks do not agree. Tails are what ranks know little of. */
+const BACKED_BY_RANKS: ReadonlySet<EffectName> = new Set(['median', 'throughput']);
+/** Of the chance of error. */
+const SHARE_OF_MEDIANS = 0.8;
 const ORDER: readonly Verdict[] = ['worse', 'better', 'too little data', 'same'];
 
 /**
@@ -61,11 +66,10 @@ export class PerformanceRegressionDetector {
       return { superiority, pValue: kind === 'counter' ? NaN : pValue };
     });
     const pValues = correctHolm(ranks.map(({ pValue }) => pValue));
-    const tests = measured.flat().filter(({ testable }) => testable).length;
-    const tail = significance / (2 * Math.max(1, tests));
+    const tails = shareOut(significance, measured.flat());
     return pairs.map(({ kind, name, baseline, candidate }, index) => {
-      const agrees = (effect: MeasuredEffect): boolean => effect.name !== 'median' || pValues[index] <= significance;
-      const judged = measured[index].map((effect) => judgeEffect(effect, limits, tail, agrees(effect)));
+      const agrees = (effect: MeasuredEffect): boolean => !BACKED_BY_RANKS.has(effect.name) || pValues[index] <= significance;
+      const judged = measured[index].map((effect) => judgeEffect(effect, limits, tails(effect), agrees(effect)));
       const [baselineCount, candidateCount] = [baseline.values.recorded, candidate.values.recorded];
       return {
         kind,
@@ -79,6 +83,21 @@ export class PerformanceRegressionDetector {
       };
     });
   }
+}
+
+/**
+ * Chance of error beyond each bound of an effect's interval, so that all of them together have at most `significance`. What cannot be tested
+ * takes none of it. Medians have most of it: they show a change first, so what others take is missed most there.
+ */
+function shareOut(significance: number, effects: readonly MeasuredEffect[]): (effect: MeasuredEffect) => number {
+  const tested = effects.filter(({ testable }) => testable);
+  const medians = tested.filter(({ name }) => name === 'median').length;
+  const others = tested.length - medians;
+  const ofMedians = medians === 0 ? 0 : others === 0 ? 1 : SHARE_OF_MEDIANS;
+  return ({ name }) =>
+    name === 'median'
+      ? (significance * ofMedians) / (2 * Math.max(1, medians))
+      : (significance * (1 - ofMedians || 1)) / (2 * Math.max(1, others));
 }
 
 /** Times that the clock cannot tell apart are shown, and decide nothing. */
