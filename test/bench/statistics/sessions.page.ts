@@ -6,6 +6,7 @@ import { createTracer, type Tracer } from '../../../src/index.js';
 import { SpanKind } from '../../../src/model/span.js';
 import { createPause } from '../../../demo/game/pause.js';
 import { Game } from '../../../demo/game/game.js';
+import { turnOrder } from '../../../demo/game/turn-order.js';
 import { Scenarios } from '../../../demo/scenarios.js';
 import { DEFAULT_WORLD_SIZE, generateWorld } from '../../../demo/world/generate-world.js';
 import { COUNTERS } from '../../../src/model/counter-table.js';
@@ -18,11 +19,20 @@ const REST_MS = 30;
 
 async function play(runs: number): Promise<RecordedSession> {
   const tracer = createTracer({ name: 'Hollowmere demo', build: 'bench', settingsStorage: null });
+  // In the game, actors of a turn overlap, and each waits for the others: what it measures then is the turn. So turns are played without
+  // being recorded, and between them everybody who is to act looks around, one after the other.
+  const untraced = createTracer({ settingsStorage: null, history: false });
+  const world = generateWorld(DEFAULT_WORLD_SIZE, SEED);
+  const common = { scenarios: new Scenarios(() => performance.now()), pause: createPause(), onEvent: () => undefined };
+  const played = new Game(world, { ...common, tracer: untraced });
+  const looked = new Game(world, { ...common, tracer });
   tracer.start();
-  const scenarios = new Scenarios(() => performance.now());
-  const game = new Game(generateWorld(DEFAULT_WORLD_SIZE, SEED), { tracer, scenarios, pause: createPause(), onEvent: () => undefined });
-  while (game.executions < runs) {
-    await game.turn();
+  while (looked.executions < runs) {
+    for (const actor of turnOrder(world, played.hero)) {
+      looked.hero = actor;
+      await looked.lookAround();
+    }
+    await played.turn();
     await new Promise((resolve) => setTimeout(resolve, REST_MS));
   }
   return { session: tracer.session, ...readRuns(tracer), doubts: findDoubts(tracer) };

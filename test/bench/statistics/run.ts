@@ -1,0 +1,81 @@
+/**
+ * `npm run bench:statistics [-- --sessions file] [-- --pairs 1000]`: how often what is said of regressions and trends is true, as
+ * tables in Markdown.
+ *
+ * Records page loads of the demo in a real Chromium to which nothing is attached (`--sessions` keeps them in a file, and takes them from it
+ * when it is there), resamples their runs in blocks, so that what makes successive runs alike stays, and asks the detector about pairs
+ * whose truth is known. Record on a machine that does nothing else: what else it does is in the durations.
+ */
+import { parseArgs } from 'node:util';
+import { quantileOf } from '../statistics.js';
+import { loadSessions } from './record-sessions.js';
+import { STAGES, type RecordedSession } from './recorded-session.js';
+import { formatSection, type Section } from './table.js';
+import { equalsSection, plantedSection } from './verdicts.js';
+
+const PAGE_LOADS = 24;
+const RUNS = 400;
+const DEFAULT_PAIRS = 1000;
+/** With a slow-down: enough to tell 80 % to 5 points. */
+const PLANTED_SHARE = 0.3;
+
+interface Arguments {
+  readonly sessions: string | undefined;
+  readonly pairs: number;
+}
+
+async function run({ sessions: file, pairs }: Arguments): Promise<void> {
+  const sessions = await loadSessions(file, PAGE_LOADS, RUNS);
+  const doubts = [...new Set(sessions.flatMap((session) => session.doubts))];
+  const options = { sessions, pairs, plantedPairs: Math.max(1, Math.round(pairs * PLANTED_SHARE)), progress };
+  print(recordedSection(sessions));
+  print(equalsSection(options));
+  print(plantedSection(options));
+  progress('');
+  for (const doubt of doubts) console.log(`Doubtful: ${doubt}`);
+}
+
+/** What noise there is. */
+function recordedSection(sessions: readonly RecordedSession[]): Section {
+  const rows = ['pipeline', ...STAGES].map((name, index) => {
+    const medians = sessions.map(({ runs }) => quantileOf(runs.map((run) => run[index]), 0.5)); // prettier-ignore
+    const spreads = sessions.map(({ runs }) => {
+      const values = runs.map((run) => run[index]);
+      return (quantileOf(values, 0.75) - quantileOf(values, 0.25)) / quantileOf(values, 0.5);
+    });
+    const range = `${Math.min(...medians).toFixed(3)}–${Math.max(...medians).toFixed(3)} ms`;
+    return [name, `${quantileOf(medians, 0.5).toFixed(3)} ms`, range, `${(quantileOf(spreads, 0.5) * 100).toFixed(0)} %`];
+  });
+  const [{ session }] = sessions;
+  return {
+    title: `${sessions.length} page loads of the demo, ${sessions[0].runs.length} runs each, clock step ${session.resolution} ms`,
+    head: ['', 'median of a page load', 'of all page loads', 'middle half of the runs of one, over its median'],
+    rows,
+  };
+}
+
+function print(section: Section): void {
+  progress('');
+  console.log(`${formatSection(section)}\n`);
+}
+
+/** One line that the next one replaces; nothing where nobody looks. */
+function progress(what: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${what}`);
+}
+
+function readArguments(): Arguments {
+  const { values } = parseArgs({ options: { sessions: { type: 'string' }, pairs: { type: 'string' } } });
+  const pairs = Number(values.pairs ?? DEFAULT_PAIRS);
+  if (!Number.isInteger(pairs) || pairs < 1) throw new Error(`--pairs must be a whole number from 1 on, not "${values.pairs}".`);
+  return { sessions: values.sessions, pairs };
+}
+
+// The browser is a process group of its own, which Ctrl+C does not reach: our own exit ends it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+try {
+  await run(readArguments());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

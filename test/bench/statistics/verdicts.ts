@@ -1,0 +1,118 @@
+/** What the regression detector says of sessions whose truth is known: alike, or one stage slower by as much as was planted. */
+import { PerformanceRegressionDetector } from '../../../src/analyze/regression/performance-regression-detector.js';
+import type { SeriesComparison } from '../../../src/analyze/comparison.js';
+import { createRandom } from '../../../src/statistics/random.js';
+import { STAGES, type RecordedSession } from './recorded-session.js';
+import { resampleSession, sideOf, type SlowDown } from './resample.js';
+import { shareText, type Section } from './table.js';
+
+export interface VerdictOptions {
+  readonly sessions: readonly RecordedSession[];
+  /** Of equals. */
+  readonly pairs: number;
+  /** With a slow-down, for each stage and size. */
+  readonly plantedPairs: number;
+  readonly progress: (what: string) => void;
+}
+
+const RUNS = 200;
+const SEED = 20_261;
+/** Page loads a side, where there is more than one. */
+const MANY = 5;
+const DEFAULT_LIMIT = 0.2;
+/** Below what is planted: with the default, 10 % more is rightly called the same. */
+const LOW_LIMIT = 0.05;
+
+/** Where the two sides come from. */
+const ORIGINS = [
+  { name: 'both from the same page load', loads: 1, apart: false },
+  { name: 'each from a page load of its own', loads: 1, apart: true },
+  { name: `each from ${MANY} page loads of its own`, loads: MANY, apart: true },
+] as const;
+
+export function equalsSection({ sessions, pairs, progress }: VerdictOptions): Section {
+  const rows: string[][] = [];
+  for (const { name, loads, apart } of ORIGINS) {
+    if (sessions.length < loads * (apart ? 2 : 1)) continue;
+    for (const limit of [DEFAULT_LIMIT, LOW_LIMIT]) {
+      progress(`${name}, limit ${limit}`);
+      const random = createRandom(SEED);
+      const detector = new PerformanceRegressionDetector({ limits: { time: limit } });
+      let called = 0;
+      for (let pair = 0; pair < pairs; pair++) {
+        const order = shuffled(sessions, random);
+        const first = order.slice(0, loads);
+        const second = apart ? order.slice(loads, 2 * loads) : first;
+        const [baseline, candidate] = [first, second].map((side) => side.map((session) => resampleSession(session, RUNS, random)));
+        const { series } = detector.compare(sideOf('A', baseline), sideOf('B', candidate));
+        if (series.some(isCalled)) called++;
+      }
+      rows.push([name, `${loads * RUNS}`, percent(limit), shareText(called, pairs)]);
+    }
+  }
+  return {
+    title: `Equals: anything called better or worse, of ${pairs} pairs`,
+    head: ['runs', 'runs a side', 'limit', 'called (95 % interval)'],
+    rows,
+  };
+}
+
+const PLANTED = [
+  { by: 0.1, limit: LOW_LIMIT },
+  { by: 0.2, limit: LOW_LIMIT },
+  { by: 0.5, limit: LOW_LIMIT },
+  { by: 0.5, limit: DEFAULT_LIMIT },
+] as const;
+
+export function plantedSection({ sessions, plantedPairs, progress }: VerdictOptions): Section {
+  const rows: string[][] = [];
+  for (const { by, limit } of PLANTED) {
+    const detector = new PerformanceRegressionDetector({ limits: { time: limit } });
+    for (const stage of STAGES) {
+      progress(`${stage} +${percent(by)}, limit ${limit}`);
+      const random = createRandom(SEED);
+      let found = 0;
+      let others = 0;
+      for (let pair = 0; pair < plantedPairs; pair++) {
+        const recorded = sessions[Math.floor(random() * sessions.length)];
+        const series = comparePlanted(detector, recorded, { stage, by }, random);
+        if (series.some(({ name, verdict }) => name === stage && verdict === 'worse')) found++;
+        if (series.some((one) => one.kind === 'stage' && one.name !== stage && isCalled(one))) others++;
+      }
+      rows.push([`${stage} +${percent(by)}`, percent(limit), shareText(found, plantedPairs), shareText(others, plantedPairs)]);
+    }
+  }
+  return {
+    title: `Slow-downs planted in one stage, ${RUNS} runs a side of the same page load, ${plantedPairs} pairs each`,
+    head: ['planted', 'limit', 'that stage called worse', 'another stage called'],
+    rows,
+  };
+}
+
+function comparePlanted(
+  detector: PerformanceRegressionDetector,
+  recorded: RecordedSession,
+  slowDown: SlowDown,
+  random: () => number,
+): readonly SeriesComparison[] {
+  const baseline = resampleSession(recorded, RUNS, random);
+  const candidate = resampleSession(recorded, RUNS, random, slowDown);
+  return detector.compare(sideOf('A', [baseline]), sideOf('B', [candidate])).series;
+}
+
+function isCalled({ verdict }: SeriesComparison): boolean {
+  return verdict === 'better' || verdict === 'worse';
+}
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const copy = [...items];
+  for (let last = copy.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [copy[last], copy[other]] = [copy[other], copy[last]];
+  }
+  return copy;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
