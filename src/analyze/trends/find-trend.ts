@@ -16,7 +16,7 @@ import { findSeason, localTimes, refineSeason, withoutSeason } from './season.js
 import { comparableSessions, readTrendSeries } from './trend-points.js';
 
 /** Of fewer sessions, the best of all orders is hardly rarer than the significance asks for. */
-export const FEWEST_SESSIONS = 12;
+const FEWEST_SESSIONS = 12;
 const DEFAULTS = { limit: 0.2, significance: 0.01, seed: 1 };
 const MS_PER_DAY = 86_400_000;
 

@@ -9,7 +9,7 @@ import { findCrossing } from './crossing.js';
 import { localTimes } from './season.js';
 
 /** Sessions since the last change. Of fewer, the spread is known so badly that the interval says nothing. */
-export const FEWEST_TO_FORECAST = 8;
+const FEWEST_TO_FORECAST = 8;
 const DEFAULT_CONFIDENCE = 0.9;
 /** Below, an interval is none; above, it rests on tails that nobody has seen. */
 const LEAST_CONFIDENCE = 0.5;

@@ -9,7 +9,7 @@ import { plantSessions, type PlantedSeries } from './planted-series.js';
 
 const PIPELINE = { kind: 'pipeline', name: PIPELINE_TOTAL } as const;
 /** Sessions that a planted change has on each side at least. */
-export const FEWEST_A_SIDE = 6;
+const FEWEST_A_SIDE = 6;
 
 /** One sort of series: what is planted, and how it is searched. */
 export interface ChangePointCase extends Omit<PlantedSeries, 'sessions' | 'changeAt'> {

@@ -49,7 +49,7 @@ export function plantSessions(series: PlantedSeries, random: () => number): Sess
 }
 
 /** Logarithms with the standard deviation that was asked for. */
-export function drawNoise({ sessions, noise, shape = 'lognormal', correlation = 0.3 }: PlantedSeries, random: () => number): number[] {
+function drawNoise({ sessions, noise, shape = 'lognormal', correlation = 0.3 }: PlantedSeries, random: () => number): number[] {
   let last = drawNormal(random);
   return Array.from({ length: sessions }, () => {
     switch (shape) {
