@@ -82,7 +82,8 @@ export function createTracer(given?: TracerOptions): Tracer {
   const history = new LazyHistory(async () => {
     const { openHistory } = await import('./store/open-history.js');
     const onRename = (id: string, name: string): void => recorder.rename(id, name);
-    return openHistory(options.history ?? true, { retention: () => settings.values.retention, onRename, onFault: onStoreFault });
+    const { history: choice = true, worker } = options;
+    return openHistory(choice, { worker, retention: () => settings.values.retention, onRename, onFault: onStoreFault });
   }, onStoreFault);
   const running = new Disposer((error) => report('stop', error));
   if (options.observe !== false) {

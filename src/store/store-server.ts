@@ -1,13 +1,13 @@
 import type { ShelfName } from '../model/ports.js';
 import { FLUSH_INTERVAL } from './flush-schedule.js';
-import type { IndexedDbStore } from './indexed-db-store.js';
 import type { PreparedDelta } from './prepared-delta.js';
+import type { PreparedStore } from './prepared-store.js';
 import { SerialQueue } from './serial-queue.js';
-import { packFailure, type MessageEndpoint, type StoreReply, type StoreRequest } from './store-messages.js';
 import type { StoredParts } from './stored-session.js';
+import { packFailure, type MessageEndpoint, type StoreReply, type StoreRequest } from './store-messages.js';
 import { collectBuffers } from './transferable-parts.js';
 
-type Opener = (name: string | undefined) => Promise<IndexedDbStore>;
+type Opener = (name: string | undefined) => Promise<PreparedStore>;
 
 /** Does in a worker what a page asks for, with the store that the page has it open first, and says that it listens. */
 export function serveStore(page: MessageEndpoint, openStore: Opener): void {
@@ -31,7 +31,7 @@ type Operations = Readonly<Record<string, (...args: never[]) => unknown>>;
 
 function createOperations(openStore: Opener, tick: () => void): Record<string, (...args: readonly unknown[]) => unknown> {
   const writes = new SerialQueue();
-  let store: IndexedDbStore;
+  let store: PreparedStore;
   let ticking: ReturnType<typeof setInterval> | undefined;
   const operations = {
     async open(name: string | undefined) {
@@ -45,6 +45,7 @@ function createOperations(openStore: Opener, tick: () => void): Record<string, (
     },
     // One after the other, in the order in which the page wrote.
     write: (delta: PreparedDelta) => writes.add(() => store.writePrepared(delta)),
+    storeJournal: () => writes.add(() => store.storeJournal()),
     list: () => store.list(),
     read: (id: string) => store.readParts(id),
     rename: (id: string, name: string) => store.rename(id, name),

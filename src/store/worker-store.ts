@@ -4,11 +4,11 @@ import type { SessionDelta, SessionSummary, Shelves, TraceStore } from '../model
 import type { TraceData } from '../model/trace-data.js';
 import { DeltaParts } from './delta-parts.js';
 import { nextTask, whenIdle } from './idle.js';
-import type { IndexedDbStore } from './indexed-db-store.js';
 import type { PreparedDelta } from './prepared-delta.js';
+import type { PreparedStore } from './prepared-store.js';
 import { SerialQueue } from './serial-queue.js';
-import { StoreClient, WorkerGoneError, type StoreWorker } from './store-client.js';
 import { assembleSession, type StoredParts } from './stored-session.js';
+import { StoreClient, WorkerGoneError, type StoreWorker } from './store-client.js';
 
 /** Longest that one task prepares for a worker: with the copy that a message makes, far from what a person notices. ms. */
 const MOST_PREPARING = 4;
@@ -19,7 +19,7 @@ export interface WorkerStoreParts {
   /** Absent: no worker is wanted. May reject: there is none. */
   readonly startWorker?: () => Promise<StoreWorker>;
   /** Opens the store that writes from the page. */
-  readonly openOwn: (name: string) => Promise<IndexedDbStore>;
+  readonly openOwn: (name: string) => Promise<PreparedStore>;
   /** Told of what goes wrong and is made good. */
   readonly onFault: (error: unknown) => void;
 }
@@ -28,11 +28,12 @@ export interface WorkerStoreParts {
 interface Entry {
   readonly delta: PreparedDelta;
   readonly stored: Promise<void>;
+  /** In the journal. */
+  isPutDown: boolean;
 }
 
 /** A write that is under way. */
 interface Job {
-  readonly id: string;
   readonly parts: DeltaParts;
   readonly stored: Promise<void>[];
   failed: boolean;
@@ -57,17 +58,21 @@ export class WorkerStore implements TraceStore {
   readonly #name: string;
   readonly #parts: WorkerStoreParts;
   readonly #events: Emitter<{ tick: undefined }>;
-  /** Number of the last delta, by session. */
-  readonly #sequences = new Map<string, number>();
+  /**
+   * Number of the last delta. Begins with the µs that the page is old: higher than any that another instance gave to deltas of a session
+   * of this page, whatever it is that the store has of it.
+   */
+  #sequence = Math.ceil(performance.now() * 1000);
   readonly #jobs = new Set<Job>();
   /** In the order of their numbers. */
   readonly #backlog = new Set<Entry>();
   readonly #ownWrites = new SerialQueue();
   #client: StoreClient | undefined;
-  #opening: Promise<IndexedDbStore> | undefined;
+  #opening: Promise<PreparedStore> | undefined;
   /** Once it is open. */
-  #own: IndexedDbStore | undefined;
+  #own: PreparedStore | undefined;
   #unlisten: () => void = () => undefined;
+  #closed = false;
 
   private constructor(name: string, parts: WorkerStoreParts) {
     this.#name = name;
@@ -85,7 +90,8 @@ export class WorkerStore implements TraceStore {
     }
     if (!store.#client) await store.#openOwn();
     // Ready before the page goes away, and not at the expense of its start.
-    else void whenIdle().then(() => store.#openOwn().catch(parts.onFault));
+    else void whenIdle().then(() => (store.#closed ? undefined : store.#openOwn().catch(parts.onFault)));
+    store.#unlisten = store.#followPage();
     return store;
   }
 
@@ -120,15 +126,8 @@ export class WorkerStore implements TraceStore {
   async writeNow(delta: SessionDelta): Promise<void> {
     const job = createJob(delta);
     for (const each of [...this.#jobs, job]) while (!each.parts.done) this.#hand(each, Infinity);
-    const backlog = [...this.#backlog].map((entry) => entry.delta);
-    const journal = this.#own?.writeJournal(backlog) ?? Promise.reject(new Error('the database is not open in the page yet'));
-    journal.catch(() => undefined);
-    try {
-      await Promise.all(job.stored);
-    } catch (error) {
-      // Whichever way it got there.
-      await journal.catch(() => Promise.reject(error as Error));
-    }
+    this.#putDown();
+    await Promise.all(job.stored);
   }
 
   list(): Promise<SessionSummary[]> {
@@ -165,6 +164,7 @@ export class WorkerStore implements TraceStore {
   }
 
   close(): void {
+    this.#closed = true;
     this.#unlisten();
     this.#client?.close();
     void this.#opening?.then((own) => own.close()).catch(() => undefined);
@@ -181,12 +181,11 @@ export class WorkerStore implements TraceStore {
       client.close();
       throw error;
     }
-    this.#unlisten = tickWhileHidden(client);
     return client;
   }
 
   /** The page's own store, opened at most once. */
-  #openOwn(): Promise<IndexedDbStore> {
+  #openOwn(): Promise<PreparedStore> {
     this.#opening ??= this.#parts.openOwn(this.#name).then(
       (own) => (this.#own = own),
       (error: unknown) => {
@@ -199,23 +198,53 @@ export class WorkerStore implements TraceStore {
 
   /** Prepares the next part of a write and hands it over. Marks the job as failed where that is not possible. */
   #hand(job: Job, budget: number): void {
-    const sequence = (this.#sequences.get(job.id) ?? 0) + 1;
-    this.#sequences.set(job.id, sequence);
-    const delta = job.parts.take(sequence, budget);
+    const delta = job.parts.take(++this.#sequence, budget);
     const stored = this.#ask<void>('write', [delta], (own) => this.#ownWrites.add(() => own.writePrepared(delta)));
-    const entry = { delta, stored };
+    const entry = { delta, stored, isPutDown: false };
     this.#backlog.add(entry);
     job.stored.push(stored);
     stored.catch(() => (job.failed = true)).finally(() => this.#backlog.delete(entry));
   }
 
+  /** Puts what is not known to be stored into the journal, in this task, as the worker may be gone with the page before it has stored it. */
+  #putDown(): void {
+    const entries = [...this.#backlog].filter((entry) => !entry.isPutDown);
+    if (!this.#own || entries.length === 0) return;
+    for (const entry of entries) entry.isPutDown = true;
+    const journal = this.#own.writeJournal(entries.map((entry) => entry.delta));
+    // Should the page stay: it is stored then, and must not pile up.
+    Promise.allSettled([journal, ...entries.map((entry) => entry.stored)])
+      .then(() => (this.#closed ? undefined : this.#ask<void>('storeJournal', [], (own) => own.storeJournal())))
+      .catch(this.#parts.onFault);
+  }
+
+  /** Puts down what is under way when the page goes, also where nothing new is to be written, and has the worker tick while it is hidden. */
+  #followPage(): () => void {
+    if (typeof document === 'undefined') return () => undefined;
+    const go = (): void => this.#putDown();
+    const see = (): void => {
+      const isHidden = document.visibilityState === 'hidden';
+      if (isHidden) go();
+      this.#client?.call('tick', [isHidden]).catch(() => undefined);
+    };
+    see();
+    document.addEventListener('visibilitychange', see);
+    document.addEventListener('freeze', go);
+    window.addEventListener('pagehide', go);
+    return () => {
+      document.removeEventListener('visibilitychange', see);
+      document.removeEventListener('freeze', go);
+      window.removeEventListener('pagehide', go);
+    };
+  }
+
   /** Asks the worker, and the page's own store where there is no worker or when it dies before it answers. */
-  async #ask<T>(method: string, args: readonly unknown[], atPage: (own: IndexedDbStore) => Promise<T>): Promise<T> {
+  async #ask<T>(method: string, args: readonly unknown[], atPage: (own: PreparedStore) => Promise<T>): Promise<T> {
     if (this.writer === 'worker') {
       try {
         return (await this.#client!.call(method, args)) as T;
       } catch (error) {
-        if (!(error instanceof WorkerGoneError)) throw error;
+        if (!(error instanceof WorkerGoneError) || this.#closed) throw error;
         this.#parts.onFault(error);
       }
     }
@@ -224,14 +253,5 @@ export class WorkerStore implements TraceStore {
 }
 
 function createJob(delta: SessionDelta): Job {
-  return { id: delta.session.id, parts: new DeltaParts(delta), stored: [], failed: false };
-}
-
-/** Has a worker tick as long as the page is hidden. Returns the function that ends it. */
-function tickWhileHidden(client: StoreClient): () => void {
-  if (typeof document === 'undefined') return () => undefined;
-  const tell = (): void => void client.call('tick', [document.visibilityState === 'hidden']).catch(() => undefined);
-  tell();
-  document.addEventListener('visibilitychange', tell);
-  return () => document.removeEventListener('visibilitychange', tell);
+  return { parts: new DeltaParts(delta), stored: [], failed: false };
 }

@@ -1,0 +1,237 @@
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { toTraceJson } from '../../src/export/trace-json.js';
+import { SessionGoneError } from '../../src/model/ports.js';
+import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
+import { WorkerStore } from '../../src/store/worker-store.js';
+import { HeldWorker, nextTask } from './held-worker.js';
+import { TestSession } from './recorded-session.js';
+
+let databases = 0;
+let name: string;
+const open: { close(): void }[] = [];
+
+beforeEach(() => {
+  name = `worker-store-test-${databases++}`;
+});
+
+afterEach(async () => {
+  for (const store of open.splice(0)) store.close();
+  vi.restoreAllMocks();
+  await nextTask();
+});
+
+async function openOwn(): Promise<IndexedDbStore> {
+  const store = await IndexedDbStore.open(name);
+  open.push(store);
+  return store;
+}
+
+interface World {
+  readonly store: WorkerStore;
+  readonly worker: HeldWorker;
+  readonly faults: unknown[];
+}
+
+/** A page and its worker; the page's own connection is open. */
+async function openWorld(): Promise<World> {
+  const worker = new HeldWorker((wanted) => IndexedDbStore.open(wanted));
+  const faults: unknown[] = [];
+  let ready: () => void = () => undefined;
+  const ownIsOpen = new Promise<void>((resolve) => (ready = resolve));
+  const store = await WorkerStore.open(name, {
+    startWorker: () => Promise.resolve(worker),
+    openOwn: async () => {
+      const own = await openOwn();
+      ready();
+      return own;
+    },
+    onFault: (error) => faults.push(error),
+  });
+  open.push(store);
+  await ownIsOpen;
+  await nextTask();
+  return { store, worker, faults };
+}
+
+/** What a page that is opened later finds. */
+async function findLater(id = 'a'): Promise<string | undefined> {
+  const data = await (await openOwn()).read(id);
+  return data && toTraceJson(data);
+}
+
+async function countJournal(): Promise<number> {
+  const database = await openDB(name);
+  open.push(database);
+  return database.count('journal');
+}
+
+/** Two rows a turn, in one chunk that is written again each time; a name, a line and an attribute that only this turn has. */
+function play(session: TestSession, turn: number): void {
+  const run = session.turn(`turn ${turn}`);
+  session.recorder.attach(run, { turn }, 20);
+  session.log(`line ${turn}`);
+  session.count('heap', turn);
+}
+
+describe('WorkerStore', () => {
+  it('writes and reads by the worker, exactly', async () => {
+    const { store, worker, faults } = await openWorld();
+    const session = new TestSession('a');
+    for (let turn = 0; turn < 1300; turn++) {
+      // The recorder holds a hundred lines.
+      if (turn % 20 === 0) play(session, turn);
+      else session.turn();
+      if (turn % 300 === 0) await store.write(session.recorder.takeDelta()!);
+    }
+    session.recorder.weigh(7, 2, 3);
+    await store.write(session.recorder.takeDelta()!);
+    expect(store.writer).toBe('worker');
+    expect(toTraceJson((await store.read('a'))!)).toBe(toTraceJson(session.recorder));
+    expect(await store.read('b')).toBeUndefined();
+    await store.rename('a', 'Slow level');
+    await store.pin('a', true);
+    expect(await store.list()).toMatchObject([{ session: { id: 'a', name: 'Slow level' }, spans: 2600, executions: 1300, pinned: true }]);
+    expect((await store.aggregates(['a']))[0].series.find(({ kind }) => kind === 'pipeline')?.values.count).toBe(1300);
+    await store.shelves.put('baselines', 'x', { label: 'first' });
+    expect(await store.shelves.list('baselines')).toEqual([{ label: 'first' }]);
+    await store.shelves.remove('baselines', 'x');
+    expect(await store.shelves.list('baselines')).toEqual([]);
+    await store.compact('a');
+    expect(await store.list()).toMatchObject([{ spans: 2600, raw: false }]);
+    await store.delete('a');
+    expect(await store.list()).toEqual([]);
+    expect([faults, worker.dead]).toEqual([[], false]);
+  });
+
+  it('tells of a session that another tab deleted, and takes it again in full', async () => {
+    const { store } = await openWorld();
+    const session = new TestSession('a');
+    play(session, 0);
+    await store.write(session.recorder.takeDelta()!);
+    await (await openOwn()).delete('a');
+    play(session, 1);
+    await expect(store.write(session.recorder.takeDelta()!)).rejects.toBeInstanceOf(SessionGoneError);
+    await store.write(session.recorder.takeDelta(true)!);
+    expect(await findLater()).toBe(toTraceJson(session.recorder));
+  });
+
+  it('goes on with a session that another instance in this page wrote', async () => {
+    const [first, second] = [await openWorld(), await openWorld()];
+    const session = new TestSession('a');
+    for (let turn = 0; turn < 50; turn++) {
+      play(session, turn);
+      await first.store.write(session.recorder.takeDelta()!);
+    }
+    first.store.close();
+    const third = await openWorld();
+    play(session, 50);
+    await third.store.write(session.recorder.takeDelta()!);
+    expect(await findLater()).toBe(toTraceJson(session.recorder));
+    expect(second.faults).toEqual([]);
+  });
+
+  /**
+   * Three writes after the first, the last of them as the page goes, all of one chunk. Of their messages, some reach the worker before the
+   * page puts down what it knows not to be stored, some after, some never; and the page dies with its worker, or goes on.
+   */
+  const orders = [0, 1, 2].flatMap((before) =>
+    Array.from({ length: 4 - before }, (_, after) => [false, true].map((survives) => ({ before, after, survives }))).flat(),
+  );
+  it.each(orders)('loses and mixes nothing: $before stored before the page goes, $after later, page survives: $survives', async (order) => {
+    const { store, worker, faults } = await openWorld();
+    const session = new TestSession('a');
+    play(session, 0);
+    await store.write(session.recorder.takeDelta()!);
+
+    worker.flowing = false;
+    const writes: Promise<unknown>[] = [];
+    for (const turn of [1, 2]) {
+      play(session, turn);
+      writes.push(store.write(session.recorder.takeDelta()!));
+    }
+    await worker.deliver(order.before);
+    play(session, 3);
+    writes.push(store.writeNow(session.recorder.takeDelta()!));
+    const written = toTraceJson(session.recorder);
+    await worker.deliver(order.after);
+    if (!order.survives) {
+      worker.terminate();
+      // Nobody hears how they end.
+      for (const write of writes) write.catch(() => undefined);
+      // What was put down is handed to the browser, and the page has ended.
+      await nextTask();
+      expect(await findLater()).toBe(written);
+      expect((await (await openOwn()).list())[0]).toMatchObject({ spans: 8, executions: 4 });
+      return;
+    }
+    // Somebody else looks, and stores what the page put down, while the worker has not come to it.
+    expect(await findLater()).toBe(written);
+    worker.flowing = true;
+    await worker.deliver();
+    await worker.answer();
+    await Promise.all(writes);
+    play(session, 4);
+    await store.write(session.recorder.takeDelta()!);
+    expect(await findLater()).toBe(toTraceJson(session.recorder));
+    expect((await store.aggregates(['a']))[0].series.find(({ kind }) => kind === 'pipeline')?.values.count).toBe(5);
+    await vi.waitFor(async () => expect(await countJournal()).toBe(0));
+    expect(faults).toEqual([]);
+  });
+
+  it.each([0, 1, 2])('writes by the page what a worker that dies leaves: %i of 3 were stored', async (stored) => {
+    const { store, worker } = await openWorld();
+    const session = new TestSession('a');
+    play(session, 0);
+    await store.write(session.recorder.takeDelta()!);
+    worker.flowing = false;
+    const writes: Promise<void>[] = [];
+    for (const turn of [1, 2, 3]) {
+      play(session, turn);
+      writes.push(store.write(session.recorder.takeDelta()!));
+    }
+    const list = store.list();
+    await worker.deliver(stored);
+    worker.crash();
+    await Promise.all(writes);
+    expect(store.writer).toBe('page');
+    expect(await findLater()).toBe(toTraceJson(session.recorder));
+    expect((await list)[0].session.id).toBe('a');
+    play(session, 4);
+    await store.write(session.recorder.takeDelta()!);
+    expect(await findLater()).toBe(toTraceJson(session.recorder));
+    expect((await store.aggregates(['a']))[0].series.find(({ kind }) => kind === 'pipeline')?.values.count).toBe(5);
+  });
+
+  it('writes by the page where no worker starts, in parts, and at once when the page goes', async () => {
+    const faults: unknown[] = [];
+    const store = await WorkerStore.open(name, {
+      startWorker: () => Promise.reject(new Error('forbidden')),
+      openOwn,
+      onFault: (error) => faults.push(error),
+    });
+    open.push(store);
+    expect([store.writer, faults]).toEqual(['page', [new Error('forbidden')]]);
+    const session = new TestSession('a');
+    for (let turn = 0; turn < 3000; turn++) session.turn();
+    const writing = store.write(session.recorder.takeDelta()!);
+    await nextTask();
+    play(session, 3000);
+    await store.writeNow(session.recorder.takeDelta()!);
+    expect(await findLater()).toBe(toTraceJson(session.recorder));
+    await writing;
+  });
+
+  it('refuses to open where the page cannot open it either', async () => {
+    const refused = new DOMException('denied', 'SecurityError');
+    const worker = new HeldWorker(() => Promise.reject(refused));
+    const opening = WorkerStore.open(name, {
+      startWorker: () => Promise.resolve(worker),
+      openOwn: () => Promise.reject(refused),
+      onFault: () => undefined,
+    });
+    await expect(opening).rejects.toBe(refused);
+    expect(worker.dead).toBe(true);
+  });
+});
