@@ -66,11 +66,6 @@ export class IndexedDbStore implements TraceStore {
     return this.#journal.add(deltas);
   }
 
-  /** Stores what pages put down. Done by whatever reads, too. */
-  storeJournal(): Promise<void> {
-    return this.#journal.store();
-  }
-
   /** Stores what is in the journal, as everything that reads sessions does first. */
   storeJournal(): Promise<void> {
     return this.#journal.store();
