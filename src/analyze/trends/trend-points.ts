@@ -4,7 +4,7 @@ import { Distribution } from '../../statistics/distribution.js';
 import type { TrendPoint } from '../trend.js';
 
 /** Of fewer runs, not even their least and greatest are a 95 % interval of the median: 1 - 2 · 0.5^5 = 0.94. */
-const FEWEST_RUNS = 6;
+export const FEWEST_RUNS = 6;
 /** Of the 95 % interval of the median, half its width in ranks over √n: 1.96 / 2. */
 const HALF_WIDTH = 0.98;
 
