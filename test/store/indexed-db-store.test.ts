@@ -1,11 +1,14 @@
 import 'fake-indexeddb/auto';
 import { openDB, type IDBPDatabase } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { toTraceJson } from '../../src/export/trace-json.js';
+import { analyzeTraceData } from '../../src/analyze/analyze-trace-data.js';
+import { fromTraceJson, toTraceJson } from '../../src/export/trace-json.js';
 import { SessionGoneError } from '../../src/model/ports.js';
 import { CHUNK_ROWS } from '../../src/model/span-chunk.js';
+import type { TraceData } from '../../src/model/trace-data.js';
+import { packChunk, unpackChunk } from '../../src/store/chunk-codec.js';
 import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
-import { MissingStoreError } from '../../src/store/store-errors.js';
+import { DamagedDatabaseError, MissingStoreError, NewerDatabaseError } from '../../src/store/store-errors.js';
 import { SCHEMA_VERSION } from '../../src/store/trace-database.js';
 import { TestSession } from './recorded-session.js';
 
@@ -96,9 +99,9 @@ describe('IndexedDbStore beside other tabs', () => {
 
   it('says so when a newer acttrace wrote the database', async () => {
     open.push(await openDB(name, SCHEMA_VERSION + 1));
-    await expect(IndexedDbStore.open(name)).rejects.toThrow(
-      'a newer version of acttrace wrote the history of this site (this one reads up to schema 2)',
-    );
+    const refusal = IndexedDbStore.open(name);
+    await expect(refusal).rejects.toBeInstanceOf(NewerDatabaseError);
+    await expect(refusal).rejects.toThrow('a newer version of acttrace wrote the history of this site (this one reads up to schema 3)');
   });
 
   it('says what to do when another tab does not make way for an upgrade, and closes what opens too late', async () => {
@@ -129,7 +132,9 @@ describe('IndexedDbStore where it cannot work', () => {
         },
       }),
     );
-    await expect(IndexedDbStore.open(name)).rejects.toThrow('is damaged: it lacks progress, chunks, strings, logs, counters, weights;');
+    const refusal = IndexedDbStore.open(name);
+    await expect(refusal).rejects.toBeInstanceOf(DamagedDatabaseError);
+    await expect(refusal).rejects.toThrow('is damaged: it lacks progress, chunks, strings, logs, counters, weights, aggregates,');
   });
 
   it('rejects with the cause, writes nothing, and leaves no rejection unhandled', async () => {
@@ -138,8 +143,7 @@ describe('IndexedDbStore where it cannot work', () => {
     const store = await openStore();
     await writeSession(store, 'a');
     const session = new TestSession('b');
-    const run = session.turn();
-    session.recorder.attach(run, { method: () => 1 } as never, 10);
+    session.recorder.log({ type: 'info', message: '', source: '', time: 0, trace: 0, payload: (() => 1) as never });
     await expect(store.write(session.recorder.takeDelta()!)).rejects.toMatchObject({ name: 'DataCloneError' });
     expect((await store.list()).map((line) => line.session.id)).toEqual(['a']);
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -172,29 +176,94 @@ describe('IndexedDbStore with damaged records', () => {
     return store;
   }
 
-  it('reads the newest spans that hang together when a chunk is missing', async () => {
-    const store = await damaged((raw) => raw.delete('chunks', ['a', 1]));
-    const spans = (await store.read('a'))?.spans;
-    expect([spans?.firstRow, spans?.rowCount]).toEqual([2 * CHUNK_ROWS, 3200]);
+  /** What cannot be read of a row, by hand: marks without length, parent, trace and stage. */
+  const MARK = { kind: 6, status: 0, trace: 0, parent: -1, stage: 0, flags: 0 };
+
+  function rowsOf({ spans, strings }: TraceData, rows: readonly number[]): unknown[] {
+    return rows.map((row) => ({
+      name: strings.get(spans.nameId(row)),
+      kind: spans.kind(row),
+      status: spans.status(row),
+      trace: spans.trace(row),
+      parent: spans.parent(row),
+      stage: spans.stageId(row),
+      flags: spans.flags(row),
+    }));
+  }
+
+  it.each([
+    ['missing', undefined],
+    ['no object', 'chunk'],
+    ['an object with a count beyond its columns', { firstRow: 1024, count: 1024 }],
+    ['empty', new Uint8Array(0)],
+    ['half written', (bytes: Uint8Array) => bytes.slice(0, bytes.length / 2)],
+    ['written with one wrong bit', (bytes: Uint8Array) => bytes.map((byte, at) => (at === 100 ? byte ^ 4 : byte))],
+  ])('keeps every other span, its row and its figures when a chunk is %s', async (_name, value) => {
+    const store = await damaged(async (raw) => {
+      const bytes = (await raw.get('chunks', ['a', 1])) as Uint8Array;
+      if (value === undefined) await raw.delete('chunks', ['a', 1]);
+      else await raw.put('chunks', typeof value === 'function' ? value(bytes) : value, ['a', 1]);
+    });
+    const data = (await store.read('a'))!;
+    const { spans } = data;
+    expect([spans.firstRow, spans.rowCount, data.dropped.spans]).toEqual([0, 3200, 1024]);
+    // Row 1022 is the run of turn 511 at 5110 ms, with its stage in 1023; row 2048 that of turn 1024.
+    expect([1022, 1023, 1024, 2047, 2048].map(spans.start)).toEqual([5110, 5111, 5111, 5111, 10_240]);
+    expect([1024, 2047].map(spans.end)).toEqual([5111, 5111]);
+    const lost = { name: '(unreadable spans)', ...MARK };
+    expect(rowsOf(data, [1024, 2047])).toEqual([lost, lost]);
+    expect([2049, 3199].map(spans.parent)).toEqual([2048, 3198]);
+    // 1600 runs, of which 512 are lost; each is 10 ms long.
+    const { executions } = analyzeTraceData(data).pipeline;
+    expect(executions).toHaveLength(1088);
+    expect(executions.every(({ duration }) => duration === 10)).toBe(true);
+    expect(toTraceJson(fromTraceJson(toTraceJson(data)))).toBe(toTraceJson(data));
   });
 
   it.each([
-    ['no object', 'chunk'],
-    ['a count beyond its columns', { firstRow: 1024, count: 1024 }],
-  ])('takes a chunk that is %s for missing', async (_name, value) => {
-    const store = await damaged((raw) => raw.put('chunks', value, ['a', 1]));
-    expect((await store.read('a'))?.spans.firstRow).toBe(2 * CHUNK_ROWS);
+    ['first', 0, 1024, [1024, 3200]],
+    ['last', 3, 128, [0, 3072]],
+  ])('counts what is lost when the %s chunk is', async (_name, index, lost, [firstRow, rowCount]) => {
+    const store = await damaged((raw) => raw.put('chunks', new Uint8Array(9), ['a', index]));
+    const data = (await store.read('a'))!;
+    expect([data.spans.firstRow, data.spans.rowCount, data.dropped.spans]).toEqual([firstRow, rowCount, lost]);
   });
 
-  it('takes parents that lie ahead for unknown, so that no walk up the tree goes in circles', async () => {
+  it('takes a chunk for missing that lies in the place of another', async () => {
+    const store = await damaged(async (raw) => raw.put('chunks', await raw.get('chunks', ['a', 0]), ['a', 2]));
+    const data = (await store.read('a'))!;
+    expect([data.spans.rowCount, data.dropped.spans]).toEqual([3200, 1024]);
+  });
+
+  it('takes parents that are lost, lie ahead or are none for unknown, so that no walk up the tree goes in circles', async () => {
     const store = await damaged(async (raw) => {
-      const chunk = (await raw.get('chunks', ['a', 3])) as { parent: Int32Array };
-      chunk.parent.set([3073, 3072, -9]);
-      await raw.put('chunks', chunk, ['a', 3]);
+      const chunk = unpackChunk((await raw.get('chunks', ['a', 3])) as Uint8Array);
+      chunk.parent.set([3073, 3072, -9, 2000]);
+      await raw.put('chunks', packChunk(chunk), ['a', 3]);
+      await raw.delete('chunks', ['a', 1]);
     });
     const spans = (await store.read('a'))?.spans;
     // Row 3073 is the child of 3072, which is fine.
-    expect([3072, 3073, 3074, 3075].map((row) => spans?.parent(row))).toEqual([-2, 3072, -2, 3074]);
+    expect([3072, 3073, 3074, 3075].map((row) => spans?.parent(row))).toEqual([-2, 3072, -2, -2]);
+  });
+
+  it('gives no span the name of what is lost when strings are lost as well', async () => {
+    const store = await damaged((raw) => Promise.all([raw.delete('chunks', ['a', 1]), raw.delete('strings', ['a', 0])]));
+    const data = (await store.read('a'))!;
+    expect([0, 1, 1024].map((row) => data.strings.get(data.spans.nameId(row)))).toEqual([
+      '(unknown name)',
+      '(unknown name)',
+      '(unreadable spans)',
+    ]);
+  });
+
+  it('reads what is sound of a chunk at a position out of range', async () => {
+    const store = await damaged(async (raw) => {
+      const chunk = unpackChunk((await raw.get('chunks', ['a', 3])) as Uint8Array);
+      await raw.put('chunks', packChunk({ ...chunk, firstRow: 5_000_000 * CHUNK_ROWS }), ['a', 5_000_000]);
+    });
+    const spans = (await store.read('a'))?.spans;
+    expect(spans?.chunks).toHaveLength(1);
   });
 
   it('shows spans without names when the strings are gone', async () => {
@@ -218,6 +287,19 @@ describe('IndexedDbStore with damaged records', () => {
     const data = await store.read('a');
     expect(data?.logs.map((line) => line.message)).toEqual(['a']);
     expect(data?.strings.slice()).toEqual(['', 'turn', 'filter', '(unknown name)']);
+  });
+
+  it.each(['sessions', 'progress'])('lists, reads and goes on with a session without its record in %s', async (part) => {
+    const session = new TestSession('a');
+    for (let turn = 0; turn < 600; turn++) session.turn();
+    const store = await openStore();
+    await store.write(session.recorder.takeDelta()!);
+    await (await openRaw()).delete(part, 'a');
+    expect(await store.list()).toMatchObject([{ session: { id: 'a' } }]);
+    expect((await store.read('a'))?.spans.rowCount).toBe(1200);
+    session.turn();
+    await store.write(session.recorder.takeDelta()!);
+    expect(toTraceJson((await store.read('a'))!)).toBe(toTraceJson(session.recorder));
   });
 
   it('lists and reads a session whose line is damaged', async () => {

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toTraceJson } from '../../src/export/trace-json.js';
-import { fromChunkRecord } from '../../src/store/chunk-record.js';
+import { readChunk } from '../../src/store/chunk-record.js';
 import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
 import { sessionInfo } from './recorded-session.js';
 
@@ -63,7 +63,9 @@ afterEach(async () => {
 describe('a history that the first schema wrote', () => {
   it('is listed and read, with nothing in what did not exist then', async () => {
     store = await IndexedDbStore.open(NAME);
-    expect(await store.list()).toEqual([{ session: sessionInfo('a'), spans: 2, executions: 1, until: 10, bytes: 156 }]);
+    expect(await store.list()).toEqual([
+      { session: sessionInfo('a'), spans: 2, executions: 1, until: 10, bytes: 156, pinned: false, raw: true },
+    ]);
     const data = (await store.read('a'))!;
     expect([0, 1].map(data.spans.start)).toEqual([0, 1]);
     expect([0, 1].map(data.spans.end)).toEqual([NaN, 5]);
@@ -102,6 +104,17 @@ describe('a history that the first schema wrote', () => {
     expect((await store.list())[0].bytes).toBe(156 + 20);
   });
 
+  it('is told in numbers, pinned, and gives up its spans', async () => {
+    store = await IndexedDbStore.open(NAME);
+    // The run is open: only the stage, 4 ms long, has ended.
+    const [{ series }] = await store.aggregates();
+    expect(series.map(({ kind, name, values }) => [kind, name, values.count, values.mean])).toEqual([['stage', 'filter', 1, 4]]);
+    await store.pin('a', true);
+    await store.compact('a');
+    expect(await store.list()).toMatchObject([{ spans: 2, executions: 1, pinned: true, raw: false }]);
+    expect((await store.aggregates())[0].series).toEqual(series);
+  });
+
   it('is deleted like any other', async () => {
     store = await IndexedDbStore.open(NAME);
     await store.delete('a');
@@ -109,9 +122,9 @@ describe('a history that the first schema wrote', () => {
   });
 });
 
-describe('fromChunkRecord', () => {
+describe('readChunk', () => {
   it('takes a record without flags for one in which no span has any', () => {
-    expect(fromChunkRecord(oldChunk())?.flags).toEqual(Uint8Array.of(0, 0));
+    expect(readChunk(oldChunk(), 0)?.flags).toEqual(Uint8Array.of(0, 0));
   });
 
   it.each([
@@ -119,11 +132,11 @@ describe('fromChunkRecord', () => {
     ['no bytes', [0, 0]],
     ['null', null],
   ])('refuses a record whose flags are %s', (_name, flags) => {
-    expect(fromChunkRecord({ ...oldChunk(), flags })).toBeUndefined();
+    expect(readChunk({ ...oldChunk(), flags }, 0)).toBeUndefined();
   });
 
   it('refuses one without flags that is damaged elsewhere', () => {
-    expect(fromChunkRecord({ ...oldChunk(), trace: undefined })).toBeUndefined();
-    expect(fromChunkRecord(null)).toBeUndefined();
+    expect(readChunk({ ...oldChunk(), trace: undefined }, 0)).toBeUndefined();
+    expect(readChunk(null, 0)).toBeUndefined();
   });
 });
