@@ -5,6 +5,8 @@ import type { SeriesPair } from './collect-series.js';
 
 /** Names that are listed; of more, only how many. */
 const MOST_NAMES = 3;
+/** A duration of one step is a difference of two readings, and a bucket's middle in a sketch: less than the step by up to 1/128. */
+const STEP_ROUNDING = 0.01;
 
 /** False when the two sides were not recorded on the same class of machines. */
 export function areComparable(baseline: ComparedSide, candidate: ComparedSide): boolean {
@@ -40,14 +42,11 @@ export function writeNotes(baseline: ComparedSide, candidate: ComparedSide, seri
   return [...notes, ...sides.flatMap((side, index) => onlyIn(side.label, series, index === 0 ? 'candidate' : 'baseline'))];
 }
 
-/** Whether a typical value of both sides is below the clock's step. */
-export function isBelowClock({ baseline, candidate }: SeriesPair): boolean {
+/** Whether a typical duration of both sides is below the clock's step, so that it was read as what chance made of it; or 0, of a clock that nobody knows. */
+export function isBelowClock({ kind, baseline, candidate }: SeriesPair): boolean {
   const step = Math.max(baseline.resolution, candidate.resolution);
-  return (
-    baseline.values.recorded > 0 &&
-    candidate.values.recorded > 0 &&
-    [baseline, candidate].every(({ values }) => values.quantile(0.5) < step * (1 - 1e-6))
-  );
+  const isBelow = (median: number): boolean => median <= 0 || median < step * (1 - STEP_ROUNDING);
+  return kind !== 'counter' && [baseline, candidate].every(({ values }) => isBelow(values.quantile(0.5)));
 }
 
 function onlyIn(label: string, series: readonly SeriesPair[], missing: 'baseline' | 'candidate'): string[] {
