@@ -7,7 +7,8 @@ import { varianceInflation } from './variance-inflation.js';
  * The series is cut in two where the energy distance of both sides, each weighted by its length, is greatest; then the parts are, until
  * the best cut that is left is no better than what chance gives: the share of permutations, within the parts that there are, whose best
  * cut is as good. No shape of distribution is assumed, but that values without a change are exchangeable. Successive values that are alike
- * are not, so the statistic is set down by as much as that would raise it (see `inflationOf`).
+ * are not, so the statistic is set down by as much as that would raise it (see `inflationOf`), unless the step is so large that no such
+ * likeness makes it (see `isClearStep`): a short series has too few orders to lose any of what its statistic says.
  *
  * Of a series without a change the first test alone decides, so that the chance of calling it changed is `significance`, however many
  * cuts would be tried after it.
@@ -50,6 +51,8 @@ const MOST_PERMUTATIONS = 9_999;
 const CLEAR_AFTER = 99;
 const CLEAR = 2;
 const LONG = 100;
+/** Standard errors: the best of all cuts of a series of likeness alone is rarely beyond 4. */
+const CLEAR_STEP = 6;
 /** Sums of the same distances in another order. */
 const ROUNDING = 1 + 1e-9;
 
@@ -69,8 +72,10 @@ export function findCuts(values: readonly number[], { significance, minimumSegme
     const best = segments.reduce((a, b) => (b.statistic > a.statistic ? b : a));
     if (!(best.statistic > 0)) break;
     const known = cuts.map(({ index }) => index);
-    const wanted = best.statistic / inflationOf(series, known, best.at) / ROUNDING;
-    const asGood = countAsGood(series, segments, known, wanted, permutations, search, random);
+    const inflation = inflationOf(series, known, best.at);
+    const clear = isClearStep(series, best, inflation);
+    const wanted = best.statistic / (clear ? 1 : inflation) / ROUNDING;
+    const asGood = countAsGood(series, segments, clear ? undefined : known, wanted, permutations, search, random);
     if (asGood > MOST_AS_GOOD) break;
     cuts.push({ index: best.at, pValue: (asGood + 1) / (permutations + 1) });
     const parts = [search.best(series, best.from, best.at), search.best(series, best.at, best.to)];
@@ -79,11 +84,15 @@ export function findCuts(values: readonly number[], { significance, minimumSegme
   return cuts.sort((a, b) => a.index - b.index);
 }
 
-/** Permutations whose best cut is as good, but no more than are needed to know. */
+/**
+ * Permutations whose best cut is as good, but no more than are needed to know.
+ *
+ * @param known - cuts that there are; undefined: likeness of successive values is not considered.
+ */
 function countAsGood(
   series: Float64Array,
   segments: readonly Segment[],
-  known: readonly number[],
+  known: readonly number[] | undefined,
   wanted: number,
   permutations: number,
   search: CutSearch,
@@ -105,7 +114,7 @@ function countAsGood(
       }
     }
     greatest = Math.max(greatest, best);
-    if (best >= wanted && best >= wanted * inflationOf(shuffled, known, at)) asGood++;
+    if (best >= wanted && (known === undefined || best >= wanted * inflationOf(shuffled, known, at))) asGood++;
   }
   return asGood;
 }
@@ -125,12 +134,29 @@ function inflationOf(series: Float64Array, known: readonly number[], at: number)
   const bounds = [0, ...[...known, at].sort((a, b) => a - b), series.length];
   const residuals = new Float64Array(series.length);
   for (let part = 1; part < bounds.length; part++) {
-    let mean = 0;
-    for (let index = bounds[part - 1]; index < bounds[part]; index++) mean += series[index];
-    mean /= bounds[part] - bounds[part - 1];
+    const mean = meanOf(series, bounds[part - 1], bounds[part]);
     for (let index = bounds[part - 1]; index < bounds[part]; index++) residuals[index] = series[index] - mean;
   }
   return varianceInflation(residuals, bounds.length - 1);
+}
+
+/**
+ * Whether the means on both sides of a cut are apart by so many of their standard errors, raised by the likeness of successive values, that
+ * it alone cannot be why. Not a test by itself: the permutations still are, of values without regard to their likeness.
+ */
+function isClearStep(series: Float64Array, { from, at, to }: Segment, inflation: number): boolean {
+  const before = meanOf(series, from, at);
+  const after = meanOf(series, at, to);
+  let squares = 0;
+  for (let index = from; index < to; index++) squares += (series[index] - (index < at ? before : after)) ** 2;
+  const variance = (squares / Math.max(1, to - from - 2)) * (1 / (at - from) + 1 / (to - at)) * inflation;
+  return Math.abs(after - before) > CLEAR_STEP * Math.sqrt(variance);
+}
+
+function meanOf(series: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let index = from; index < to; index++) sum += series[index];
+  return sum / (to - from);
 }
 
 /** Finds the best cut of a stretch; keeps its columns, since permutations ask thousands of times. */

@@ -43,6 +43,15 @@ describe('findCuts', () => {
     expect(run()).toEqual(run());
   });
 
+  test('finds a clear step in a short series, though its values seem to be alike by chance', () => {
+    // Medians of 20 sessions in ms: 14 about 3.9, then 6 about 5.3; neighbours happen to be alike on both sides.
+    const medians = [3.98, 3.95, 3.89, 4.03, 3.95, 3.8, 3.89, 3.98, 3.98, 4.03, 3.98, 3.83, 3.77, 3.77, 5.28, 5.47, 5.41, 5.28, 5.34, 5.34];
+    for (const seed of [1, 2, 3]) {
+      const cuts = findCuts(medians.map(Math.log), { significance: 0.005, minimumSegment: 3, random: createRandom(seed) });
+      expect(cuts.map(({ index }) => index)).toEqual([14]);
+    }
+  });
+
   test('calls flat series changed no more often than the significance says, also those whose values are a bit alike', () => {
     const random = createRandom(3);
     let independent = 0;
