@@ -53,7 +53,7 @@ export class ResampledSide {
   resampleQuantile(share: number, random: () => number, drawn = this.drawn): Float64Array {
     return this.#resample(random, drawn, () => {
       const chance = drawBeta(share * this.size, (1 - share) * this.size, random);
-      return this.#mixture.quantile(chance, this.#weights);
+      return this.#mixture.quantile(chance, drawn > 0 ? this.#weights : undefined);
     });
   }
 

@@ -25,6 +25,8 @@ export class Mixture {
   readonly #points: Float64Array;
   /** How many values of each part lie below each point: parts of a point side by side, since they are added up. */
   readonly #below: Float64Array;
+  /** Sums of them over all parts. */
+  readonly #all: Float64Array;
 
   /** @param parts - at least one, each with at least one value. */
   constructor(parts: readonly MixturePart[]) {
@@ -32,8 +34,13 @@ export class Mixture {
     const points = steps.flatMap((part) => part.flatMap(({ low, high }) => [low, high]));
     this.#points = Float64Array.from(new Set(points)).sort();
     this.#below = new Float64Array(this.#points.length * parts.length);
+    this.#all = new Float64Array(this.#points.length);
+    const indexes = new Map(Array.from(this.#points, (point, at) => [point, at] as const));
     steps.forEach((part, index) => {
-      integrate(part, this.#points).forEach((below, at) => (this.#below[at * parts.length + index] = below));
+      integrate(part, this.#points, indexes).forEach((below, at) => {
+        this.#below[at * parts.length + index] = below;
+        this.#all[at] += below;
+      });
     });
     this.counts = parts.map(({ values }) => values.count);
   }
@@ -55,17 +62,19 @@ export class Mixture {
       if (this.#sum(middle, weights) < wanted) low = middle;
       else high = middle;
     }
-    const [from, to] = [this.#sum(low, weights), this.#sum(high, weights)];
+    const from = this.#sum(low, weights);
+    const to = this.#sum(high, weights);
     const within = to > from ? Math.min(1, Math.max(0, (wanted - from) / (to - from))) : 0;
     return points[low] + within * (points[high] - points[low]);
   }
 
   #sum(point: number, weights: ArrayLike<number> | undefined): number {
+    if (!weights) return this.#all[point];
     const below = this.#below;
     const parts = this.counts.length;
     const first = point * parts;
     let sum = 0;
-    for (let part = 0; part < parts; part++) sum += weights ? weights[part] * below[first + part] : below[first + part];
+    for (let part = 0; part < parts; part++) sum += weights[part] * below[first + part];
     return sum;
   }
 }
@@ -88,14 +97,13 @@ function stepsOf({ values, resolution }: MixturePart): Step[] {
 }
 
 /** How much of the steps lies below each point. Steps may overlap. */
-function integrate(steps: readonly Step[], points: Float64Array): Float64Array {
-  const index = new Map(Array.from(points, (point, at) => [point, at] as const));
+function integrate(steps: readonly Step[], points: Float64Array, indexes: ReadonlyMap<number, number>): Float64Array {
   const ended = new Float64Array(points.length);
   const begun = new Float64Array(points.length);
   for (const { low, high, count } of steps) {
-    const end = index.get(high)!;
+    const end = indexes.get(high)!;
     ended[end] += count;
-    for (let at = index.get(low)! + 1; at < end; at++) begun[at] += (count * (points[at] - low)) / (high - low);
+    for (let at = indexes.get(low)! + 1; at < end; at++) begun[at] += (count * (points[at] - low)) / (high - low);
   }
   let below = 0;
   return begun.map((part, at) => part + (below += ended[at]));
