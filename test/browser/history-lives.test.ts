@@ -5,8 +5,17 @@ import { DEFAULT_RETENTION } from '../../src/model/retention.js';
 import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { openSoundStore } from '../../src/store/open-sound-store.js';
+import { openStore } from '../../src/store/open-store.js';
+import type { HistoryStore } from '../../src/store/history-stores.js';
 import { TraceHistory } from '../../src/store/trace-history.js';
 import { TestSession, TIME_ORIGIN } from '../store/recorded-session.js';
+
+type Opener = (name: string) => Promise<HistoryStore>;
+
+const openers: Readonly<Record<string, Opener>> = {
+  'written by the page': (name) => IndexedDbStore.open(name),
+  'written by a worker': (name) => openStore(name, { onFault: () => undefined }),
+};
 
 let prefix: string;
 let tests = 0;
@@ -22,13 +31,13 @@ afterEach(async () => {
 });
 
 /** A tab that records: its own connection to the databases of this test. */
-async function openTab(id: string) {
+async function openTab(id: string, open: Opener) {
   const faults: unknown[] = [];
-  const stores: IndexedDbStore[] = [];
+  const stores: HistoryStore[] = [];
   const history = new TraceHistory({
     open: (onSetAside) =>
       openSoundStore(async (name) => {
-        const store = await IndexedDbStore.open(prefix + name);
+        const store = await open(prefix + name);
         stores.push(store);
         return store;
       }, onSetAside),
@@ -45,9 +54,9 @@ async function openTab(id: string) {
   return { history, faults, session };
 }
 
-describe('the history in a real browser, whose database other tabs touch', () => {
+describe.each(Object.entries(openers))('the history in a real browser, %s, whose database other tabs touch', (_how, open) => {
   it('creates it again after it was deleted, and writes in full, whatever was under way', async () => {
-    const tabs = [await openTab('a'), await openTab('b')];
+    const tabs = [await openTab('a', open), await openTab('b', open)];
     for (let time = 0; time < 3; time++) {
       for (const { session } of tabs) session.turn(`turn ${time}`);
       const flushes = tabs.map(({ history }) => history.flush());
@@ -65,14 +74,14 @@ describe('the history in a real browser, whose database other tabs touch', () =>
   });
 
   it('reads on after it was deleted', async () => {
-    const { history } = await openTab('a');
+    const { history } = await openTab('a', open);
     await deleteDB(`${prefix}acttrace`);
     expect(await history.list()).toEqual([]);
     expect(history.status.persistent).toBe(true);
   });
 
   it('goes on in memory when a newer acttrace upgrades it meanwhile', async () => {
-    const { history, session } = await openTab('a');
+    const { history, session } = await openTab('a', open);
     const newer = await openDB(`${prefix}acttrace`, 99);
     clean.push(() => newer.close());
     session.turn();
@@ -87,7 +96,7 @@ describe('the history in a real browser, whose database other tabs touch', () =>
     const current = (await indexedDB.databases()).find(({ name }) => name === `${prefix}acttrace`)!.version;
     await deleteDB(`${prefix}acttrace`);
     (await openDB(`${prefix}acttrace`, current)).close();
-    const { history, session } = await openTab('a');
+    const { history, session } = await openTab('a', open);
     expect(history.status.reason).toBe('The history was damaged and set aside; a fresh one was started.');
     expect(toTraceJson((await history.open('a'))!)).toBe(toTraceJson(session.recorder));
     expect((await indexedDB.databases()).map(({ name }) => name)).toContain(`${prefix}acttrace-2`);

@@ -223,12 +223,12 @@ describe('TraceHistory on IndexedDB', () => {
   it('keeps sessions across reloads, gives up those past their retention, and never the running one', async () => {
     const name = `history-test-${databases++}`;
     const day = 86_400_000;
-    // Four pages, a day apart each; day 0 is older than 2 days on day 3, and of days 1 to 3 the newest two are kept.
+    // Four pages, a day apart each: the spans of the newest two are kept, and figures for two days and a half.
     for (const [dayNumber, id] of ['zero', 'one', 'two', 'three'].entries()) {
       const store = await IndexedDbStore.open(name);
       const timeOrigin = TIME_ORIGIN + dayNumber * day;
       const { history, faults } = makeHistory(() => Promise.resolve(store), {
-        retention: { ...DEFAULT_RETENTION, days: 2, sessions: 2 },
+        retention: { ...DEFAULT_RETENTION, days: 2, sessions: 2, aggregateDays: 2.5 },
         now: timeOrigin + 60_000,
       });
       const session = new TestSession(id, { timeOrigin });
@@ -236,8 +236,14 @@ describe('TraceHistory on IndexedDB', () => {
       const stop = history.start(session.recorder);
       await stop();
       await history.rename(id, `Day ${dayNumber}`);
-      const names = (await history.list()).map((line) => line.session.name);
-      expect(names).toEqual([[`Day 0`], ['Day 1', 'Day 0'], ['Day 2', 'Day 1'], ['Day 3', 'Day 2']][dayNumber]);
+      const lines = (await history.list()).map(({ session: { name: label }, raw }) => `${label}${raw ? '' : ', figures'}`);
+      expect(lines).toEqual(
+        [['Day 0'], ['Day 1', 'Day 0'], ['Day 2', 'Day 1', 'Day 0, figures'], ['Day 3', 'Day 2', 'Day 1, figures']][dayNumber],
+      );
+      // A run of 10 ms in each.
+      expect((await history.aggregates()).map(({ series }) => [series[0].values.recorded, series[0].values.mean])).toEqual(
+        lines.map(() => [1, 10]),
+      );
       expect(faults).toEqual([]);
       store.close();
     }

@@ -1,1 +1,0 @@
-export { byNewest } from './session-order.js';
