@@ -84,7 +84,8 @@ describe('a page that Chromium freezes', () => {
     await page.evaluate(() => {
       const scope = globalThis as unknown as PageScope;
       const { createTracer, PipelinePerformanceAnalyzer } = scope.acttrace;
-      const tracer = createTracer({ history: false, settingsStorage: null });
+      // With its history, whose worker and connections must not keep the page out of the back/forward cache.
+      const tracer = createTracer({ settingsStorage: null });
       tracer.start();
       let open: ReturnType<typeof tracer.trace.startSpan>;
       scope.traced = {
@@ -106,6 +107,7 @@ describe('a page that Chromium freezes', () => {
         },
       };
     });
+    await page.waitForFunction(() => (globalThis as unknown as PageScope).traced.tracer.history.status.writer === 'worker');
     // Heap and lag are sampled: what observes has been loaded.
     await page.waitForFunction(() => (globalThis as unknown as PageScope).traced.tracer.toTraceData().counters.rowCount > 0);
   });
