@@ -113,6 +113,7 @@ export const compareStyles = css`
     font-weight: 600;
   }
   .interval {
+    display: block;
     color: var(--at-text-2);
     font-size: var(--at-size-small);
   }
@@ -220,6 +221,7 @@ export const compareStyles = css`
   }
   .effects tr > :last-child {
     padding-right: 0;
+    white-space: normal;
   }
   .effects thead th {
     background: none;

@@ -123,7 +123,7 @@ export function renderEffects(series: SeriesComparison, resolution: number, conf
                 <span class=${effect.verdict === 'worse' ? 'critical' : effect.verdict === 'better' ? 'good' : ''}
                   >${changeText(effect)}</span
                 >
-                <br /><span class="interval">${intervalText(effect) || 'too little data'}</span>
+                <span class="interval">${intervalText(effect) || 'too little data'}</span>
               </td>
             </tr>`,
         )}

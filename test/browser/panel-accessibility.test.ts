@@ -33,7 +33,7 @@ it.each(SCHEMES)('has no violation that axe finds, in any tab, %s', { timeout: P
   recordRuns(tracer, clock, 12);
   await expect.poll(() => matchMedia('(prefers-color-scheme: dark)').matches).toBe(scheme === 'dark');
   const { element } = openPanel(tracer);
-  for (const name of ['Overview', 'Timeline', 'Stages', 'Actions', 'History', 'Settings']) {
+  for (const name of ['Overview', 'Timeline', 'Stages', 'Actions', 'History', 'Compare', 'Settings']) {
     await page.getByRole('tab', { name, exact: true }).click();
     await expect.element(page.getByRole('tabpanel', { name, exact: true })).toBeVisible();
     if (name === 'Actions') await page.getByRole('button', { name: 'attack' }).click();
@@ -69,6 +69,9 @@ it.each(SCHEMES)(
       await page.getByRole('tab', { name: 'Settings', exact: true }).click();
       await expect.element(page.getByRole('region', { name: 'Storage' })).toBeVisible();
       await expectNoViolation(panel.element, 'Settings');
+      await page.getByRole('tab', { name: 'Compare', exact: true }).click();
+      await expect.element(page.getByRole('table', { name: 'Verdicts' })).toBeVisible();
+      await expectNoViolation(panel.element, 'Compare');
     } finally {
       panel.close();
     }

@@ -43,7 +43,11 @@ export function recordSessions(double: TracerDouble, count: number, options: Rec
       Array.from({ length: RUNS }, (_, run) => ms * ripple * (1 + 0.2 * Math.sin(run * 1.7 + index)));
     const filtering = 3 * (slow ? factor : 1);
     const stages = { component_filtering: values(filtering), action_formatting: values(1) };
-    double.history.add(someData({ session }), someAggregate(session, values(filtering + 1), stages), { raw: index >= figuresOnly });
+    double.history.add(someData({ session }), someAggregate(session, values(filtering + 1), stages), {
+      raw: index >= figuresOnly,
+      spans: 3 * RUNS,
+      executions: RUNS,
+    });
     return id;
   });
 }
