@@ -5,7 +5,7 @@
  */
 import { attachOnce } from './attach-once.js';
 import type { StructuredTrace } from '../capture/structured-trace.js';
-import { DATABASE_NAME } from '../model/database-name.js';
+import { isOwnDatabase } from '../model/database-name.js';
 import { NO_SPAN, type SpanId } from '../model/span.js';
 import type { TracerToFeed } from './instrument.js';
 import { createPatch, type Call, type Method, type Patch } from './patch.js';
@@ -82,7 +82,7 @@ class DatabaseRecording {
       const traced = place && this.#transactions.get(place.transaction);
       // In an upgrade there is no transaction of the app's own making.
       const trace = traced?.trace ?? this.#tracer.trace.currentTrace;
-      if (place === undefined || place.database === DATABASE_NAME || traced?.span === NO_SPAN) return Reflect.apply(original, self, args);
+      if (place === undefined || isOwnDatabase(place.database) || traced?.span === NO_SPAN) return Reflect.apply(original, self, args);
       const { database, mode, store, index } = place;
       const attributes = { database, store, ...(index === undefined ? {} : { index }), mode };
       const span = trace.startSpan(nameQuery(operation, store, index), { leaf: true, parent: traced?.span, attributes });
@@ -103,7 +103,7 @@ class DatabaseRecording {
 
   #transact(original: Method, self: unknown, args: unknown[]): unknown {
     const database = quietly(() => (self as IDBDatabase).name);
-    if (database === undefined || database === DATABASE_NAME) return Reflect.apply(original, self, args);
+    if (database === undefined || isOwnDatabase(database)) return Reflect.apply(original, self, args);
     const trace = this.#tracer.trace.currentTrace;
     const since = performance.now();
     const span = trace.startSpan(nameQuery('transaction', namesOf(args[0])), { leaf: true, attributes: { database } });

@@ -28,9 +28,9 @@ export class IndexedDbStore implements TraceStore {
   readonly #live = new LiveAggregates();
   readonly #journal: Journal;
 
-  constructor(database: TraceDatabase) {
+  private constructor(database: TraceDatabase, journal: Journal) {
     this.#database = database;
-    this.#journal = new Journal(database, (delta) => this.writePrepared(delta));
+    this.#journal = journal;
     this.shelves = {
       list: (shelf) => database.getAll(shelf),
       put: async (shelf, key, value) => void (await database.put(shelf, value, key)),
@@ -40,7 +40,8 @@ export class IndexedDbStore implements TraceStore {
 
   /** Opens the database; for the errors see `openTraceDatabase`. */
   static async open(name = DATABASE_NAME): Promise<IndexedDbStore> {
-    return new IndexedDbStore(await openTraceDatabase(name));
+    const database = await openTraceDatabase(name);
+    return new IndexedDbStore(database, await Journal.open(name));
   }
 
   async write(delta: SessionDelta): Promise<void> {
@@ -68,7 +69,7 @@ export class IndexedDbStore implements TraceStore {
 
   /** Stores what is in the journal, as everything that reads sessions does first. */
   storeJournal(): Promise<void> {
-    return this.#journal.store();
+    return this.#journal.store((delta) => this.writePrepared(delta));
   }
 
   async list(): Promise<SessionSummary[]> {
@@ -143,24 +144,27 @@ export class IndexedDbStore implements TraceStore {
 
   async delete(id: string): Promise<void> {
     this.#live.forget(id);
-    const transaction = this.#database.transaction([...SESSION_STORES, 'journal'], 'readwrite', RELAXED);
+    await this.#journal.forget(id);
+    const transaction = this.#database.transaction(SESSION_STORES, 'readwrite', RELAXED);
     await settle(transaction.done, [
       ...(['sessions', 'progress', 'aggregates'] as const).map((store) => transaction.objectStore(store).delete(id)),
-      ...([...PART_STORES, 'journal'] as const).map((store) => transaction.objectStore(store).delete(positions(id))),
+      ...PART_STORES.map((store) => transaction.objectStore(store).delete(positions(id))),
     ]);
   }
 
   async clear(): Promise<void> {
     this.#live.clear();
-    const transaction = this.#database.transaction([...SESSION_STORES, 'journal'], 'readwrite', RELAXED);
+    await this.#journal.forget();
+    const transaction = this.#database.transaction(SESSION_STORES, 'readwrite', RELAXED);
     await settle(
       transaction.done,
-      [...transaction.objectStoreNames].map((store) => transaction.objectStore(store).clear()),
+      SESSION_STORES.map((store) => transaction.objectStore(store).clear()),
     );
   }
 
   close(): void {
     this.#database.close();
+    this.#journal.close();
   }
 
   /**

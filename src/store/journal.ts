@@ -1,40 +1,143 @@
+/**
+ * Deltas that pages put down as they go away, on their way into their sessions. They lie in a database of their own: Chromium runs one
+ * writing transaction of a database at a time, and what has to wait for another (of a worker, of another tab) is lost when its page goes.
+ */
+import { openDB, deleteDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { PreparedDelta } from './prepared-delta.js';
-import { putDown } from './session-writes.js';
-import type { TraceDatabase } from './trace-database.js';
+import { DamagedDatabaseError } from './store-errors.js';
+import type { PartKey } from './trace-database.js';
+import { abort, positions, RELAXED, settle } from './transactions.js';
 
-/** Deltas that pages put down as they went away, on their way into their sessions. */
+const VERSION = 1;
+/** A journal that does not open by then is done without, ms: who waits for it waits for the history. */
+const PATIENCE = 2000;
+
+interface JournalSchema extends DBSchema {
+  /** Key: session and number of the delta. */
+  deltas: { key: PartKey; value: PreparedDelta };
+}
+
+type JournalDatabase = IDBPDatabase<JournalSchema>;
+
 export class Journal {
-  readonly #database: TraceDatabase;
-  readonly #write: (delta: PreparedDelta) => Promise<void>;
+  /** Undefined where it does not open, or when another tab deletes it or brings a newer one: then there is none. */
+  #database: JournalDatabase | undefined;
   #storing: Promise<void> | undefined;
 
-  constructor(database: TraceDatabase, write: (delta: PreparedDelta) => Promise<void>) {
+  private constructor(database: JournalDatabase | undefined) {
     this.#database = database;
-    this.#write = write;
+    database?.addEventListener('close', () => (this.#database = undefined));
+    database?.addEventListener('versionchange', () => this.close());
   }
 
-  add(deltas: readonly PreparedDelta[]): Promise<void> {
-    return putDown(this.#database, deltas);
+  /**
+   * @param name - of the database whose journal it is.
+   * @returns one that keeps nothing where no database is to be had.
+   */
+  static async open(name: string): Promise<Journal> {
+    return new Journal(await openJournal(`${name}-journal`));
+  }
+
+  /** Puts deltas down: all requests, and the commit, in the task that calls. */
+  async add(deltas: readonly PreparedDelta[]): Promise<void> {
+    if (!this.#database) throw new Error('there is no journal');
+    const transaction = this.#database.transaction('deltas', 'readwrite', RELAXED);
+    const requests: Promise<unknown>[] = [];
+    try {
+      for (const delta of deltas) requests.push(transaction.store.put(delta, [delta.session.id, delta.sequence]));
+      transaction.commit();
+    } catch (error) {
+      abort(transaction);
+      await settle(transaction.done, requests).catch(() => undefined);
+      throw error;
+    }
+    await settle(transaction.done, requests);
   }
 
   /**
    * Stores what is in the journal, in order, and empties it. What belongs to a session that was deleted meanwhile, or is damaged, is left
    * out. Where the browser refuses (the storage is full), what is left stays for the next time: who reads must still be served.
    */
-  store(): Promise<void> {
-    this.#storing ??= this.#storeAll().finally(() => (this.#storing = undefined));
+  store(write: (delta: PreparedDelta) => Promise<void>): Promise<void> {
+    this.#storing ??= this.#storeAll(write).finally(() => (this.#storing = undefined));
     return this.#storing;
   }
 
-  async #storeAll(): Promise<void> {
-    for (const key of await this.#database.getAllKeys('journal')) {
-      const delta = await this.#database.get('journal', key);
-      try {
-        if (delta) await this.#write(delta);
-      } catch (error) {
-        if (error instanceof DOMException) return;
+  async #storeAll(write: (delta: PreparedDelta) => Promise<void>): Promise<void> {
+    const stored: PartKey[] = [];
+    try {
+      for (const key of (await this.#database?.getAllKeys('deltas')) ?? []) {
+        const delta = await this.#database?.get('deltas', key);
+        if (delta) await write(delta).catch(throwRefusal);
+        stored.push(key);
       }
-      await this.#database.delete('journal', key);
+    } catch {
+      // Refused: the rest stays.
     }
+    // At once, so that a page that goes away just now hardly ever finds it in its way.
+    if (stored.length > 0) await this.#remove(stored).catch(() => undefined);
   }
+
+  /** Forgets what a session has in it. Default: all sessions. */
+  async forget(id?: string): Promise<void> {
+    if (id === undefined) await this.#database?.clear('deltas');
+    else await this.#database?.delete('deltas', positions(id));
+  }
+
+  close(): void {
+    this.#database?.close();
+    this.#database = undefined;
+  }
+
+  async #remove(keys: readonly PartKey[]): Promise<void> {
+    const transaction = this.#database?.transaction('deltas', 'readwrite', RELAXED);
+    if (transaction)
+      await settle(
+        transaction.done,
+        keys.map((key) => transaction.store.delete(key)),
+      );
+  }
+}
+
+async function openJournal(name: string): Promise<JournalDatabase | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let late = false;
+  const silence = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => {
+      late = true;
+      resolve(undefined);
+    }, PATIENCE);
+  });
+  const opening = openSound(name).catch((error: unknown) => (isNewer(error) ? undefined : renew(name)));
+  opening.then((database) => late && database?.close()).catch(() => undefined);
+  try {
+    return await Promise.race([opening, silence]);
+  } catch {
+    // The history tells by itself what is refused here.
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function openSound(name: string): Promise<JournalDatabase> {
+  const database = await openDB<JournalSchema>(name, VERSION, { upgrade: (created) => void created.createObjectStore('deltas') });
+  if (database.objectStoreNames.contains('deltas')) return database;
+  database.close();
+  throw new DamagedDatabaseError(`the database "${name}" lacks its store`);
+}
+
+/** A damaged journal held moments: nothing to set aside. */
+async function renew(name: string): Promise<JournalDatabase> {
+  await deleteDB(name);
+  return openSound(name);
+}
+
+function isNewer(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'VersionError';
+}
+
+/** What the browser refuses may work another time; what is no delta, or belongs to no session, never will. */
+function throwRefusal(error: unknown): void {
+  if (error instanceof DOMException) throw error;
 }

@@ -68,21 +68,6 @@ export async function writeDelta(database: TraceDatabase, live: LiveAggregates, 
   }
 }
 
-/** Puts deltas down as they are, all requests and the commit in the task that calls. */
-export async function putDown(database: TraceDatabase, deltas: readonly PreparedDelta[]): Promise<void> {
-  const transaction = database.transaction('journal', 'readwrite', RELAXED);
-  const requests: Promise<unknown>[] = [];
-  try {
-    for (const delta of deltas) requests.push(transaction.store.put(delta, [delta.session.id, delta.sequence]));
-    transaction.commit();
-  } catch (error) {
-    abort(transaction);
-    await settle(transaction.done, requests).catch(() => undefined);
-    throw error;
-  }
-  await settle(transaction.done, requests);
-}
-
 /** Two sessions with one id are told apart by their origin. */
 function checkIdentity({ session }: PreparedDelta, stored: { readonly timeOrigin?: number } | undefined): void {
   if (Number.isFinite(stored?.timeOrigin) && stored?.timeOrigin !== session.timeOrigin) throw new SessionClashError(session.id);

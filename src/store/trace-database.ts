@@ -5,7 +5,6 @@ import type { CounterSamples } from '../model/ports.js';
 import type { DropCounts, SessionInfo } from '../model/session.js';
 import type { SessionAggregate } from '../model/aggregate.js';
 import type { ChunkSize } from './chunk-record.js';
-import type { PreparedDelta } from './prepared-delta.js';
 import { DamagedDatabaseError, MissingStoreError, NewerDatabaseError } from './store-errors.js';
 import type { WeightColumns } from './weight-segments.js';
 
@@ -62,8 +61,6 @@ export interface TraceSchema extends DBSchema {
   weights: { key: PartKey; value: WeightColumns };
   /** Key: session id. */
   aggregates: { key: string; value: AggregateRecord };
-  /** Deltas by session and number that a page put down as it went away, until somebody stores them. */
-  journal: { key: PartKey; value: PreparedDelta };
   baselines: ShelfStore;
   alerts: ShelfStore;
   adjustments: ShelfStore;
@@ -74,9 +71,9 @@ export type TraceDatabase = IDBPDatabase<TraceSchema>;
 
 const FIRST_STORES = ['sessions', 'progress', 'chunks', 'strings', 'logs'] as const;
 const STORES_SINCE_2 = ['counters', 'weights'] as const;
-const STORES_SINCE_3 = ['aggregates', 'journal', 'baselines', 'alerts', 'adjustments', 'events'] as const;
+const STORES_SINCE_3 = ['aggregates', 'baselines', 'alerts', 'adjustments', 'events'] as const;
 const STORES = [...FIRST_STORES, ...STORES_SINCE_2, ...STORES_SINCE_3] as const;
-/** What a session is in. Not the journal: a page that goes away must not have to wait until a write is through. */
+/** What a session is in. */
 export const SESSION_STORES = [...FIRST_STORES, ...STORES_SINCE_2, 'aggregates'] as const;
 /** Stores of segments. */
 export type SegmentStore = 'strings' | 'logs' | 'counters' | 'weights';

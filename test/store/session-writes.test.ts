@@ -28,8 +28,8 @@ async function openStore(): Promise<IndexedDbStore> {
   return store;
 }
 
-async function openRaw(): Promise<IDBPDatabase> {
-  const database = await openDB(name);
+async function openRaw(suffix = ''): Promise<IDBPDatabase> {
+  const database = await openDB(name + suffix);
   open.push(database);
   return database;
 }
@@ -107,7 +107,7 @@ describe('the journal', () => {
     await page.writeJournal([session.next(), session.next()]);
     const next = await openStore();
     await expectWhole(next, session);
-    expect(await (await openRaw()).count('journal')).toBe(0);
+    expect(await (await openRaw('-journal')).count('deltas')).toBe(0);
   });
 
   it.each(['list', 'aggregates', 'storeJournal'] as const)('is stored by %s', async (look) => {
@@ -115,7 +115,7 @@ describe('the journal', () => {
     const session = new NumberedSession('a');
     await store.writeJournal([session.next()]);
     await store[look]();
-    expect(await (await openRaw()).count('journal')).toBe(0);
+    expect(await (await openRaw('-journal')).count('deltas')).toBe(0);
     await expectWhole(store, session);
   });
 
@@ -139,8 +139,9 @@ describe('the journal', () => {
     await store.writeJournal([session.next(1, true)]);
     await store.clear();
     expect(await store.list()).toEqual([]);
-    const raw = await openRaw();
-    for (const part of raw.objectStoreNames) expect(await raw.count(part)).toBe(0);
+    for (const raw of [await openRaw(), await openRaw('-journal')]) {
+      for (const part of raw.objectStoreNames) expect(await raw.count(part)).toBe(0);
+    }
   });
 
   it('stays for the next time where the browser refuses, and reading goes on', async () => {
@@ -156,16 +157,29 @@ describe('the journal', () => {
     await expectWhole(store, session);
   });
 
+  it('is begun anew where it is damaged, and done without where a newer acttrace made it', async () => {
+    const raw = await openDB(`${name}-journal`, 1);
+    raw.close();
+    const session = new NumberedSession('a');
+    const store = await openStore();
+    await store.writeJournal([session.next()]);
+    await expectWhole(store, session);
+    open.push(await openDB(`${name}-journal`, 2));
+    const other = await openStore();
+    await expect(other.writeJournal([session.next()])).rejects.toThrow('no journal');
+    expect((await other.read('a'))?.spans.rowCount).toBe(2);
+  });
+
   it('leaves out what is damaged in it', async () => {
     const store = await openStore();
     const session = new NumberedSession('a');
     await store.writePrepared(session.next());
-    const raw = await openRaw();
-    await raw.put('journal', {}, ['a', 2]);
-    await raw.put('journal', 'x', ['a', 3]);
+    const raw = await openRaw('-journal');
+    await raw.put('deltas', {}, ['a', 2]);
+    await raw.put('deltas', 'x', ['a', 3]);
     await store.writeJournal([{ ...session.next(), sequence: 4 }]);
     expect((await store.read('a'))?.spans.rowCount).toBe(4);
-    expect(await raw.count('journal')).toBe(0);
+    expect(await raw.count('deltas')).toBe(0);
   });
 });
 

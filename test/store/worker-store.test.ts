@@ -62,9 +62,9 @@ async function findLater(id = 'a'): Promise<string | undefined> {
 }
 
 async function countJournal(): Promise<number> {
-  const database = await openDB(name);
+  const database = await openDB(`${name}-journal`);
   open.push(database);
-  return database.count('journal');
+  return database.count('deltas');
 }
 
 /** Two rows a turn, in one chunk that is written again each time; a name, a line and an attribute that only this turn has. */
