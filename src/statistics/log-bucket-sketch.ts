@@ -30,9 +30,10 @@ export interface SketchRecord {
   readonly zeros: number;
 }
 
-const double = new Float64Array(1);
-const words = new Uint32Array(double.buffer);
-const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
+// Marked as pure, so that bundlers leave them out of the tracer's first load.
+const double = /* @__PURE__ */ new Float64Array(1);
+const words = /* @__PURE__ */ (() => new Uint32Array(double.buffer))();
+const HIGH = /* @__PURE__ */ (() => (new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0))();
 
 export class LogBucketSketch {
   #above = new Buckets();

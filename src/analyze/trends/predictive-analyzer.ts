@@ -20,7 +20,7 @@ const MS_PER_HOUR = 3_600_000;
 const STEPS = 48;
 const MOST_STEPS = 336;
 /** Of the interval of a slope, see `Trend.perDay`. */
-const SLOPE_REACH = upperQuantile(0.025);
+const SLOPE_REACH = /* @__PURE__ */ upperQuantile(0.025);
 
 export interface ForecastOptions {
   /** How far to look ahead of the last session, ms. Cut to the time that was observed since the last change. */
