@@ -10,6 +10,7 @@ import type { Tracer } from '../src/tracer.js';
 import type { SessionSummary } from '../src/model/ports.js';
 import { pageEnvironment, type PanelEnvironment } from './panel-environment.js';
 import { HistoryNews } from './history-news.js';
+import { LearnedLimits } from './learned-limits.js';
 import { loadState, saveState, type PanelState, type TabId } from './panel-state.js';
 
 /** What the panel shows: the running session, a stored one, or a file. Looking at one never touches the others. */
@@ -54,6 +55,7 @@ export class PanelController implements ReactiveController {
   #source: ViewedSource = LIVE;
   #live: TraceData | undefined;
   readonly #shown: ShownAnalysis;
+  readonly #learned: LearnedLimits;
   #stale = true;
   /** Infinity while an analysis is under way. */
   #nextTick = -Infinity;
@@ -70,6 +72,7 @@ export class PanelController implements ReactiveController {
     this.#host = host;
     this.#environment = environment;
     this.news = new HistoryNews(tracer, environment);
+    this.#learned = new LearnedLimits(tracer);
     this.jobs = environment.createRunner();
     this.#shown = new ShownAnalysis(
       this.jobs,
@@ -89,6 +92,10 @@ export class PanelController implements ReactiveController {
       this.tracer.history.onChange(() => this.#historyChanged()),
     ];
     void this.news.read(() => this.redraw());
+    this.#learned.read().then(
+      (found) => found && this.#unsubscribe.length > 0 && this.refresh(),
+      (error: unknown) => this.fail(messageOf(error)),
+    );
     this.#entered();
   }
 
@@ -294,7 +301,11 @@ export class PanelController implements ReactiveController {
   #analyze(): void {
     this.#stale = false;
     this.#begun = this.#environment.now();
-    this.#shown.update({ key: this.#source, final: !this.live }, () => [this.data, this.tracer.settings.values.thresholds]);
+    this.#shown.update({ key: this.#source, final: !this.live }, () => [
+      this.data,
+      this.tracer.settings.values.thresholds,
+      this.#learned.of(this.data),
+    ]);
     if (this.#shown.job) this.#nextTick = Infinity;
   }
 

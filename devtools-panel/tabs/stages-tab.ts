@@ -42,7 +42,8 @@ export class StagesTab implements PanelTab {
       </div>
       <p class="below-table muted small">
         Total counts overlapping time once; self is the stage's own share of the clock, so the shares never add up to more than the
-        pipeline. A threshold applies to one execution; without one, twice the median is learned after 30 runs.
+        pipeline. A threshold applies to one execution; without one, it is learned: twice the median of the baseline or of earlier sessions
+        on such a machine, else of this session after 30 runs.
       </p>`;
   }
 
