@@ -21,6 +21,8 @@ export class ResampledSide {
   readonly #parts: readonly MixturePart[];
   /** How often each page load was drawn. */
   readonly #weights: Float64Array;
+  /** How many page loads there are. */
+  readonly loads: number;
   /** Page loads less one that are drawn from; 0: all of them count, always. */
   readonly drawn: number;
 
@@ -33,6 +35,7 @@ export class ResampledSide {
     this.#mixture = new Mixture(parts);
     this.#weights = new Float64Array(parts.length).fill(1);
     this.size = size;
+    this.loads = parts.length;
     this.drawn = parts.length < FEWEST_SESSIONS_TO_DRAW ? 0 : parts.length - 1;
   }
 
@@ -104,11 +107,11 @@ export interface BootstrapInterval {
  * @param tail - chance beyond each bound, below 0.5.
  * @param degrees - of freedom with which the spread is known.
  */
-export function intervalOf(values: Float64Array, tail: number, degrees: number): BootstrapInterval {
+export function intervalOf(values: Float64Array, tail: number, degrees: number): BootstrapInterval & { readonly middle: number } {
   values.sort();
   const at = (share: number): number => values[Math.round(share * (values.length - 1))];
   const read = Math.max(tail, OUTERMOST);
   const middle = at(0.5);
   const further = studentQuantile(tail, degrees) / upperQuantile(read);
-  return { low: middle - further * (middle - at(read)), high: middle + further * (at(1 - read) - middle) };
+  return { middle, low: middle - further * (middle - at(read)), high: middle + further * (at(1 - read) - middle) };
 }

@@ -108,24 +108,39 @@ function ratioInterval(sides: Sides, resample: Resample, tail: number, degrees: 
   const random = createRandom(seed);
   const ratios = ratiosOf(sides.map((side) => resample(side, random)));
   if (!ratios.every(Number.isFinite)) return { low: NaN, high: NaN };
-  const drawn = sides.reduce((sum, side) => sum + side.drawn, 0);
-  const fixed = drawn === 0 ? ratios : ratiosOf(sides.map((side) => resample(side, random, 0)));
-  const { low, high } = intervalOf(ratios, tail, combineDegrees(varianceOf(ratios), varianceOf(fixed), drawn, degrees));
-  return { low: Math.expm1(low), high: Math.expm1(high) };
+  const { wider, known } = spreadOfLoads(sides, ratios, () => ratiosOf(sides.map((side) => resample(side, random, 0))), degrees);
+  const { low, high, middle } = intervalOf(ratios, tail, known);
+  return { low: Math.expm1(middle + wider * (low - middle)), high: Math.expm1(middle + wider * (high - middle)) };
+}
+
+/**
+ * What is known of how page loads differ. Where only one side has enough of them to tell, those of the other are taken to differ as much.
+ *
+ * @param fixed - resamples in which no page loads were drawn.
+ * @returns by how much the interval is wider than the resamples are, and the degrees of freedom with which its width is known.
+ */
+function spreadOfLoads(sides: Sides, ratios: Float64Array, fixed: () => Float64Array, degrees: number): { wider: number; known: number } {
+  const told = sides.filter(({ drawn }) => drawn > 0);
+  if (told.length === 0) return { wider: 1, known: degrees };
+  const variance = varianceOf(ratios);
+  const ofRuns = varianceOf(fixed());
+  const ofLoads = Math.max(0, variance - ofRuns);
+  const untold = sides.filter(({ drawn }) => drawn === 0);
+  // The variance of one page load is that of a mean of so many, times so many.
+  const lent = untold.reduce((sum, { loads }) => sum + (ofLoads * told[0].loads) / loads, 0);
+  const drawn = told.reduce((sum, side) => sum + side.drawn, 0);
+  const wider = variance > 0 ? Math.sqrt((variance + lent) / variance) : 1;
+  return { wider, known: combineDegrees(ofRuns, degrees, ofLoads + lent, drawn) };
+}
+
+/** Degrees of freedom of a variance that is the sum of two, of which each has its own (B. L. Welch 1947, F. E. Satterthwaite 1946). */
+function combineDegrees(ofRuns: number, degrees: number, ofLoads: number, loads: number): number {
+  if (ofLoads === 0) return degrees;
+  return (ofRuns + ofLoads) ** 2 / (ofRuns ** 2 / Math.max(1, degrees) + ofLoads ** 2 / loads);
 }
 
 function ratiosOf([baseline, candidate]: readonly Float64Array[]): Float64Array {
   return candidate.map((value, at) => Math.log(value / baseline[at]));
-}
-
-/**
- * Degrees of freedom of a variance that is the sum of two, of which each has its own (B. L. Welch 1947, F. E. Satterthwaite 1946): that of
- * runs, and what is beyond it, which is that of page loads.
- */
-function combineDegrees(variance: number, ofRuns: number, drawn: number, degrees: number): number {
-  const ofLoads = Math.max(0, variance - ofRuns);
-  if (ofLoads === 0) return degrees;
-  return (ofRuns + ofLoads) ** 2 / (ofRuns ** 2 / Math.max(1, degrees) + ofLoads ** 2 / drawn);
 }
 
 function varianceOf(values: Float64Array): number {

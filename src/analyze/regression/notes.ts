@@ -22,13 +22,7 @@ export function writeNotes(baseline: ComparedSide, candidate: ComparedSide, seri
   if (!areComparable(baseline, candidate)) {
     notes.push('The sessions were recorded on unlike classes of machines: a verdict may be about the machines and not about the app.');
   }
-  const few = sides.filter(({ sessions }) => sessions.length < FEWEST_SESSIONS_TO_DRAW);
-  if (few.length > 0) {
-    notes.push(
-      `Page loads differ from one another, and ${few.map(({ label, sessions }) => `“${label}” has only ${sessions.length}`).join(', ')}: ` +
-        `a verdict holds for these page loads. With ${FEWEST_SESSIONS_TO_DRAW} or more a side it holds for others too.`,
-    );
-  }
+  notes.push(...aboutPageLoads(sides));
   for (const { label, sessions } of sides) {
     const builds = new Set(sessions.map(({ session }) => session.build));
     if (builds.size > 1) notes.push(`“${label}” has sessions of ${builds.size} builds.`);
@@ -40,6 +34,20 @@ export function writeNotes(baseline: ComparedSide, candidate: ComparedSide, seri
   const below = series.filter(isBelowClock).map(({ name }) => name);
   if (below.length > 0) notes.push(`Quicker than the clock steps on both sides, so that nothing can be told: ${listOf(below)}.`);
   return [...notes, ...sides.flatMap((side, index) => onlyIn(side.label, series, index === 0 ? 'candidate' : 'baseline'))];
+}
+
+/** Two page loads do not tell how page loads differ. */
+function aboutPageLoads(sides: readonly ComparedSide[]): string[] {
+  const few = sides.filter(({ sessions }) => sessions.length < FEWEST_SESSIONS_TO_DRAW);
+  const enough = sides.find((side) => !few.includes(side));
+  const counts = few.map(({ label, sessions }) => `“${label}” has only ${sessions.length}`).join(', ');
+  if (few.length === 0) return [];
+  return enough
+    ? [`Page loads differ from one another. ${counts}: taken to differ as much as those of “${enough.label}”.`]
+    : [
+        `Page loads differ from one another. ${counts}: a verdict holds for these page loads, not for others. ` +
+          `With ${FEWEST_SESSIONS_TO_DRAW} or more on one side that is taken into account.`,
+      ];
 }
 
 /** Whether a typical duration of both sides is below the clock's step, so that it was read as what chance made of it; or 0, of a clock that nobody knows. */

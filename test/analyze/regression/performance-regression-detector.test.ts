@@ -236,6 +236,11 @@ describe('a comparison', () => {
     expect(compare(loads([5]), loads([7])).series[0].verdict).toBe('worse');
     expect(compare(loads([4, 5, 6]), loads([6, 7, 8])).series[0].verdict).toBe('too little data');
     expect(compare(loads([5, 5.05, 4.95]), loads([7, 7.05, 6.95])).series[0].verdict).toBe('worse');
+    // A single one is taken to differ as much as those of the other side.
+    expect(compare(loads([4, 5, 6]), loads([7])).series[0].verdict).toBe('too little data');
+    const { series, notes } = compare(loads([4.9, 5.05, 4.95, 5.1, 5]), loads([7]));
+    expect(series[0].verdict).toBe('worse');
+    expect(notes).toEqual(['Page loads differ from one another. “after” has only 1: taken to differ as much as those of “before”.']);
   });
 
   test('has limits and a confidence; what makes no sense counts as left out', () => {
