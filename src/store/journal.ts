@@ -17,6 +17,11 @@ interface JournalSchema extends DBSchema {
   deltas: { key: PartKey; value: PreparedDelta };
 }
 
+/** Name of the database in which the journal of a database lies. */
+export function journalName(database: string): string {
+  return `${database}-journal`;
+}
+
 type JournalDatabase = IDBPDatabase<JournalSchema>;
 
 export class Journal {
@@ -35,7 +40,7 @@ export class Journal {
    * @returns one that keeps nothing where no database is to be had.
    */
   static async open(name: string): Promise<Journal> {
-    return new Journal(await openJournal(`${name}-journal`));
+    return new Journal(await openJournal(journalName(name)));
   }
 
   /** Puts deltas down: all requests, and the commit, in the task that calls. */

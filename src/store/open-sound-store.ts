@@ -7,6 +7,7 @@ import { deleteDB } from 'idb';
 import { DATABASE_NAME } from '../model/database-name.js';
 import type { TraceStore } from '../model/ports.js';
 import { errorName } from './error-name.js';
+import { journalName } from './journal.js';
 
 /** In the order in which they are tried. */
 export const DATABASE_NAMES: readonly string[] = [DATABASE_NAME, `${DATABASE_NAME}-2`, `${DATABASE_NAME}-3`];
@@ -66,7 +67,7 @@ export async function removeSetAside(close: () => void): Promise<boolean> {
   const ours = DATABASE_NAMES.filter((name) => existing?.has(name) ?? true);
   if (ours.length === 0 || (ours.length === 1 && ours[0] === DATABASE_NAMES[0])) return false;
   close();
-  await Promise.all(ours.map(deleteWithPatience));
+  await Promise.all(ours.flatMap((name) => [name, journalName(name)]).map(deleteWithPatience));
   return true;
 }
 

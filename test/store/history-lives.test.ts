@@ -75,7 +75,7 @@ describe('TraceHistory whose database is deleted or upgraded by another tab', ()
       ['a', 4],
       ['b', 4],
     ]);
-    expect((await indexedDB.databases()).map(({ name }) => name)).toEqual(['acttrace']);
+    expect((await indexedDB.databases()).map(({ name }) => name).sort()).toEqual(['acttrace', 'acttrace-journal']);
     expect(b.history.status).toMatchObject({ medium: 'IndexedDB', persistent: true });
   });
 

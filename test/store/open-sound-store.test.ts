@@ -38,8 +38,10 @@ async function damage(name: string): Promise<void> {
   (await openDB(name, version)).close();
 }
 
+/** Without the journals of those that exist. */
 async function namesThatExist(): Promise<string[]> {
-  return (await indexedDB.databases()).map(({ name }) => name!).sort();
+  const names = (await indexedDB.databases()).map(({ name }) => name!);
+  return names.filter((name) => !names.some((other) => name === `${other}-journal`)).sort();
 }
 
 function makeHistory(open = (name: string) => IndexedDbStore.open(name)) {
