@@ -11,6 +11,7 @@ import { quantileOf } from '../statistics.js';
 import { loadSessions } from './record-sessions.js';
 import { STAGES, type RecordedSession } from './recorded-session.js';
 import { formatSection, type Section } from './table.js';
+import { trendsSection } from './trends.js';
 import { equalsSection, plantedSection } from './verdicts.js';
 
 const PAGE_LOADS = 24;
@@ -31,6 +32,7 @@ async function run({ sessions: file, pairs }: Arguments): Promise<void> {
   print(recordedSection(sessions));
   print(equalsSection(options));
   print(plantedSection(options));
+  print(trendsSection(pairs, progress));
   progress('');
   for (const doubt of doubts) console.log(`Doubtful: ${doubt}`);
 }
@@ -38,7 +40,12 @@ async function run({ sessions: file, pairs }: Arguments): Promise<void> {
 /** What noise there is. */
 function recordedSection(sessions: readonly RecordedSession[]): Section {
   const rows = ['pipeline', ...STAGES].map((name, index) => {
-    const medians = sessions.map(({ runs }) => quantileOf(runs.map((run) => run[index]), 0.5)); // prettier-ignore
+    const medians = sessions.map(({ runs }) =>
+      quantileOf(
+        runs.map((run) => run[index]),
+        0.5,
+      ),
+    );
     const spreads = sessions.map(({ runs }) => {
       const values = runs.map((run) => run[index]);
       return (quantileOf(values, 0.75) - quantileOf(values, 0.25)) / quantileOf(values, 0.5);
