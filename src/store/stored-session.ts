@@ -14,7 +14,7 @@ import { joinWeights } from './weight-segments.js';
 
 const UNKNOWN_NAME = '(unknown name)';
 /** Name of the marks that stand for spans that cannot be read any more. */
-export const UNREADABLE_SPANS = '(unreadable spans)';
+const UNREADABLE_SPANS = '(unreadable spans)';
 /** Far above what a string table holds (65,536): a damaged position must not make a list of billions. */
 const MOST_STRINGS = 1_000_000;
 
