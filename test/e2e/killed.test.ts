@@ -39,12 +39,15 @@ afterAll(() => site.close());
 async function live(lane: number, mark: string, check = ''): Promise<{ readonly found: CheckedSession[]; readonly life: Life }> {
   let found: CheckedSession[] = [];
   let begunAt = 0;
+  const writers = new Set<string | undefined>();
   const written = new Promise<void>((resolve, reject) => {
     listeners.set(mark, ({ what, value }) => {
       if (what === 'checked') found = value as CheckedSession[];
       else if (what === 'failed') reject(new Error(String(value)));
-      else if (begunAt === 0) {
-        begunAt = (value as WriterReport).wall;
+      else {
+        const { wall, writer } = value as WriterReport;
+        writers.add(writer);
+        begunAt ||= wall;
         resolve();
       }
     });
@@ -58,6 +61,8 @@ async function live(lane: number, mark: string, check = ''): Promise<{ readonly 
   } finally {
     listeners.delete(mark);
   }
+  // By a worker, as everywhere: its history is open already, as it has been read.
+  expect([...writers]).toEqual(['worker']);
   const killedAt = Date.now();
   await browser.close();
   return { found, life: { mark, killedAt, begunAt } };

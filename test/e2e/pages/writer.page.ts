@@ -15,6 +15,8 @@ export interface WriterReport {
   readonly number: number;
   /** Wall clock at which the first span of these was recorded, ms. */
   readonly wall: number;
+  /** Where it is written. */
+  readonly writer?: string;
 }
 
 const query = new URLSearchParams(location.search);
@@ -29,7 +31,7 @@ async function write(): Promise<void> {
   let reported = Promise.resolve();
   let reporting = false;
   setInterval(() => {
-    const report: WriterReport = { number, wall: Date.now() };
+    const report: WriterReport = { number, wall: Date.now(), writer: tracer.history.status.writer };
     for (let span = 0; span < SPANS_A_TURN; span++) recordNumbered(trace, mark, number++);
     if (reporting) return;
     reporting = true;

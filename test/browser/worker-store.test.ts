@@ -1,0 +1,135 @@
+import { deleteDB } from 'idb';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { server } from 'vitest/browser';
+import { toTraceJson } from '../../src/export/trace-json.js';
+import { SessionGoneError } from '../../src/model/ports.js';
+import { CHUNK_ROWS } from '../../src/model/span-chunk.js';
+import { openStore } from '../../src/store/open-store.js';
+import type { WorkerStore } from '../../src/store/worker-store.js';
+import { TestSession } from '../store/recorded-session.js';
+
+type StoreModule = typeof import('../../src/store/open-store.js');
+
+let name: string;
+let databases = 0;
+const stores: WorkerStore[] = [];
+const faults: unknown[] = [];
+const onFault = (error: unknown): void => void faults.push(error);
+
+beforeEach(() => {
+  name = `acttrace-worker-test-${databases++}`;
+  faults.length = 0;
+});
+
+afterEach(async () => {
+  for (const store of stores.splice(0)) store.close();
+  await Promise.all([deleteDB(name), deleteDB(`${name}-journal`)]);
+});
+
+async function open(worker = true): Promise<WorkerStore> {
+  const store = await openStore(name, { worker, onFault });
+  stores.push(store);
+  return store;
+}
+
+interface Frame {
+  readonly module: StoreModule;
+  /** Resolves when a transaction of the page itself is through: it has a connection of its own. */
+  readonly connected: Promise<unknown>;
+  remove(): void;
+}
+
+interface FrameScope {
+  eval(code: string): Promise<StoreModule>;
+  readonly IDBDatabase: typeof IDBDatabase;
+  __vitest_browser_runner__: unknown;
+}
+
+/** A page of its own with its own copy of the store, which ends when it is removed. */
+async function openFrame(policy = ''): Promise<Frame> {
+  const frame = document.createElement('iframe');
+  const loaded = new Promise((resolve) => (frame.onload = resolve));
+  frame.srcdoc = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+  document.body.append(frame);
+  onTestFinished(() => frame.remove());
+  await loaded;
+  const url = new URL('../../src/store/open-store.ts', import.meta.url).href;
+  const inner = frame.contentWindow as unknown as FrameScope;
+  // Vitest leads every `import()` by way of it.
+  inner.__vitest_browser_runner__ = (globalThis as unknown as FrameScope).__vitest_browser_runner__;
+  const { transaction } = inner.IDBDatabase.prototype;
+  const connected = new Promise((resolve) => {
+    inner.IDBDatabase.prototype.transaction = function (...args) {
+      const begun = transaction.apply(this, args);
+      begun.addEventListener('complete', () => setTimeout(resolve, 100));
+      return begun;
+    };
+  });
+  return { module: await inner.eval(`import(${JSON.stringify(url)})`), connected, remove: () => frame.remove() };
+}
+
+describe('the store that a worker writes', () => {
+  it('gives back a session of several chunks exactly, from a worker and from the page', async () => {
+    const store = await open();
+    expect([store.writer, faults]).toEqual(['worker', []]);
+    const session = new TestSession('a');
+    for (let turn = 0; turn < 3000; turn++) {
+      const run = session.turn(`turn ${turn % 5}`);
+      session.recorder.attach(run, JSON.parse(`{"__proto__":{"x":1},"turn":${turn},"lone":"\\ud800"}`), 60);
+      session.count('heap used', 5_000_000 + turn / 3);
+      if (turn % 700 === 0) await store.write(session.recorder.takeDelta()!);
+    }
+    await store.write(session.recorder.takeDelta()!);
+    const [read, other] = [await store.read('a'), await (await open(false)).read('a')];
+    expect(read?.spans.chunks.map((chunk) => chunk.count)).toEqual([...Array<number>(5).fill(CHUNK_ROWS), 6000 - 5 * CHUNK_ROWS]);
+    expect(toTraceJson(read!)).toBe(toTraceJson(session.recorder));
+    expect(toTraceJson(other!)).toBe(toTraceJson(session.recorder));
+    expect(faults).toEqual([]);
+  });
+
+  it('throws in the page what the store in the worker throws', async () => {
+    const [store, other] = [await open(), await open()];
+    const session = new TestSession('a');
+    session.turn();
+    await store.write(session.recorder.takeDelta()!);
+    await other.delete('a');
+    session.turn();
+    await expect(store.write(session.recorder.takeDelta()!)).rejects.toBeInstanceOf(SessionGoneError);
+    await store.write(session.recorder.takeDelta(true)!);
+    expect(toTraceJson((await other.read('a'))!)).toBe(toTraceJson(session.recorder));
+  });
+
+  it('writes from the page where a policy forbids workers', async () => {
+    const { module } = await openFrame("worker-src 'none'");
+    const store = await module.openStore(name, { onFault });
+    expect([store.writer, faults.map((fault) => (fault as Error).name)]).toEqual(['page', ['WorkerGoneError']]);
+    const session = new TestSession('a');
+    for (let turn = 0; turn < 3000; turn++) session.turn();
+    await store.write(session.recorder.takeDelta()!);
+    store.close();
+    expect(toTraceJson((await (await open()).read('a'))!)).toBe(toTraceJson(session.recorder));
+  });
+
+  it('keeps the last moments of a page that goes, or, in WebKit, loses them as a whole', async () => {
+    const { module, connected, remove } = await openFrame();
+    const store = await module.openStore(name, { onFault });
+    expect([store.writer, faults]).toEqual(['worker', []]);
+    const session = new TestSession('a');
+    // A turn is two spans.
+    session.turn();
+    await store.write(session.recorder.takeDelta()!);
+    // In idle time.
+    await connected;
+    session.turn();
+    void store.write(session.recorder.takeDelta()!);
+    session.turn();
+    void store.writeNow(session.recorder.takeDelta()!);
+    remove();
+    const after = await open();
+    const rows = async (): Promise<number | undefined> => (await after.read('a'))?.spans.rowCount;
+    // WebKit hands requests on after the task that made them, and drops those of a page that has ended by then.
+    if (server.browser === 'webkit') expect([2, 4, 6]).toContain(await rows());
+    else await expect.poll(rows).toBe(6);
+    expect((await after.list()).map((line) => line.spans)).toEqual([await rows()]);
+  });
+});
