@@ -153,6 +153,7 @@ export interface TraceStore {
   read(id: string): Promise<TraceData | undefined>;
   rename(id: string, name: string): Promise<void>;
   delete(id: string): Promise<void>;
+  /** Deletes everything that is kept, what is on the shelves too. */
   clear(): Promise<void>;
   close(): void;
   /**

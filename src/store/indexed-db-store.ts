@@ -12,7 +12,7 @@ import { giveUpSpans, readProgress, summarize } from './session-progress.js';
 import { readSession } from './session-reads.js';
 import { writeDelta } from './session-writes.js';
 import { assembleSession, readSessionInfo, type StoredParts } from './stored-session.js';
-import { openTraceDatabase, PART_STORES, SESSION_STORES, type TraceDatabase } from './trace-database.js';
+import { openTraceDatabase, PART_STORES, SESSION_STORES, STORES, type TraceDatabase } from './trace-database.js';
 import { positions, RELAXED, settle } from './transactions.js';
 
 /**
@@ -155,10 +155,10 @@ export class IndexedDbStore implements TraceStore {
   async clear(): Promise<void> {
     this.#live.clear();
     await this.#journal.forget();
-    const transaction = this.#database.transaction(SESSION_STORES, 'readwrite', RELAXED);
+    const transaction = this.#database.transaction(STORES, 'readwrite', RELAXED);
     await settle(
       transaction.done,
-      SESSION_STORES.map((store) => transaction.objectStore(store).clear()),
+      STORES.map((store) => transaction.objectStore(store).clear()),
     );
   }
 

@@ -45,7 +45,7 @@ interface MemorySession {
 /** Keeps sessions as long as the page lives: what takes over where IndexedDB is missing or refuses. Bounded for each session. */
 export class MemoryStore implements TraceStore {
   readonly medium = 'memory';
-  readonly shelves: Shelves = new MemoryShelves();
+  readonly shelves = new MemoryShelves();
   readonly #sessions = new Map<string, MemorySession>();
   readonly #live = new LiveAggregates();
 
@@ -128,6 +128,7 @@ export class MemoryStore implements TraceStore {
   close(): void {
     this.#sessions.clear();
     this.#live.clear();
+    this.shelves.clear();
   }
 
   #aggregate(id: string, session: MemorySession): SessionAggregate {
@@ -150,6 +151,10 @@ class MemoryShelves implements Shelves {
 
   async remove(shelf: ShelfName, key: string): Promise<void> {
     this.#open(shelf).delete(key);
+  }
+
+  clear(): void {
+    this.#shelves.clear();
   }
 
   #open(shelf: ShelfName): Map<string, object> {

@@ -58,8 +58,8 @@ function isDamage(error: unknown): boolean {
 }
 
 /**
- * Deletes all of our databases where any was set aside, or where the browser does not tell: the first name is free for a fresh one then.
- * False when there is nothing but the first.
+ * Deletes all of our databases, and their journals, where any was set aside, or where the browser does not tell: the first name is free
+ * for a fresh one then. False when there is nothing but the first.
  * @param close - closes the one in use, before anything is deleted.
  */
 export async function removeSetAside(close: () => void): Promise<boolean> {

@@ -72,11 +72,9 @@ export type TraceDatabase = IDBPDatabase<TraceSchema>;
 const FIRST_STORES = ['sessions', 'progress', 'chunks', 'strings', 'logs'] as const;
 const STORES_SINCE_2 = ['counters', 'weights'] as const;
 const STORES_SINCE_3 = ['aggregates', 'baselines', 'alerts', 'adjustments', 'events'] as const;
-const STORES = [...FIRST_STORES, ...STORES_SINCE_2, ...STORES_SINCE_3] as const;
+export const STORES = [...FIRST_STORES, ...STORES_SINCE_2, ...STORES_SINCE_3] as const;
 /** What a session is in. */
 export const SESSION_STORES = [...FIRST_STORES, ...STORES_SINCE_2, 'aggregates'] as const;
-/** Stores of segments. */
-export type SegmentStore = 'strings' | 'logs' | 'counters' | 'weights';
 /** Stores whose keys are `PartKey`, of what a session gives up first. */
 export const PART_STORES = ['chunks', 'strings', 'logs', 'counters', 'weights'] as const;
 

@@ -156,9 +156,12 @@ describe.each(MAKERS)('%s', (_name, make) => {
     expect(await store.read('a')).toBeUndefined();
     expect((await store.read('ab'))?.logs[0].message).toBe('ab');
     expect((await store.list()).map(({ session }) => session.id)).toEqual(['ab', 'b']);
+    await store.shelves?.put('baselines', 'a', { x: 1 });
+    await store.shelves?.put('events', 'a', { x: 1 });
     await store.clear();
     expect(await store.list()).toEqual([]);
     expect(await store.read('b')).toBeUndefined();
+    expect([await store.shelves?.list('baselines'), await store.shelves?.list('events')]).toEqual([[], []]);
   });
 
   it('refuses to continue a session that it does not hold, and takes it again in full', async () => {
