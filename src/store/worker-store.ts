@@ -199,7 +199,7 @@ export class WorkerStore implements TraceStore {
   /** Prepares the next part of a write and hands it over. Marks the job as failed where that is not possible. */
   #hand(job: Job, budget: number): void {
     const delta = job.parts.take(++this.#sequence, budget);
-    const stored = this.#ask<void>('write', [delta], (own) => this.#ownWrites.add(() => own.writePrepared(delta)));
+    const stored: Promise<void> = this.#ask('write', [delta], (own) => this.#ownWrites.add(() => own.writePrepared(delta)));
     const entry = { delta, stored, isPutDown: false };
     this.#backlog.add(entry);
     job.stored.push(stored);
@@ -214,7 +214,9 @@ export class WorkerStore implements TraceStore {
     const journal = this.#own.writeJournal(entries.map((entry) => entry.delta));
     // Should the page stay: it is stored then, and must not pile up.
     Promise.allSettled([journal, ...entries.map((entry) => entry.stored)])
-      .then(() => (this.#closed ? undefined : this.#ask<void>('storeJournal', [], (own) => own.storeJournal())))
+      .then(async () => {
+        if (!this.#closed) await this.#ask('storeJournal', [], (own) => own.storeJournal());
+      })
       .catch(this.#parts.onFault);
   }
 

@@ -136,8 +136,9 @@ async function timeOf(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-async function measureRounds(): Promise<Pick<StoragePageResult, 'written' | 'read'>> {
-  const store = await openStore('bench-ours', { onFault: (error) => Promise.reject(error as Error) });
+async function measureRounds(): Promise<Pick<StoragePageResult, 'written' | 'read' | 'doubts'>> {
+  const doubts: string[] = [];
+  const store = await openStore('bench-ours', { onFault: (error) => doubts.push(String(error)) });
   const [plainWritten, plainRead] = [await openPlain('bench-written'), await openPlain('bench-read')];
   const first = recordSession(SPANS_READ);
   await store.write(first.delta);
@@ -165,7 +166,7 @@ async function measureRounds(): Promise<Pick<StoragePageResult, 'written' | 'rea
       ),
     );
   }
-  return { written: written.slice(WARM_UP_ROUNDS), read: read.slice(WARM_UP_ROUNDS) };
+  return { written: written.slice(WARM_UP_ROUNDS), read: read.slice(WARM_UP_ROUNDS), doubts };
 }
 
 /** Each goes first in every other round. */
@@ -177,7 +178,8 @@ async function inTurns(round: number, ours: () => Promise<number>, plain: () => 
 
 async function measure(): Promise<StoragePageResult> {
   const writing = await measureWriting();
-  return { ...writing, ...(await measureRounds()) };
+  const rounds = await measureRounds();
+  return { ...writing, ...rounds, doubts: [...writing.doubts, ...rounds.doubts] };
 }
 
 postResult(measure());

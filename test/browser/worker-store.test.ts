@@ -5,10 +5,9 @@ import { toTraceJson } from '../../src/export/trace-json.js';
 import { SessionGoneError } from '../../src/model/ports.js';
 import { CHUNK_ROWS } from '../../src/model/span-chunk.js';
 import { openStore } from '../../src/store/open-store.js';
+import type * as StoreModule from '../../src/store/open-store.js';
 import type { WorkerStore } from '../../src/store/worker-store.js';
 import { TestSession } from '../store/recorded-session.js';
-
-type StoreModule = typeof import('../../src/store/open-store.js');
 
 let name: string;
 let databases = 0;
@@ -33,14 +32,14 @@ async function open(worker = true): Promise<WorkerStore> {
 }
 
 interface Frame {
-  readonly module: StoreModule;
+  readonly module: typeof StoreModule;
   /** Resolves when a transaction of the page itself is through: it has a connection of its own. */
   readonly connected: Promise<unknown>;
   remove(): void;
 }
 
 interface FrameScope {
-  eval(code: string): Promise<StoreModule>;
+  eval(code: string): Promise<typeof StoreModule>;
   readonly IDBDatabase: typeof IDBDatabase;
   __vitest_browser_runner__: unknown;
 }

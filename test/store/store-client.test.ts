@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Emitter } from '../../src/base/emitter.js';
 import { SessionGoneError } from '../../src/model/ports.js';
-import { PULSE, START_PATIENCE, StoreClient, WorkerGoneError } from '../../src/store/store-client.js';
+import { PULSE, START_PATIENCE, StoreClient, WorkerGoneError, type StoreWorker } from '../../src/store/store-client.js';
 import { packFailure, type StoreReply, type StoreRequest } from '../../src/store/store-messages.js';
 
 /** A worker that answers when it is told to. */
-class FakeWorker extends EventTarget {
+class FakeWorker extends EventTarget implements StoreWorker {
   readonly asked: StoreRequest[] = [];
   terminated = false;
   answersPings = true;
@@ -14,6 +14,10 @@ class FakeWorker extends EventTarget {
     const request = message as StoreRequest;
     if (request.method !== 'ping') this.asked.push(request);
     else if (this.answersPings) this.say({ kind: 'done', id: request.id, value: undefined });
+  }
+
+  override addEventListener(type: string, listener: never): void {
+    super.addEventListener(type, listener);
   }
 
   say(reply: StoreReply): void {
