@@ -66,19 +66,24 @@ export function listChoices({ sessions, baselines, files, running, now }: Compar
   ];
 }
 
+/** Page loads from which on what they have in common can be told from what each has by itself. */
+export const ENOUGH_PAGE_LOADS = 3;
+
 /**
- * What is compared as long as nobody chose: the newest baseline (without one, the newest earlier build, else the session before) with this page's session.
- * Undefined where there is nothing to compare with.
+ * What is compared as long as nobody chose. Before: the newest baseline, else the newest other build, else the session before. After: this
+ * page's build where there are page loads enough of it, else this page. Undefined where there is nothing to compare with.
  */
 export function choosePair(choices: readonly CompareChoice[], { sessions, running }: CompareMaterial): [string, string] | undefined {
-  const candidate = choices.find(({ key }) => key === `session ${running}`) ?? choices.find(({ group }) => group === 'Sessions');
-  if (!candidate) return undefined;
-  const build = sessions.find(({ session }) => `session ${session.id}` === candidate.key)?.session.build;
+  const page = choices.find(({ key }) => key === `session ${running}`) ?? choices.find(({ group }) => group === 'Sessions');
+  if (!page) return undefined;
+  const build = sessions.find(({ session }) => `session ${session.id}` === page.key)?.session.build;
+  const ofBuild = choices.find(({ key }) => key === `build ${build}`);
   const baseline =
-    choices.find(({ group }) => group === 'Baselines') ??
-    choices.find(({ group, key }) => group === 'Builds' && key !== `build ${build}`) ??
-    choices.find(({ group, key }) => group === 'Sessions' && key !== candidate.key);
-  return baseline && [baseline.key, candidate.key];
+    choices.find(({ group }) => group === 'Baselines') ?? choices.find(({ group, key }) => group === 'Builds' && key !== ofBuild?.key);
+  const pageLoads = sessions.filter(({ session, spans }) => session.build === build && spans > 0).length;
+  if (baseline) return [baseline.key, ofBuild && pageLoads >= ENOUGH_PAGE_LOADS ? ofBuild.key : page.key];
+  const before = choices.find(({ group, key }) => group === 'Sessions' && key !== page.key);
+  return before && [before.key, page.key];
 }
 
 function isWithin(time: number, from: number, to: number): boolean {

@@ -15,7 +15,7 @@ import { table } from '../styles/table.js';
 import { seriesName, verdictReason } from '../view/verdict-words.js';
 import { icon } from '../widgets/icons.js';
 import { renderProgress } from '../widgets/progress.js';
-import { choosePair, listChoices, type CompareChoice, type CompareMaterial } from './compare-choices.js';
+import { choosePair, ENOUGH_PAGE_LOADS, listChoices, type CompareChoice, type CompareMaterial } from './compare-choices.js';
 import { compareStyles } from './compare-styles.js';
 import { loadComparison, type Comparison, type CompareWork, type LoadedSide } from './load-comparison.js';
 import { renderDistributions } from './render-distributions.js';
@@ -119,7 +119,7 @@ class CompareView extends LitElement {
   #renderComparison({ baseline, candidate, report }: Comparison): TemplateResult {
     const chosen = report.series.find((series) => keyOf(series) === this.#series) ?? report.series[0];
     const resolution = resolutionOf(baseline, candidate);
-    return html`${renderAnswer(report)}
+    return html`${renderAnswer(report, Math.max(baseline.sessions.length, candidate.sessions.length))}
       ${
         report.notes.length === 0
           ? nothing
@@ -284,11 +284,13 @@ class CompareView extends LitElement {
   }
 }
 
-function renderAnswer(report: RegressionReport): TemplateResult {
+/** @param pageLoads - of the side with more of them. */
+function renderAnswer(report: RegressionReport, pageLoads: number): TemplateResult {
+  const isOfPageLoads = pageLoads < ENOUGH_PAGE_LOADS && report.verdict !== 'too little data';
   const decisive = report.series.filter(({ verdict }) => verdict === report.verdict && (verdict === 'worse' || verdict === 'better'));
   const [first] = decisive;
   return html`<p class="answer" role="status">
-    <b>${ANSWERS[report.verdict]}</b>
+    <b>${ANSWERS[report.verdict]}${isOfPageLoads ? ' in these page loads' : ''}</b>
     ${
       first
         ? html`<span>${seriesName(first)}: ${verdictReason(first)}${decisive.length > 1 ? `, and ${decisive.length - 1} more` : ''}</span>`

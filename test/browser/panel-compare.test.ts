@@ -61,7 +61,7 @@ describe('Compare', () => {
     beforeEach(() => recordTwo(200));
 
     it('compares this page with the build before, names the stage and says how sure it is', async () => {
-      await expect.element(page.getByText('B is worse than A')).toBeVisible();
+      await expect.element(page.getByText('B is worse than A in these page loads')).toBeVisible();
       await expect.element(page.getByLabelText('A, before')).toHaveDisplayValue('Build 1.0');
       await expect.element(row(/prerequisite_evaluation/)).toHaveTextContent(/Worse.*median \+(49|50|51) %/);
       for (const stage of STAGES.filter((name) => name !== 'prerequisite_evaluation')) {
@@ -97,7 +97,7 @@ describe('Compare', () => {
 
     it('is worse one way and better the other, and of a smaller limit no less', async () => {
       await page.getByRole('button', { name: 'Swap A and B' }).click();
-      await expect.element(page.getByText('B is better than A')).toBeVisible();
+      await expect.element(page.getByText('B is better than A in these page loads')).toBeVisible();
       await expect.element(row(/prerequisite_evaluation/)).toHaveTextContent(/Better.*median −3\d %/);
       await page.getByLabelText('Smallest change of a duration that counts').selectOptions('5 %');
       await expect.element(row(/prerequisite_evaluation/)).toHaveTextContent('Better');
@@ -111,7 +111,7 @@ describe('Compare', () => {
         ?.shadowRoot?.querySelector('input');
       await userEvent.upload(page.elementLocator(input!), new File([text], 'before.json', { type: 'application/json' }));
       await expect.element(page.getByLabelText('A, before')).toHaveDisplayValue('before.json');
-      await expect.element(page.getByText('B is as fast as A')).toBeVisible();
+      await expect.element(page.getByText('B is as fast as A in these page loads')).toBeVisible();
     });
 
     it('refuses a file that is none, with the reason', async () => {

@@ -56,11 +56,12 @@ describe('what can be compared', () => {
     expect(choices.map(({ key }) => key)).toEqual(['time Last 24 hours', 'time Last 7 days', 'session now']);
   });
 
-  it('is this page against the newest baseline, else the build before, else the session before', () => {
+  it('is this page, or its build, against the newest baseline, else the build before, else the session before', () => {
     const sessions = [summary('now', 0, { build: '1.1' }), summary('b', 1, { build: '1.1' }), summary('c', 2, { build: '1.0' })];
     const pair = (more: CompareMaterial): unknown => choosePair(listChoices(more), more);
     expect(pair(material(sessions, { baselines: [BASELINE] }))).toEqual(['baseline b1', 'session now']);
     expect(pair(material(sessions))).toEqual(['build 1.0', 'session now']);
+    expect(pair(material([...sessions, summary('d', 0, { build: '1.1' })]))).toEqual(['build 1.0', 'build 1.1']);
     expect(pair(material(sessions.slice(0, 2)))).toEqual(['session b', 'session now']);
     expect(pair(material([summary('now', 0)]))).toBeUndefined();
     expect(pair(material([]))).toBeUndefined();
