@@ -27,7 +27,9 @@ export function writeNotes(context: NotesContext): string[] {
   const sampling = noteSampling(context);
   if (sampling !== undefined) notes.push(sampling);
   if (dropped.spans > 0)
-    notes.push(`${count(dropped.spans, 'older span')} left memory because it was full: the figures are of those still held.`);
+    notes.push(
+      `${count(dropped.spans, 'span')} missing, as memory was full or what was stored cannot be read: the figures are of the others.`,
+    );
   if (dropped.names > 0) {
     notes.push(`${count(dropped.names, 'span')} share the name “(other names)”, because the session has too many different names.`);
   }
