@@ -10,6 +10,8 @@ export interface StoreWorker extends MessageEndpoint {
 
 /** A worker that a Content-Security-Policy forbids may say nothing at all. ms. */
 export const START_PATIENCE = 3000;
+/** How long a worker may go on writing what it was given before it was to close, ms. */
+const CLOSE_PATIENCE = 1000;
 /** How often a worker that owes an answer is asked whether it lives, ms. */
 export const PULSE = 3000;
 /**
@@ -88,8 +90,13 @@ export class StoreClient {
     });
   }
 
+  /** Has the worker close its connections and end: those of a worker that is terminated stay open for a while in WebKit. */
   close(): void {
-    this.#end('it was closed');
+    if (this.#gone) return;
+    this.#worker.postMessage({ id: 0, method: 'close', args: [] } satisfies StoreRequest, []);
+    const worker = this.#worker;
+    setTimeout(() => worker.terminate(), CLOSE_PATIENCE);
+    this.#giveUp('it was closed');
   }
 
   #hear(reply: StoreReply): void {
@@ -129,8 +136,12 @@ export class StoreClient {
 
   #end(why: string): void {
     if (this.#gone) return;
-    this.#gone = new WorkerGoneError(`The worker that writes the history has ended: ${why}.`);
     this.#worker.terminate();
+    this.#giveUp(why);
+  }
+
+  #giveUp(why: string): void {
+    this.#gone = new WorkerGoneError(`The worker that writes the history has ended: ${why}.`);
     this.#rest();
     const calls = [...this.#calls.values()];
     this.#calls.clear();

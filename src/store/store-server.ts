@@ -45,6 +45,8 @@ function createOperations(openStore: Opener, tick: () => void): Record<string, (
     },
     // One after the other, in the order in which the page wrote.
     write: (delta: PreparedDelta) => writes.add(() => store.writePrepared(delta)),
+    /** Once all is written. The page ends the worker. */
+    close: () => writes.add(() => Promise.resolve(store.close())),
     storeJournal: () => writes.add(() => store.storeJournal()),
     list: () => store.list(),
     read: (id: string) => store.readParts(id),

@@ -101,7 +101,9 @@ describe('the store that a worker writes', () => {
   it('writes from the page where a policy forbids workers', async () => {
     const { module } = await openFrame("worker-src 'none'");
     const store = await module.openStore(name, { onFault });
-    expect([store.writer, faults.map((fault) => (fault as Error).name)]).toEqual(['page', ['WorkerGoneError']]);
+    expect([store.writer, faults.length]).toEqual(['page', 1]);
+    // WebKit allows a worker made of a data: address, which has no database.
+    expect(['WorkerGoneError', 'SecurityError']).toContain((faults[0] as Error).name);
     const session = new TestSession('a');
     for (let turn = 0; turn < 3000; turn++) session.turn();
     await store.write(session.recorder.takeDelta()!);
