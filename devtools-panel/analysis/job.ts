@@ -18,7 +18,7 @@ export interface Job<Result> {
 }
 
 /** Anything that runs longer than this is shown, ms. */
-export const SLOW_MS = 300;
+const SLOW_MS = 300;
 
 /** A job was called off before it was done. */
 export class JobCancelledError extends Error {
