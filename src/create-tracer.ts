@@ -49,7 +49,7 @@ export function createTracer(given?: TracerOptions): Tracer {
   const filter = new ActionTraceFilter(settings.values.filter, (config) => settings.update({ filter: config }));
   settings.onChange((values) => filter.adopt(values.filter));
 
-  const recorder = new SpanRecorder(describeSession(options, clock.timeOrigin), clock, {
+  const recorder = new SpanRecorder(describeSession(options, clock.timeOrigin, report), clock, {
     maxSpans: positive(options.maxSpans, DEFAULT_MAX_SPANS),
     maxLogs: positive(options.maxLogs, DEFAULT_MAX_LOGS),
     maxAttributeBytes: positive(options.maxAttributeBytes, DEFAULT_MAX_ATTRIBUTE_BYTES),
@@ -181,16 +181,25 @@ export function createTracer(given?: TracerOptions): Tracer {
   return tracer;
 }
 
-function describeSession(options: TracerOptions, timeOrigin: number): SessionInfo {
+function describeSession(options: TracerOptions, timeOrigin: number, report: (part: string, error: unknown) => void): SessionInfo {
+  /** An app without types may give what cannot be made a text, and a page may make its navigator throw. */
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      report('options', error);
+      return undefined;
+    }
+  };
   return {
     id: createSessionId(),
-    name: String(options.name || globalThis.document?.title || 'Untitled'),
+    name: attempt(() => String(options.name || globalThis.document?.title || '')) || 'Untitled',
     timeOrigin,
     startedAt: 0,
     resolution: 0,
     page: globalThis.location ? location.origin + location.pathname : '',
-    build: String(options.build ?? ''),
-    device: detectDevice(),
+    build: attempt(() => String(options.build ?? '')) ?? '',
+    device: attempt(detectDevice),
   };
 }
 

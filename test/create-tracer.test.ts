@@ -159,3 +159,21 @@ it('options without types make a session that can be exported and read back', as
   const { session } = fromTraceJson(await tracer.exportTrace());
   expect([session.name, session.build]).toEqual(['42', '[object Object]']);
 });
+
+it('takes names that cannot be made a text for none, and a navigator that throws for an unknown device', () => {
+  const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  Object.defineProperty(globalThis, 'navigator', {
+    configurable: true,
+    get() {
+      throw new Error('frozen');
+    },
+  });
+  try {
+    const unnamed = Object.create(null) as string;
+    const { session, status } = createTracer({ name: unnamed, build: unnamed, history: false, settingsStorage: null, observe: false });
+    expect(session).toMatchObject({ name: 'Untitled', build: '', device: undefined });
+    expect(status().faults.map(({ part }) => part)).toContain('options');
+  } finally {
+    if (navigator) Object.defineProperty(globalThis, 'navigator', navigator);
+  }
+});

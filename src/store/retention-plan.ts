@@ -23,10 +23,13 @@ export interface RetentionMoment {
   readonly running: string | undefined;
 }
 
-/** When a session was last written, wall clock; what lies in the future, because the clock was set back since, counts as now. */
+/**
+ * When a session was last written, wall clock; what lies in the future, because the clock was set back since, counts as now, and so does what
+ * has no date, because its record is damaged: its spans need not be.
+ */
 function lastWrite({ session, until }: SessionSummary, now: number): number {
   const time = session.timeOrigin + until;
-  return time <= now ? time : now;
+  return session.timeOrigin > 0 && time <= now ? time : now;
 }
 
 /** Whether a session is kept whatever the limits say: it is pinned, or runs, here or perhaps elsewhere. */

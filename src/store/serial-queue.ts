@@ -10,6 +10,11 @@ export class SerialQueue {
     return this.#jobs === 0;
   }
 
+  /** Until all that was added is done. */
+  async settled(): Promise<void> {
+    await this.#tail;
+  }
+
   add<T>(job: () => Promise<T>): Promise<T> {
     return this.#track(this.#jobs === 0 ? job() : this.#tail.then(job));
   }

@@ -60,7 +60,8 @@ export class SessionWriter {
   flush(): Promise<void> {
     const { source } = this;
     const { queue } = this.#parts;
-    if (!source) return this.#flushQueued ?? Promise.resolve();
+    // The last write of what was recorded may be under way.
+    if (!source) return queue.settled();
     if (this.#flushQueued) return this.#flushQueued;
     const begunAtOnce = queue.idle;
     const flush = queue.add(() => {

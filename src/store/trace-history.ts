@@ -89,7 +89,8 @@ export class TraceHistory implements SessionHistory {
     return async () => {
       unschedule();
       const rest = this.flush();
-      if (this.#writer.source === source) this.#writer.source = undefined;
+      // Not the source of a later start: a tracer hands the same one over each time, and its stops may come late.
+      if (this.#unschedule === unschedule) this.#writer.source = undefined;
       await rest;
       await this.#tidying;
     };
@@ -98,7 +99,8 @@ export class TraceHistory implements SessionHistory {
   async list(): Promise<SessionSummary[]> {
     const byId = new Map<string, SessionSummary>();
     for (const sessions of await this.#stores.ask((store) => store.list())) {
-      for (const summary of sessions) if (!byId.has(summary.session.id)) byId.set(summary.session.id, summary);
+      // A store of the app's own may answer anything.
+      for (const summary of sessions) if (summary?.session && !byId.has(summary.session.id)) byId.set(summary.session.id, summary);
     }
     return [...byId.values()].sort(byNewest);
   }

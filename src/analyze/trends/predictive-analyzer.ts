@@ -57,7 +57,11 @@ export class PredictiveAnalyzer {
    * @returns undefined where nothing is known: too little data for a trend, less than 8 sessions since the last change, all of them at one
    *   time, or a horizon that is not above 0.
    */
-  forecast(trend: Trend, { horizon, threshold, confidence = DEFAULT_CONFIDENCE, timezoneOffset }: ForecastOptions): Forecast | undefined {
+  forecast(
+    trend: Trend,
+    { horizon, threshold, confidence: wanted = DEFAULT_CONFIDENCE, timezoneOffset }: ForecastOptions,
+  ): Forecast | undefined {
+    const confidence = wanted > 0 && wanted < 1 ? wanted : DEFAULT_CONFIDENCE;
     const from = trend.changePoints.at(-1)?.index ?? 0;
     const points = trend.points.slice(from);
     const last = points.at(-1);
