@@ -5,8 +5,10 @@ import { SpanKind, UNKNOWN_PARENT } from '../model/span.js';
 import { unpackChunk } from './chunk-codec.js';
 import type { PreparedChunk } from './prepared-delta.js';
 
+type ChunkColumns = Readonly<Pick<SpanChunk, 'firstRow' | 'count' | SpanColumn>>;
+
 /** A chunk as schemas 1 and 2 held it: columns trimmed to the rows in use, attributes as two parallel lists. */
-interface OldChunkRecord extends Readonly<Pick<SpanChunk, 'firstRow' | 'count' | SpanColumn>> {
+interface OldChunkRecord extends ChunkColumns {
   readonly attributeRows: readonly number[];
   readonly attributeValues: readonly JsonObject[];
 }
@@ -87,14 +89,18 @@ function withFlags(value: unknown): unknown {
 }
 
 function isOldChunk(value: unknown): value is OldChunkRecord {
+  if (!isChunkColumns(value)) return false;
+  const { count, attributeRows, attributeValues } = value as Partial<OldChunkRecord>;
+  // No longer than the chunk: a damaged list may say that it has millions of items.
+  return [attributeRows, attributeValues].every((list) => Array.isArray(list) && list.length <= count!);
+}
+
+/** Whether it has all columns of a chunk, each as long as it says. */
+export function isChunkColumns(value: unknown): value is ChunkColumns {
   if (typeof value !== 'object' || value === null) return false;
-  const record = value as Partial<OldChunkRecord>;
+  const record = value as Partial<ChunkColumns>;
   const { firstRow, count } = record;
   if (!Number.isSafeInteger(firstRow) || !Number.isSafeInteger(count)) return false;
   if (firstRow! < 0 || count! < 0 || count! > CHUNK_ROWS) return false;
-  return (
-    SPAN_COLUMNS.every((column) => record[column] instanceof COLUMN_TYPES[column] && record[column].length === count) &&
-    Array.isArray(record.attributeRows) &&
-    Array.isArray(record.attributeValues)
-  );
+  return SPAN_COLUMNS.every((column) => record[column] instanceof COLUMN_TYPES[column] && record[column].length === count);
 }

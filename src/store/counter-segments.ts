@@ -25,7 +25,7 @@ export function joinCounters(segments: readonly Segment[]): CounterTable {
   return table;
 }
 
-function isCounterSamples(value: unknown): value is CounterSamples {
+export function isCounterSamples(value: unknown): value is CounterSamples {
   const { time, name, value: values } = (typeof value === 'object' && value !== null ? value : {}) as Partial<CounterSamples>;
   if (!(time instanceof Float64Array && name instanceof Uint32Array && values instanceof Float64Array)) return false;
   return name.length === time.length && values.length === time.length;

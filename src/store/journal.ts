@@ -3,6 +3,7 @@
  * writing transaction of a database at a time, and what has to wait for another (of a worker, of another tab) is lost when its page goes.
  */
 import { openDB, deleteDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { isPreparedDelta } from './is-prepared-delta.js';
 import type { PreparedDelta } from './prepared-delta.js';
 import { DamagedDatabaseError } from './store-errors.js';
 import type { PartKey } from './trace-database.js';
@@ -11,6 +12,8 @@ import { abort, positions, RELAXED, settle } from './transactions.js';
 const VERSION = 1;
 /** A journal that does not open by then is done without, ms: who waits for it waits for the history. */
 const PATIENCE = 2000;
+/** What browsers throw where the same may work another time: the storage is full, the connection closed, the disk busy. */
+const REFUSALS = ['QuotaExceededError', 'AbortError', 'InvalidStateError', 'UnknownError', 'TimeoutError', 'TransactionInactiveError'];
 
 interface JournalSchema extends DBSchema {
   /** Key: session and number of the delta. */
@@ -72,8 +75,7 @@ export class Journal {
     const stored: PartKey[] = [];
     try {
       for (const key of (await this.#database?.getAllKeys('deltas')) ?? []) {
-        const delta = await this.#database?.get('deltas', key);
-        if (delta) await write(delta).catch(throwRefusal);
+        await this.#storeOne(key, write).catch(throwRefusal);
         stored.push(key);
       }
     } catch {
@@ -81,6 +83,11 @@ export class Journal {
     }
     // At once, so that a page that goes away just now hardly ever finds it in its way.
     if (stored.length > 0) await this.#remove(stored).catch(() => undefined);
+  }
+
+  async #storeOne(key: PartKey, write: (delta: PreparedDelta) => Promise<void>): Promise<void> {
+    const delta: unknown = await this.#database?.get('deltas', key);
+    if (isPreparedDelta(delta, ...key)) await write(delta);
   }
 
   /** Forgets what a session has in it. Default: all sessions. */
@@ -142,7 +149,7 @@ function isNewer(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'VersionError';
 }
 
-/** What the browser refuses may work another time; what is no delta, or belongs to no session, never will. */
+/** All else says that the record is no delta, or belongs to no session: it would be in the way of those after it for ever. */
 function throwRefusal(error: unknown): void {
-  if (error instanceof DOMException) throw error;
+  if (error instanceof DOMException && REFUSALS.includes(error.name)) throw error;
 }

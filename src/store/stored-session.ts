@@ -16,7 +16,9 @@ const UNKNOWN_NAME = '(unknown name)';
 /** Name of the marks that stand for spans that cannot be read any more. */
 const UNREADABLE_SPANS = '(unreadable spans)';
 /** Far above what a string table holds (65,536): a damaged position must not make a list of billions. */
-const MOST_STRINGS = 1_000_000;
+export const MOST_STRINGS = 1_000_000;
+/** Most log lines of one segment: a page that keeps more than a session's 100,000 may write them at once. */
+export const MOST_SEGMENT_LINES = 1_000_000;
 
 /** Everything that a store found of a session; nothing in it is trusted, but for chunks, which were checked. Can be cloned. */
 export interface StoredParts {
@@ -118,7 +120,7 @@ function joinLogs(segments: readonly Segment[]): LogLine[] {
   const lines: LogLine[] = [];
   let next = 0;
   for (const { first, items } of segments) {
-    if (!Array.isArray(items)) continue;
+    if (!Array.isArray(items) || items.length > MOST_SEGMENT_LINES) continue;
     for (const item of items.slice(Math.max(0, next - first)) as unknown[]) if (isLogLine(item)) lines.push(item);
     next = Math.max(next, first + items.length);
   }

@@ -34,7 +34,7 @@ function isWeight(value: number): boolean {
   return value >= 1 && Number.isFinite(value);
 }
 
-function isWeightColumns(value: unknown): value is WeightColumns {
+export function isWeightColumns(value: unknown): value is WeightColumns {
   const { trace, spans, details } = (typeof value === 'object' && value !== null ? value : {}) as Partial<WeightColumns>;
   return trace instanceof Uint32Array && spans instanceof Float64Array && details instanceof Float64Array;
 }

@@ -289,6 +289,13 @@ describe('IndexedDbStore with damaged records', () => {
     expect(data?.strings.slice()).toEqual(['', 'turn', 'filter', '(unknown name)']);
   });
 
+  it('leaves out a log that says that it has more lines than there can be', async () => {
+    const line = { type: 'info', message: 'b', source: 'test', time: 0, trace: 1 };
+    const store = await damaged((raw) => raw.put('logs', Object.assign([line], { length: 2 ** 21 }), ['a', 1]));
+    const data = await store.read('a');
+    expect(data?.logs.map((line) => line.message)).toEqual(['a']);
+  });
+
   it.each(['sessions', 'progress'])('lists, reads and goes on with a session without its record in %s', async (part) => {
     const session = new TestSession('a');
     for (let turn = 0; turn < 600; turn++) session.turn();

@@ -135,6 +135,11 @@ describe('readChunk', () => {
     expect(readChunk({ ...oldChunk(), flags }, 0)).toBeUndefined();
   });
 
+  it.each(['attributeRows', 'attributeValues'])('refuses one whose %s are more than its rows', (list) => {
+    expect(readChunk({ ...oldChunk(), [list]: Object.assign([], { length: 3 }) }, 0)).toBeUndefined();
+    expect(readChunk({ ...oldChunk(), [list]: Object.assign([], { length: 3e7 }) }, 0)).toBeUndefined();
+  });
+
   it('refuses one without flags that is damaged elsewhere', () => {
     expect(readChunk({ ...oldChunk(), trace: undefined }, 0)).toBeUndefined();
     expect(readChunk(null, 0)).toBeUndefined();
