@@ -21,7 +21,11 @@ export class DeltaParts {
   }
 
   get done(): boolean {
-    return this.#begun && this.#next === this.#delta.chunks.length;
+    return this.#begun && this.chunksLeft === 0;
+  }
+
+  get chunksLeft(): number {
+    return this.#delta.chunks.length - this.#next;
   }
 
   /**
@@ -34,7 +38,8 @@ export class DeltaParts {
     const chunks: PreparedChunk[] = [];
     const until = performance.now() + budget;
     while (this.#next < delta.chunks.length) {
-      chunks.push(prepareChunk(delta.chunks[this.#next++]));
+      chunks.push(prepareChunk(delta.chunks[this.#next]));
+      this.#next++;
       if (performance.now() >= until) break;
     }
     return { ...prepareDelta({ ...delta, chunks: [] }, sequence), chunks };

@@ -13,7 +13,9 @@ import { StoreClient, WorkerGoneError, type StoreWorker } from './store-client.j
 /** Longest that one task prepares for a worker: with the copy that a message makes, far from what a person notices. ms. */
 const MOST_PREPARING = 4;
 /** Where the page packs as well, which takes some ten times as long. ms. */
-const MOST_PREPARING_TO_PACK = 0.2;
+const MOST_PREPARING_TO_PACK = 0.5;
+/** Chunks that wait for idle time; more of them would come faster than a busy page has any, and be lost in the end. */
+const MOST_WAITING = 32;
 
 export interface WorkerStoreParts {
   /** Absent: no worker is wanted. May reject: there is none. */
@@ -109,13 +111,12 @@ export class WorkerStore implements TraceStore {
     const job = createJob(delta);
     this.#jobs.add(job);
     try {
-      for (let part = 0; !job.parts.done && !job.failed; part++) {
-        if (this.writer === 'page') {
-          await Promise.all(job.stored);
-          await whenIdle();
-        } else if (part > 0) await nextTask();
+      while (!job.parts.done && !job.failed) {
+        const turn = this.#turnOf(job);
+        // The first part at once: what it takes is counted as the cost of the call.
+        if (turn) await turn;
         // `writeNow` may have done the rest meanwhile.
-        if (!job.parts.done) this.#hand(job, this.writer === 'page' ? MOST_PREPARING_TO_PACK : MOST_PREPARING);
+        if (!job.parts.done) this.#hand(job, isHidden() ? Infinity : this.writer === 'page' ? MOST_PREPARING_TO_PACK : MOST_PREPARING);
       }
       await Promise.all(job.stored);
     } finally {
@@ -196,6 +197,18 @@ export class WorkerStore implements TraceStore {
     return this.#opening;
   }
 
+  /** Lets the page work between the parts of a write. Nobody looks at one that is hidden, and its timers may take a minute. */
+  #turnOf(job: Job): Promise<void> | undefined {
+    if (isHidden()) return undefined;
+    if (this.writer === 'page') return this.#idleTurnOf(job);
+    return job.stored.length > 0 ? nextTask() : undefined;
+  }
+
+  async #idleTurnOf(job: Job): Promise<void> {
+    await Promise.all(job.stored);
+    await (job.parts.chunksLeft > MOST_WAITING ? nextTask() : whenIdle());
+  }
+
   /** Prepares the next part of a write and hands it over. Marks the job as failed where that is not possible. */
   #hand(job: Job, budget: number): void {
     const delta = job.parts.take(++this.#sequence, budget);
@@ -225,9 +238,8 @@ export class WorkerStore implements TraceStore {
     if (typeof document === 'undefined') return () => undefined;
     const go = (): void => this.#putDown();
     const see = (): void => {
-      const isHidden = document.visibilityState === 'hidden';
-      if (isHidden) go();
-      this.#client?.call('tick', [isHidden]).catch(() => undefined);
+      if (isHidden()) go();
+      this.#client?.call('tick', [isHidden()]).catch(() => undefined);
     };
     see();
     document.addEventListener('visibilitychange', see);
@@ -252,6 +264,10 @@ export class WorkerStore implements TraceStore {
     }
     return atPage(this.#own ?? (await this.#openOwn()));
   }
+}
+
+function isHidden(): boolean {
+  return typeof document !== 'undefined' && document.visibilityState === 'hidden';
 }
 
 function createJob(delta: SessionDelta): Job {
