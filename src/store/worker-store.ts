@@ -126,7 +126,8 @@ export class WorkerStore implements TraceStore {
 
   async writeNow(delta: SessionDelta): Promise<void> {
     const job = createJob(delta);
-    for (const each of [...this.#jobs, job]) while (!each.parts.done) this.#hand(each, Infinity);
+    this.#handRest();
+    while (!job.parts.done) this.#hand(job, Infinity);
     this.#putDown();
     await Promise.all(job.stored);
   }
@@ -219,6 +220,18 @@ export class WorkerStore implements TraceStore {
     stored.catch(() => (job.failed = true)).finally(() => this.#backlog.delete(entry));
   }
 
+  /** Hands over what is left of the writes that are under way: a page that goes has no other task for it. */
+  #handRest(): void {
+    for (const job of this.#jobs) {
+      try {
+        while (!job.parts.done) this.#hand(job, Infinity);
+      } catch (error) {
+        // What cannot be prepared must not keep what can from being put down.
+        this.#parts.onFault(error);
+      }
+    }
+  }
+
   /** Puts what is not known to be stored into the journal, in this task, as the worker may be gone with the page before it has stored it. */
   #putDown(): void {
     const entries = [...this.#backlog].filter((entry) => !entry.isPutDown);
@@ -236,7 +249,10 @@ export class WorkerStore implements TraceStore {
   /** Puts down what is under way when the page goes, also where nothing new is to be written, and has the worker tick while it is hidden. */
   #followPage(): () => void {
     if (typeof document === 'undefined') return () => undefined;
-    const go = (): void => this.#putDown();
+    const go = (): void => {
+      this.#handRest();
+      this.#putDown();
+    };
     const see = (): void => {
       if (isHidden()) go();
       this.#client?.call('tick', [isHidden()]).catch(() => undefined);

@@ -3,6 +3,7 @@ import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toTraceJson } from '../../src/export/trace-json.js';
 import { SessionGoneError } from '../../src/model/ports.js';
+import { FLUSH_INTERVAL } from '../../src/store/flush-schedule.js';
 import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
 import { WorkerStore } from '../../src/store/worker-store.js';
 import { HeldWorker, nextTask } from './held-worker.js';
@@ -221,6 +222,62 @@ describe('WorkerStore', () => {
     await store.writeNow(session.recorder.takeDelta()!);
     expect(await findLater()).toBe(toTraceJson(session.recorder));
     await writing;
+  });
+
+  it('is ticked by the worker while the page is hidden, and no longer', async () => {
+    const { store, worker } = await openWorld();
+    const ticks = vi.fn();
+    store.onTick(ticks);
+    const visibility = vi.spyOn(document, 'visibilityState', 'get');
+    const see = async (state: DocumentVisibilityState): Promise<void> => {
+      visibility.mockReturnValue(state);
+      document.dispatchEvent(new Event('visibilitychange'));
+      await vi.waitFor(() => expect(worker.toWorker.waiting).toEqual([]));
+    };
+    await see('hidden');
+    await vi.waitFor(() => expect(ticks).toHaveBeenCalled(), { timeout: 5000 });
+    await see('visible');
+    // Those that were on their way.
+    await nextTask();
+    await nextTask();
+    const before = ticks.mock.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 2 * FLUSH_INTERVAL));
+    expect(ticks).toHaveBeenCalledTimes(before);
+  });
+
+  it('puts down what is under way when the page goes, also where nothing new is to be written', async () => {
+    const { store, worker } = await openWorld();
+    const session = new TestSession('a');
+    play(session, 0);
+    await store.write(session.recorder.takeDelta()!);
+    worker.flowing = false;
+    play(session, 1);
+    store.write(session.recorder.takeDelta()!).catch(() => undefined);
+    window.dispatchEvent(new Event('pagehide'));
+    worker.terminate();
+    await nextTask();
+    expect(await findLater()).toBe(toTraceJson(session.recorder));
+  });
+
+  it.each([
+    ['is hidden', () => document.dispatchEvent(new Event('visibilitychange'))],
+    ['is frozen', () => document.dispatchEvent(new Event('freeze'))],
+    ['goes', () => window.dispatchEvent(new Event('pagehide'))],
+  ])('puts down all parts of a write that is under way when the page %s and nothing is new', async (_how, leave) => {
+    const { store, worker } = await openWorld();
+    const session = new TestSession('a');
+    // 6000 rows are six chunks, of which each takes longer to prepare than one task has.
+    for (let turn = 0; turn < 3000; turn++) session.turn();
+    worker.flowing = false;
+    let time = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (time += 10));
+    store.write(session.recorder.takeDelta()!).catch(() => undefined);
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    leave();
+    clock.mockRestore();
+    worker.terminate();
+    await nextTask();
+    expect(await findLater()).toBe(toTraceJson(session.recorder));
   });
 
   it('refuses to open where the page cannot open it either', async () => {
