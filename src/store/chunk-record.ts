@@ -57,17 +57,44 @@ export function readChunk(stored: unknown, index: number): PreparedChunk | undef
   }
 }
 
+/** Chunks of a session, and how many spans have lost what they had of attributes. */
+export interface ReadChunks {
+  readonly chunks: readonly SpanChunk[];
+  readonly lostAttributes: number;
+}
+
+/** Puts chunks together. Where attributes are no list of JSON, the spans stay and go without. */
+export function toSpanChunks(prepared: readonly PreparedChunk[]): ReadChunks {
+  let lostAttributes = 0;
+  const chunks = prepared.map((chunk) => {
+    const values = readAttributes(chunk.attributeText);
+    if (!values) lostAttributes += chunk.attributeRows.length;
+    return toSpanChunk(chunk, values ?? []);
+  });
+  return { chunks, lostAttributes };
+}
+
+function readAttributes(text: string): readonly unknown[] | undefined {
+  if (text === '') return [];
+  try {
+    const values: unknown = JSON.parse(text);
+    return Array.isArray(values) ? values : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Puts a chunk together. A parent that does not lie before its row, which no recorder writes and which could send a walk up the tree in
  * circles, becomes unknown.
  */
-export function toSpanChunk({ attributeRows, attributeText, ...columns }: PreparedChunk): SpanChunk {
+function toSpanChunk({ attributeRows, attributeText, ...columns }: PreparedChunk, values: readonly unknown[]): SpanChunk {
   const { firstRow, count, parent } = columns;
   const attributes = new AttributeColumn();
-  const values = (attributeText === '' ? [] : JSON.parse(attributeText)) as readonly JsonObject[];
   attributeRows.forEach((row, at) => {
     const snapshot = values[at];
-    if (row >= firstRow && row < firstRow + count && typeof snapshot === 'object' && snapshot !== null) attributes.set(row, snapshot);
+    if (row >= firstRow && row < firstRow + count && typeof snapshot === 'object' && snapshot !== null)
+      attributes.set(row, snapshot as JsonObject);
   });
   for (let at = 0; at < count; at++) if (parent[at] >= firstRow + at || parent[at] < UNKNOWN_PARENT) parent[at] = UNKNOWN_PARENT;
   return { ...columns, attributes, attributeBytes: attributeText.length };

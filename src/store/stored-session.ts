@@ -6,7 +6,7 @@ import { CHUNK_ROWS } from '../model/span-chunk.js';
 import { toSpanTable, toStringTable } from '../model/to-tables.js';
 import type { TraceData } from '../model/trace-data.js';
 import { fillGaps } from './chunk-gaps.js';
-import { chunkIndex, toSpanChunk, type ChunkSize } from './chunk-record.js';
+import { chunkIndex, toSpanChunks, type ChunkSize } from './chunk-record.js';
 import { joinCounters } from './counter-segments.js';
 import type { PreparedChunk } from './prepared-delta.js';
 import type { Segment } from './segment.js';
@@ -44,7 +44,8 @@ export function assembleSession(parts: StoredParts): TraceData {
   const strings = joinStrings(parts.strings);
   const { chunks } = parts;
   const isSound = chunks.every(({ firstRow, count }, at) => at === chunks.length - 1 || chunks[at + 1].firstRow === firstRow + count);
-  const run = fillGaps(chunks.map(toSpanChunk), isSound ? 0 : addName(strings, chunks));
+  const read = toSpanChunks(chunks);
+  const run = fillGaps(read.chunks, isSound ? 0 : addName(strings, chunks));
   const lost = run.filled + countLostEnds(parts);
   const dropped = readDropCounts(parts.dropped);
   return {
@@ -54,7 +55,7 @@ export function assembleSession(parts: StoredParts): TraceData {
     counters: joinCounters(parts.counters),
     weights: joinWeights(parts.weights),
     logs: joinLogs(parts.logs),
-    dropped: { ...dropped, spans: dropped.spans + lost },
+    dropped: { ...dropped, spans: dropped.spans + lost, attributes: dropped.attributes + read.lostAttributes },
     until: number(parts.until),
   };
 }

@@ -229,6 +229,18 @@ describe('IndexedDbStore with damaged records', () => {
     expect([data.spans.firstRow, data.spans.rowCount, data.dropped.spans]).toEqual([firstRow, rowCount, lost]);
   });
 
+  it.each(['{oops', 'null', '{}', '5'])('keeps the spans of a chunk whose attributes are %s, and counts what they lost', async (text) => {
+    const store = await damaged(async (raw) => {
+      const chunk = unpackChunk((await raw.get('chunks', ['a', 1])) as Uint8Array);
+      await raw.put('chunks', packChunk({ ...chunk, attributeRows: Uint32Array.of(1024, 1026), attributeText: text }), ['a', 1]);
+    });
+    const data = (await store.read('a'))!;
+    // Two spans said that they have attributes.
+    expect([data.spans.rowCount, data.dropped.spans, data.dropped.attributes]).toEqual([3200, 0, 2]);
+    expect([1024, 1026].map(data.spans.attributes)).toEqual([undefined, undefined]);
+    expect(await store.aggregates()).toHaveLength(1);
+  });
+
   it('takes a chunk for missing that lies in the place of another', async () => {
     const store = await damaged(async (raw) => raw.put('chunks', await raw.get('chunks', ['a', 0]), ['a', 2]));
     const data = (await store.read('a'))!;
