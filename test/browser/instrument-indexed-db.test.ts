@@ -134,13 +134,13 @@ describe('traceIndexedDb', () => {
   });
 
   it('leaves acttrace’s own database out', async () => {
-    const other = createTracer({ name: 'writes its history', observe: false, settingsStorage: null });
+    const other = createTracer({ name: 'writes its history', observe: false, settingsStorage: null, worker: false });
     other.start();
     other.trace.withSpan('x', () => undefined);
     await other.history.flush();
     other.stop();
     const own = await openDB(DATABASE_NAME);
-    expect(await own.count(own.objectStoreNames[0])).toBeGreaterThan(0);
+    expect(await own.count('sessions')).toBeGreaterThan(0);
     own.close();
     expect(spansOf(tracer)).toEqual([]);
   });
