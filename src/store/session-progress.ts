@@ -80,7 +80,7 @@ export function readProgress(value: unknown): ProgressRecord | undefined {
 
 function isSize(value: unknown): value is ChunkSize {
   if (!isRecord(value)) return false;
-  return Number.isFinite(value.spans) && Number.isFinite(value.executions) && Number.isFinite(value.bytes);
+  return [value.spans, value.executions, value.bytes].every((size) => Number.isFinite(size) && (size as number) >= 0);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

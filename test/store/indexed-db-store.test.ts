@@ -321,6 +321,16 @@ describe('IndexedDbStore with damaged records', () => {
     expect(toTraceJson((await store.read('a'))!)).toBe(toTraceJson(session.recorder));
   });
 
+  it.each([
+    ['chunks', { chunks: new Map([[0, { spans: -5, executions: 0, bytes: 1 }]]) }],
+    ['chunks', { chunks: new Map([[0, { spans: 5, executions: 0, bytes: -1e9 }]]) }],
+    ['spans that were given up', { givenUp: { spans: 5, executions: -1 } }],
+  ])('counts a session as empty whose sizes of %s are negative', async (_what, change) => {
+    const store = await damaged(async (raw) => raw.put('progress', { ...(await raw.get('progress', 'a')), ...change }, 'a'));
+    expect(await store.list()).toMatchObject([{ spans: 0, executions: 0, bytes: 0, until: 0 }]);
+    expect((await store.read('a'))?.spans.rowCount).toBe(3200);
+  });
+
   it('lists and reads a session whose line is damaged', async () => {
     const store = await damaged((raw) => Promise.all([raw.put('sessions', { name: 7 }, 'a'), raw.put('progress', {}, 'a')]));
     expect(await store.list()).toMatchObject([{ session: { id: 'a', name: '', timeOrigin: 0 }, spans: 0, until: 0 }]);
