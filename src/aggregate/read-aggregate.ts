@@ -6,11 +6,11 @@ import type { SeriesAggregate, SeriesKind, SessionAggregate } from '../model/agg
 import { readDeviceClass } from '../model/device-class.js';
 import type { SessionInfo } from '../model/session.js';
 import type { DistributionRecord } from '../statistics/distribution.js';
-import type { SketchRecord } from '../statistics/log-bucket-sketch.js';
+import { isAscending, MOST_BUCKETS, type SketchRecord } from '../statistics/log-bucket-sketch.js';
 
 const KINDS: readonly SeriesKind[] = ['pipeline', 'stage', 'action', 'counter'];
-/** Far above what an aggregator makes. */
-const MOST_SERIES = 10_000;
+/** What an aggregator makes at most: 1 of pipelines, 200 of stages, 200 of actions, 100 of counters, and one for what is beyond of each. */
+const MOST_SERIES = 505;
 /** By how much sums of weights may be off, as a share. */
 const ROUNDING = 1e-6;
 
@@ -61,7 +61,8 @@ function readDistribution(fields: Fields): DistributionRecord | undefined {
 
 function readSketch({ buckets, counts, zeros }: Fields): SketchRecord | undefined {
   if (!(buckets instanceof Uint16Array) || !(counts instanceof Float64Array) || !isAmount(zeros)) return undefined;
-  return buckets.length === counts.length && counts.every(isAmount) ? { buckets, counts, zeros } : undefined;
+  if (buckets.length !== counts.length || buckets.length > MOST_BUCKETS) return undefined;
+  return isAscending(buckets) && counts.every(isAmount) ? { buckets, counts, zeros } : undefined;
 }
 
 function fieldsOf(value: unknown): Fields {

@@ -16,6 +16,8 @@ const SHIFT = 20 - BUCKET_BITS;
 const OFFSET = (1023 - 128) << BUCKET_BITS;
 const FIRST = 1 << BUCKET_BITS;
 const LAST = (256 << BUCKET_BITS) - 1;
+/** Most that one sketch has: of both signs. */
+export const MOST_BUCKETS = 2 * (LAST - FIRST + 1);
 /** Set in a record in the numbers of buckets of negative values. */
 const NEGATIVE = 0x8000;
 /** Buckets added at once when a value lies outside of those that there are. */
@@ -96,6 +98,17 @@ export class LogBucketSketch {
     }
     return sketch;
   }
+}
+
+/** Whether numbers of buckets are in the order in which a record holds them, each there once. */
+export function isAscending(buckets: Uint16Array): boolean {
+  let last = -Infinity;
+  for (const bucket of buckets) {
+    const place = bucket & NEGATIVE ? -(bucket & ~NEGATIVE) : bucket;
+    if (place <= last) return false;
+    last = place;
+  }
+  return true;
 }
 
 /** Counts of neighbouring buckets, from the lowest used to the highest. */

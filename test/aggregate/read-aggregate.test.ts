@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aggregateTrace } from '../../src/aggregate/aggregate-trace.js';
 import { readSessionAggregate } from '../../src/aggregate/read-aggregate.js';
+import { SeriesSet } from '../../src/aggregate/series-set.js';
 import type { SessionAggregate } from '../../src/model/aggregate.js';
 import { Distribution } from '../../src/statistics/distribution.js';
 import { randomTrace } from '../analyze/random-trace.js';
@@ -75,6 +76,48 @@ describe('readSessionAggregate', () => {
     [['series', 0, 'values', 'sketch', 'zeros'], -2],
   ])('refuses a wrong %s: %s', (path, value) => {
     expect(readSessionAggregate(altered(path, value))).toBeUndefined();
+  });
+
+  /** A series of 3 values, each in a bucket of its own unless told otherwise. */
+  function withBuckets(buckets: Uint16Array): unknown {
+    const distribution = new Distribution();
+    for (const value of [-2, -1, 1]) distribution.record(value, 1);
+    const values = distribution.toRecord();
+    const counts = new Float64Array(buckets.length).fill(3 / buckets.length);
+    return { ...GOOD, series: [{ ...GOOD.series[0], errors: 0, values: { ...values, sketch: { buckets, counts, zeros: 0 } } }] };
+  }
+  const negative = (bucket: number): number => bucket | 0x8000;
+
+  it('takes buckets in order only: negative ones from the largest magnitude on, then the others, each once', () => {
+    const [two, one] = [8256, 8192];
+    expect(readSessionAggregate(withBuckets(Uint16Array.of(negative(two), negative(one), one)))).toBeDefined();
+    for (const wrong of [
+      [negative(one), negative(two), one],
+      [one, negative(two), negative(one)],
+      [negative(one), two, one],
+      [one, one, one],
+    ]) {
+      expect(readSessionAggregate(withBuckets(Uint16Array.from(wrong)))).toBeUndefined();
+    }
+  });
+
+  it('refuses more buckets than there are', () => {
+    // 16,320 of each sign; 32,641 numbers in order are too many.
+    const many = Uint16Array.from({ length: 32_641 }, (_, at) => (at < 16_384 ? negative(16_384 - at) : at - 16_383));
+    expect(readSessionAggregate(withBuckets(many.subarray(1)))).toBeDefined();
+    expect(readSessionAggregate(withBuckets(many))).toBeUndefined();
+    expect(readSessionAggregate(withBuckets(new Uint16Array(2e6)))).toBeUndefined();
+  });
+
+  it('takes as many series as an aggregator makes of too many names, and no more than a few beyond', () => {
+    const set = new SeriesSet();
+    for (const kind of ['pipeline', 'stage', 'action', 'counter'] as const) {
+      for (let at = 0; at < 300; at++) set.record(set.find(kind, `${kind} ${at}`), 1, 1, false);
+    }
+    const series = set.toAggregates([]);
+    expect(series).toHaveLength(505);
+    expect(readSessionAggregate({ ...GOOD, series })).toBeDefined();
+    expect(readSessionAggregate({ ...GOOD, series: [...series, series[0]] })).toBeUndefined();
   });
 
   it.each([undefined, null, 0, 'text', [], {}, new Date(), () => 1])('refuses %s', (value) => {
