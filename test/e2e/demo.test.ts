@@ -123,8 +123,9 @@ describe('the demo with its panel', () => {
     const earlier = sessions.filter({ hasNotText: 'this page' });
     await earlier.getByRole('button', { name: /^More for / }).click();
     await earlier.getByRole('button', { name: /^Rename / }).click();
-    await demo.page.keyboard.type('Before the storm');
-    await demo.page.keyboard.press('Enter');
+    const field = earlier.getByRole('textbox', { name: /^New name of / });
+    await field.fill('Before the storm');
+    await field.press('Enter');
     await demo.page.getByRole('button', { name: 'More for Before the storm' }).click();
     await demo.page.getByRole('button', { name: 'Delete Before the storm' }).click();
     await expect.poll(() => sessions.count()).toBe(1);
