@@ -161,10 +161,10 @@ describe('adding acttrace to an app', () => {
       join(root, 'game.js'),
       `acttrace.tracer.createTrace().captureActionData('component_filtering', 'open-door', { candidates: 3 });`,
     );
-    writeFileSync(
-      join(root, 'index.html'),
-      '<!doctype html><title>A game</title><script src="acttrace.iife.js"></script><body><script src="game.js"></script></body>',
-    );
+    // The policy forbids workers made of a blob, and the browser would say so on the console.
+    writeFileSync(join(root, 'options.js'), policy ? 'globalThis.acttraceOptions = { worker: false };' : '');
+    const scripts = ['options.js', 'acttrace.iife.js'].map((file) => `<script src="${file}"></script>`).join('');
+    writeFileSync(join(root, 'index.html'), `<!doctype html><title>A game</title>${scripts}<body><script src="game.js"></script></body>`);
     await expectTraced(`${await serveFolder(root, policy)}/index.html`);
   });
 
