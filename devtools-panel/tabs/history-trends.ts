@@ -40,7 +40,7 @@ export class HistoryTrends {
   #renderNone(state: string | undefined, error = ''): TemplateResult | typeof nothing {
     if (state === 'failed') return html`<p class="critical">Trends could not be computed: ${error}</p>`;
     if (state === 'cancelled') return html`<p class="muted">Cancelled. Trends are looked for again when a session is added.</p>`;
-    return state === undefined || state === 'done' ? nothing : html`<p class="muted">Reading the figures…</p>`;
+    return state === 'done' ? nothing : html`<p class="muted">Reading the figures…</p>`;
   }
 
   #renderAll(all: readonly SeriesTrend[]): TemplateResult {

@@ -55,6 +55,8 @@ describe('History', () => {
   beforeEach(async () => {
     openPanel(tracer);
     await tab('History').click();
+    // What is said of trends comes after the list and moves it: a click before that may miss.
+    await expect.element(page.getByText(/Once a session has 6 runs/)).toBeVisible();
   });
 
   it('lists the sessions with their figures, newest first, and marks this page', async () => {

@@ -97,9 +97,11 @@ describe('the trend of the sessions', () => {
 });
 
 describe('what can be done with a session', () => {
-  beforeEach(() => {
+  beforeEach(async () => {
     recordSessions(double, 4, { figuresOnly: 1 });
     show();
+    // It comes after the list and moves it: a click before that may miss.
+    await expect.element(chart()).toBeVisible();
   });
 
   it('is pinned and let go by one button', async () => {
