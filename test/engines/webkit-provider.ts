@@ -63,6 +63,10 @@ async function launchWebKit({ driver, xvfb }: WebKitPrograms, scheme: 'light' | 
 function environment(display: string, home: string, scheme: 'light' | 'dark'): NodeJS.ProcessEnv {
   return {
     ...process.env,
+    // Without a language, `navigator.language` is "C", which is none: `Intl` refuses it, and what is written for browsers relies on it.
+    LANG: 'en_US.UTF-8',
+    LANGUAGE: 'en_US',
+    LC_ALL: 'en_US.UTF-8',
     DISPLAY: `:${display}`,
     WAYLAND_DISPLAY: '',
     GDK_BACKEND: 'x11',
