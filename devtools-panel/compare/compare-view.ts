@@ -286,14 +286,18 @@ class CompareView extends LitElement {
 
 /** @param pageLoads - of the side with more of them. */
 function renderAnswer(report: RegressionReport, pageLoads: number): TemplateResult {
-  const isOfPageLoads = pageLoads < ENOUGH_PAGE_LOADS && report.verdict !== 'too little data';
-  const decisive = report.series.filter(({ verdict }) => verdict === report.verdict && (verdict === 'worse' || verdict === 'better'));
-  const [first] = decisive;
+  const decided = report.series.filter(({ verdict }) => verdict === 'worse' || verdict === 'better');
+  // Time first: that the heap grew is a remark beside it.
+  const [first, ...others] = [...decided.filter(({ kind }) => kind !== 'counter'), ...decided.filter(({ kind }) => kind === 'counter')];
+  const verdict = first?.verdict ?? report.verdict;
+  const isOfPageLoads = pageLoads < ENOUGH_PAGE_LOADS && verdict !== 'too little data';
   return html`<p class="answer" role="status">
-    <b>${ANSWERS[report.verdict]}${isOfPageLoads ? ' in these page loads' : ''}</b>
+    <b>${ANSWERS[verdict]}${isOfPageLoads ? ' in these page loads' : ''}</b>
     ${
       first
-        ? html`<span>${seriesName(first)}: ${verdictReason(first)}${decisive.length > 1 ? `, and ${decisive.length - 1} more` : ''}</span>`
+        ? html`<span
+            >${seriesName(first)}: ${verdictReason(first)}${others.length > 0 ? `, and ${others.length} more that changed` : ''}</span
+          >`
         : nothing
     }
   </p>`;
