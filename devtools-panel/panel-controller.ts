@@ -73,7 +73,7 @@ export class PanelController implements ReactiveController {
     this.#environment = environment;
     this.news = new HistoryNews(tracer, environment);
     this.#learned = new LearnedLimits(tracer);
-    this.jobs = environment.createRunner();
+    this.jobs = environment.createRunner(() => tracer.history.status.writer !== 'page');
     this.#shown = new ShownAnalysis(
       this.jobs,
       () => this.redraw(),

@@ -8,7 +8,8 @@ export interface PanelEnvironment {
   setTimer(callback: () => void, ms: number): () => void;
   /** Milliseconds of a monotonic clock. */
   now(): number;
-  createRunner(): JobRunner;
+  /** @param mayHaveWorkers - false where a policy or the app's options forbid them: trying would make the browser complain on the console. */
+  createRunner(mayHaveWorkers: () => boolean): JobRunner;
 }
 
 const now = (): number => performance.now();
@@ -25,12 +26,12 @@ export const pageEnvironment: PanelEnvironment = {
   },
   setTimer,
   now,
-  createRunner: () =>
+  createRunner: (mayHaveWorkers) =>
     new AnalysisRunner({
       now,
       setTimer,
       async createWorker() {
-        if (typeof Worker === 'undefined') throw new Error('This browser has no workers.');
+        if (typeof Worker === 'undefined' || !mayHaveWorkers()) throw new Error('There are no workers here.');
         const { default: AnalysisWorker } = await import('./analysis/analysis-worker.js?worker&inline');
         return new AnalysisWorker();
       },
