@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { startedAtWallClock } from '../src/model/session.js';
 import type { PanelController } from './panel-controller.js';
 import { TAB_IDS, type Dock, type TabId } from './panel-state.js';
 import { formatDate } from './widgets/figures.js';
@@ -28,8 +29,8 @@ export function renderHeader(controller: PanelController, close: () => void): Te
 
 function source(controller: PanelController): TemplateResult {
   const { source, data } = controller;
-  const { name, timeOrigin, startedAt } = data.session;
-  const recorded = formatDate(timeOrigin + startedAt);
+  const { name } = data.session;
+  const recorded = formatDate(startedAtWallClock(data.session));
   const label = source.kind === 'live' ? 'Live session' : source.kind === 'stored' ? name || 'Unnamed session' : source.file;
   const title =
     source.kind === 'live' ? name : source.kind === 'stored' ? `Recorded ${recorded}` : `Imported: ${name}, recorded ${recorded}`;

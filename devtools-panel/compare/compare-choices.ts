@@ -1,6 +1,8 @@
 import type { SessionSummary } from '../../src/model/ports.js';
 import type { Baseline, Selection } from '../../src/model/selection.js';
+import { startedAtWallClock } from '../../src/model/session.js';
 import type { TraceData } from '../../src/model/trace-data.js';
+import { FEWEST_SESSIONS_TO_DRAW } from '../../src/statistics/bootstrap.js';
 import { formatDate } from '../widgets/figures.js';
 
 /** Something that can be a side of a comparison. */
@@ -49,7 +51,7 @@ export function listChoices({ sessions, baselines, files, running, now }: Compar
       selection: { kind: 'build', build },
     })),
     ...SPANS.map(({ label, from, to }) => ({ label, from: hour - from, to: hour - to }))
-      .filter(({ from, to }) => measured.some(({ session }) => isWithin(session.timeOrigin + session.startedAt, from, to)))
+      .filter(({ from, to }) => measured.some(({ session }) => isWithin(startedAtWallClock(session), from, to)))
       .map(({ label, from, to }): CompareChoice => ({
         key: `time ${label}`,
         group: 'Time',
@@ -59,15 +61,12 @@ export function listChoices({ sessions, baselines, files, running, now }: Compar
     ...measured.map(({ session }): CompareChoice => ({
       key: `session ${session.id}`,
       group: 'Sessions',
-      label: `${session.id === running ? 'This page' : session.name || 'Unnamed session'}, ${formatDate(session.timeOrigin + session.startedAt)}`,
+      label: `${session.id === running ? 'This page' : session.name || 'Unnamed session'}, ${formatDate(startedAtWallClock(session))}`,
       selection: { kind: 'session', id: session.id },
     })),
     ...[...files].map(([name, file]): CompareChoice => ({ key: `file ${name}`, group: 'Files', label: name, file })),
   ];
 }
-
-/** Page loads from which on what they have in common can be told from what each has by itself. */
-export const ENOUGH_PAGE_LOADS = 3;
 
 /**
  * What is compared as long as nobody chose. Before: the newest baseline, else the newest other build, else the session before. After: this
@@ -81,7 +80,7 @@ export function choosePair(choices: readonly CompareChoice[], { sessions, runnin
   const baseline =
     choices.find(({ group }) => group === 'Baselines') ?? choices.find(({ group, key }) => group === 'Builds' && key !== ofBuild?.key);
   const pageLoads = sessions.filter(({ session, spans }) => session.build === build && spans > 0).length;
-  if (baseline) return [baseline.key, ofBuild && pageLoads >= ENOUGH_PAGE_LOADS ? ofBuild.key : page.key];
+  if (baseline) return [baseline.key, ofBuild && pageLoads >= FEWEST_SESSIONS_TO_DRAW ? ofBuild.key : page.key];
   const before = choices.find(({ group, key }) => group === 'Sessions' && key !== page.key);
   return before && [before.key, page.key];
 }

@@ -1,11 +1,13 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { mergeSeries } from '../../src/aggregate/merge-aggregates.js';
 import { DEFAULT_EFFECT_LIMITS, type RegressionReport, type SeriesComparison, type Verdict } from '../../src/analyze/comparison.js';
 import { diffFlameGraphs, type FlameDifference } from '../../src/analyze/flame-graph.js';
 import { messageOf } from '../../src/base/fault-log.js';
 import { formatCount } from '../../src/base/format.js';
 import type { Baseline } from '../../src/model/selection.js';
 import type { TraceData } from '../../src/model/trace-data.js';
-import { Distribution } from '../../src/statistics/distribution.js';
+import { FEWEST_SESSIONS_TO_DRAW } from '../../src/statistics/bootstrap.js';
+import type { Distribution } from '../../src/statistics/distribution.js';
 import { JobCancelledError, type Job } from '../analysis/job.js';
 import type { JobArguments, JobName, JobResult } from '../analysis/jobs.js';
 import type { PanelController } from '../panel-controller.js';
@@ -15,7 +17,7 @@ import { table } from '../styles/table.js';
 import { seriesName, verdictReason } from '../view/verdict-words.js';
 import { icon } from '../widgets/icons.js';
 import { renderProgress } from '../widgets/progress.js';
-import { choosePair, ENOUGH_PAGE_LOADS, listChoices, type CompareChoice, type CompareMaterial } from './compare-choices.js';
+import { choosePair, listChoices, type CompareChoice, type CompareMaterial } from './compare-choices.js';
 import { compareStyles } from './compare-styles.js';
 import { loadComparison, type Comparison, type CompareWork, type LoadedSide } from './load-comparison.js';
 import { renderDistributions } from './render-distributions.js';
@@ -118,6 +120,7 @@ class CompareView extends LitElement {
 
   #renderComparison({ baseline, candidate, report }: Comparison): TemplateResult {
     const chosen = report.series.find((series) => keyOf(series) === this.#series) ?? report.series[0];
+    const valuesOf = ({ sessions }: LoadedSide): Distribution => mergeSeries(sessions, chosen.kind, chosen.name).values;
     const resolution = resolutionOf(baseline, candidate);
     return html`${renderAnswer(report, Math.max(baseline.sessions.length, candidate.sessions.length))}
       ${
@@ -134,7 +137,7 @@ class CompareView extends LitElement {
                 <section class="card" aria-labelledby="distributions-heading">
                   <h2 id="distributions-heading">${seriesName(chosen)}: how long executions take</h2>
                   ${renderLegend(baseline.label, candidate.label)}
-                  ${renderDistributions(seriesName(chosen), mergeValues(baseline, chosen), mergeValues(candidate, chosen), resolution)}
+                  ${renderDistributions(seriesName(chosen), valuesOf(baseline), valuesOf(candidate), resolution)}
                 </section>
                 <section class="card" aria-labelledby="effects-heading">
                   <h2 id="effects-heading">${seriesName(chosen)}: what changed</h2>
@@ -290,7 +293,7 @@ function renderAnswer(report: RegressionReport, pageLoads: number): TemplateResu
   // Time first: that the heap grew is a remark beside it.
   const [first, ...others] = [...decided.filter(({ kind }) => kind !== 'counter'), ...decided.filter(({ kind }) => kind === 'counter')];
   const verdict = first?.verdict ?? report.verdict;
-  const isOfPageLoads = pageLoads < ENOUGH_PAGE_LOADS && verdict !== 'too little data';
+  const isOfPageLoads = pageLoads < FEWEST_SESSIONS_TO_DRAW && verdict !== 'too little data';
   return html`<p class="answer" role="status">
     <b>${ANSWERS[verdict]}${isOfPageLoads ? ' in these page loads' : ''}</b>
     ${
@@ -314,15 +317,6 @@ function exampleText(baseline: LoadedSide, candidate: LoadedSide): string {
   if (!baseline.example || !candidate.example) return ' Drawn only where the spans of both sides are kept.';
   if (baseline.sessions.length === 1 && candidate.sessions.length === 1) return '';
   return ' Of a side with several sessions, the newest one is drawn.';
-}
-
-function mergeValues({ sessions }: LoadedSide, { kind, name }: SeriesComparison): Distribution {
-  const values = new Distribution();
-  for (const { series } of sessions) {
-    const own = series.find((candidate) => candidate.kind === kind && candidate.name === name);
-    if (own) values.merge(Distribution.from(own.values));
-  }
-  return values;
 }
 
 /** Step of the coarser clock, ms. */

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { messageOf } from '../../src/base/fault-log.js';
 import { formatBytes, formatCount, formatDuration } from '../../src/base/format.js';
+import { startedAtWallClock } from '../../src/model/session.js';
 import type { SessionSummary } from '../../src/model/ports.js';
 import type { PanelController } from '../panel-controller.js';
 import { formatDate } from '../widgets/figures.js';
@@ -52,8 +53,8 @@ export class HistorySessions {
       {
         id: 'started',
         label: 'Started',
-        sortBy: ({ session }) => session.timeOrigin + session.startedAt,
-        cell: ({ session }) => formatDate(session.timeOrigin + session.startedAt),
+        sortBy: ({ session }) => startedAtWallClock(session),
+        cell: ({ session }) => formatDate(startedAtWallClock(session)),
       },
       { id: 'build', label: 'Build', sortBy: ({ session }) => session.build, cell: ({ session }) => session.build || '–' },
       {

@@ -24,3 +24,8 @@ export interface SessionAggregate {
   /** Series that were left out because there were too many: their values are in the series `(other actions)`. */
   readonly folded: number;
 }
+
+/** A series of one session; undefined where nothing of it was recorded. */
+export function findSeries({ series }: SessionAggregate, kind: SeriesKind, name: string): SeriesAggregate | undefined {
+  return series.find((one) => one.kind === kind && one.name === name);
+}

@@ -20,6 +20,11 @@ export interface SessionInfo {
   readonly device?: DeviceClass;
 }
 
+/** Wall clock of a session's start, ms since the Unix epoch. */
+export function startedAtWallClock({ timeOrigin, startedAt }: Pick<SessionInfo, 'timeOrigin' | 'startedAt'>): number {
+  return timeOrigin + startedAt;
+}
+
 /** What a session lost because a limit was reached. Nothing is dropped silently. */
 export interface DropCounts {
   /** Spans evicted from memory because the table was full (they may still be in the store). */

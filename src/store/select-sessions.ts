@@ -1,7 +1,7 @@
 import { deviceKey, type DeviceClass } from '../model/device-class.js';
 import type { SessionSummary } from '../model/ports.js';
 import type { Selection } from '../model/selection.js';
-import { startedAtWallClock } from './session-order.js';
+import { startedAtWallClock } from '../model/session.js';
 
 /**
  * The sessions that a selection means; those without spans are part of none. A range or a build takes sessions of one device class only.

@@ -1,10 +1,5 @@
 import type { SessionSummary } from '../model/ports.js';
-import type { SessionInfo } from '../model/session.js';
-
-/** Wall clock of a session's start, ms since the Unix epoch. */
-export function startedAtWallClock(session: SessionInfo): number {
-  return session.timeOrigin + session.startedAt;
-}
+import { startedAtWallClock } from '../model/session.js';
 
 /** Newest first. */
 export function byNewest(a: SessionSummary, b: SessionSummary): number {

@@ -5,6 +5,7 @@ import { detectDevice } from '../model/detect-device.js';
 import type { DeltaSource, SessionSummary } from '../model/ports.js';
 import type { Retention } from '../model/retention.js';
 import type { Baseline, Selection } from '../model/selection.js';
+import { startedAtWallClock } from '../model/session.js';
 import type { TraceData } from '../model/trace-data.js';
 import { createBaseline, readBaseline } from './baselines.js';
 import { scheduleFlushes } from './flush-schedule.js';
@@ -17,7 +18,7 @@ import { RoomMaker } from './room-maker.js';
 import { selectSessions } from './select-sessions.js';
 import { SerialQueue } from './serial-queue.js';
 import type { HistoryEvent, HistoryStatus, SessionHistory, StorageUse } from './session-history.js';
-import { byNewest, startedAtWallClock } from './session-order.js';
+import { byNewest } from './session-order.js';
 import { SessionWriter } from './session-writer.js';
 import { findStorageManager, measureStorage, type StorageManagerPart } from './storage-use.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aggregateTrace } from '../../src/aggregate/aggregate-trace.js';
-import { findSeries } from '../../src/aggregate/merge-aggregates.js';
+import { findSeries } from '../../src/model/aggregate.js';
 import { SessionAggregator } from '../../src/aggregate/session-aggregator.js';
 import type { DurationStatistics } from '../../src/analyze/analysis.js';
 import { PipelinePerformanceAnalyzer } from '../../src/analyze/pipeline-performance-analyzer.js';

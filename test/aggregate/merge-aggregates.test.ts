@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { learnThresholds } from '../../src/aggregate/learned-thresholds.js';
-import { groupByBuild, mergeSeries } from '../../src/aggregate/merge-aggregates.js';
+import { mergeSeries } from '../../src/aggregate/merge-aggregates.js';
 import type { SeriesKind, SessionAggregate } from '../../src/model/aggregate.js';
 import { Distribution } from '../../src/statistics/distribution.js';
 import { SOME_SESSION } from '../helpers/empty-data.js';
@@ -36,18 +36,6 @@ describe('mergeSeries', () => {
 
   it('of what nobody recorded is empty', () => {
     expect(mergeSeries([session({ stages: { filter: [1] } })], 'action', 'filter').values.count).toBe(0);
-  });
-});
-
-describe('groupByBuild', () => {
-  it('puts builds in order of their first session, and sessions in order', () => {
-    const times = [5, 3, 9, 1, 7].map((time, at) => session({ time, build: ['b', '', 'b', 'c', ''][at], stages: {} }));
-    expect(groupByBuild(times).map(({ build, sessions }) => [build, ...sessions.map((one) => one.session.timeOrigin)])).toEqual([
-      ['c', 1],
-      ['', 3, 7],
-      ['b', 5, 9],
-    ]);
-    expect(times[0].session.timeOrigin).toBe(5);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aggregateTrace } from '../../src/aggregate/aggregate-trace.js';
-import { findSeries } from '../../src/aggregate/merge-aggregates.js';
+import { findSeries } from '../../src/model/aggregate.js';
 import { SessionAggregator, type AggregatedPart } from '../../src/aggregate/session-aggregator.js';
 import { CounterTable } from '../../src/model/counter-table.js';
 import { PAGE_ENTRY } from '../../src/model/page-entries.js';

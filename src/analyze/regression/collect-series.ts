@@ -1,4 +1,4 @@
-import type { SeriesKind, SessionAggregate } from '../../model/aggregate.js';
+import { findSeries, type SeriesKind, type SessionAggregate } from '../../model/aggregate.js';
 import { COUNTERS } from '../../model/counter-table.js';
 import { Distribution } from '../../statistics/distribution.js';
 import { effectiveSizes } from '../../statistics/effective-sizes.js';
@@ -66,10 +66,10 @@ function collectSide(sessions: readonly SessionAggregate[], kind: SeriesKind, na
   const values = new Distribution();
   let errors = 0;
   let resolution = 0;
-  for (const { session, series } of sessions) {
-    const own = series.find((one) => one.kind === kind && one.name === name);
+  for (const aggregate of sessions) {
+    const own = findSeries(aggregate, kind, name);
     if (own === undefined || own.values.recorded === 0) continue;
-    const step = kind === 'counter' ? 0 : session.resolution;
+    const step = kind === 'counter' ? 0 : aggregate.session.resolution;
     const part = { values: Distribution.from(own.values), resolution: step };
     parts.push(part);
     values.merge(part.values);

@@ -1,4 +1,5 @@
-import type { SeriesKind, SessionAggregate } from '../../model/aggregate.js';
+import { findSeries, type SeriesKind, type SessionAggregate } from '../../model/aggregate.js';
+import { startedAtWallClock } from '../../model/session.js';
 import { deviceKey } from '../../model/device-class.js';
 import { Distribution } from '../../statistics/distribution.js';
 import type { TrendPoint } from '../trend.js';
@@ -16,7 +17,9 @@ export interface TrendSeries {
 
 /** Sessions of the class of machine that the newest was recorded on, oldest first: times of unlike machines say nothing about the app. */
 export function comparableSessions(sessions: readonly SessionAggregate[]): SessionAggregate[] {
-  const ordered = [...sessions].sort((a, b) => startOf(a) - startOf(b) || (a.session.id < b.session.id ? -1 : 1));
+  const ordered = [...sessions].sort(
+    (a, b) => startedAtWallClock(a.session) - startedAtWallClock(b.session) || (a.session.id < b.session.id ? -1 : 1),
+  );
   const newest = ordered.at(-1);
   if (newest === undefined) return [];
   const key = deviceKey(newest.session.device);
@@ -31,7 +34,7 @@ export function readTrendSeries(sessions: readonly SessionAggregate[], kind: Ser
 }
 
 function toPoint(aggregate: SessionAggregate, kind: SeriesKind, name: string): TrendPoint | undefined {
-  const series = aggregate.series.find((one) => one.kind === kind && one.name === name);
+  const series = findSeries(aggregate, kind, name);
   if (series === undefined || series.values.recorded < FEWEST_RUNS) return undefined;
   const { session } = aggregate;
   const values = Distribution.from(series.values);
@@ -39,7 +42,7 @@ function toPoint(aggregate: SessionAggregate, kind: SeriesKind, name: string): T
     sessionId: session.id,
     name: session.name,
     build: session.build,
-    time: startOf(aggregate),
+    time: startedAtWallClock(session),
     median: values.quantile(0.5),
     p95: values.quantile(0.95),
     ...medianInterval(values),
@@ -64,9 +67,4 @@ function floorOf(sessions: readonly SessionAggregate[], points: readonly TrendPo
   if (step > 0) return step;
   const least = points.reduce((least, { median }) => (median > 0 ? Math.min(least, median) : least), Infinity);
   return Number.isFinite(least) ? least / 2 : 1;
-}
-
-/** Wall clock, ms since the Unix epoch. */
-function startOf({ session }: SessionAggregate): number {
-  return session.timeOrigin + session.startedAt;
 }
