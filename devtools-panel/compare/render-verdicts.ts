@@ -1,7 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Effect, EffectName, SeriesComparison, Verdict } from '../../src/analyze/comparison.js';
 import { formatCount } from '../../src/base/format.js';
-import { changeText, EFFECT_LABELS, effectValue, intervalText, seriesName, VERDICT_LABELS, verdictReason } from '../view/verdict-words.js';
+import {
+  changeText,
+  effectLabel,
+  effectValue,
+  intervalText,
+  LIKENESS_TEXTS,
+  seriesName,
+  VERDICT_LABELS,
+  verdictReason,
+} from '../view/verdict-words.js';
 import { SortableTable, type Column } from '../widgets/sortable-table.js';
 import { stageName } from '../widgets/stage-name.js';
 
@@ -47,14 +56,19 @@ export class VerdictTable {
         sortBy: ({ rank }) => rank,
         cell: ({ series }) => renderVerdict(series.verdict),
       },
-      { id: 'reason', label: 'Because', cell: ({ series }) => verdictReason(series) },
+      {
+        id: 'reason',
+        label: 'Because',
+        hint: 'Runs are held against like ones of the other side: of the same lane, with as many captures',
+        cell: ({ series }) => verdictReason(series),
+      },
       this.#effect('median', 'Median A → B'),
       this.#effect('p95', 'p95 A → B'),
       this.#effect('errors', 'Errors A → B'),
       {
         id: 'p',
         label: 'p-value',
-        hint: 'Chance of such a difference between equals: Mann and Whitney’s U, corrected for the number of series',
+        hint: 'Chance of such a difference between equals: Mann and Whitney’s U among like runs, corrected for the number of series',
         numeric: true,
         sortBy: ({ series }) => series.pValue,
         cell: ({ series }) => formatP(series.pValue),
@@ -116,7 +130,7 @@ export function renderEffects(series: SeriesComparison, resolution: number, conf
         ${series.effects.map(
           (effect) =>
             html`<tr>
-              <th scope="row">${EFFECT_LABELS[effect.name]}</th>
+              <th scope="row">${effectLabel(effect.name, series)}</th>
               <td class="numeric">${effectValue(effect.name, effect.baseline, resolution)}</td>
               <td class="numeric">${effectValue(effect.name, effect.candidate, resolution)}</td>
               <td class="numeric">
@@ -131,7 +145,11 @@ export function renderEffects(series: SeriesComparison, resolution: number, conf
     </table>
     <p class="muted small">
       Intervals hold for all series together with ${Number((confidence * 100).toFixed(2))} % confidence.
-      ${Number.isNaN(series.superiority) ? nothing : `A run of B takes longer than one of A in ${(series.superiority * 100).toFixed(0)} % of pairs.`}
+      ${
+        Number.isNaN(series.superiority)
+          ? nothing
+          : `${LIKENESS_TEXTS[series.likeness]} One of B takes longer than one of A in ${(series.superiority * 100).toFixed(0)} % of pairs.`
+      }
     </p>`;
 }
 

@@ -1,4 +1,4 @@
-import type { Effect, EffectName, SeriesComparison, Verdict } from '../../src/analyze/comparison.js';
+import type { Effect, EffectName, Likeness, SeriesComparison, Verdict } from '../../src/analyze/comparison.js';
 import { formatBytes, formatCount, formatDuration, formatShare } from '../../src/base/format.js';
 import { PIPELINE_TOTAL } from '../../src/model/thresholds.js';
 
@@ -8,12 +8,21 @@ export function seriesName({ kind, name }: Pick<SeriesComparison, 'kind' | 'name
   return name;
 }
 
-export const EFFECT_LABELS: Readonly<Record<EffectName, string>> = {
+const EFFECT_LABELS: Readonly<Record<EffectName, string>> = {
+  shift: 'like runs',
   median: 'median',
   p95: 'p95',
   throughput: 'throughput',
   errors: 'errors',
   memory: 'heap',
+};
+
+/** Which runs were held against which, as a sentence. */
+export const LIKENESS_TEXTS: Readonly<Record<Likeness, string>> = {
+  'track and captures': 'Like runs are those of the same lane that captured as much.',
+  track: 'Like runs are those of the same lane.',
+  captures: 'Like runs are those that captured as much.',
+  nothing: 'All runs of A are held against all of B: too few of them are of the same lane or captured as much.',
 };
 
 /** A verdict in a word or two, as the table's badge shows it. */
@@ -32,9 +41,14 @@ export function verdictReason(series: SeriesComparison): string {
     return needed === undefined ? 'cannot be told' : `needs about ${formatCount(needed)} more ${needed === 1 ? 'run' : 'runs'} a side`;
   }
   const decisive = effects.find(({ name }) => name === because);
-  if (decisive) return `${EFFECT_LABELS[decisive.name]} ${changeText(decisive)}`;
+  if (decisive) return `${effectLabel(decisive.name, series)} ${changeText(decisive)}`;
   const [first] = effects;
   return first ? `changes below ${limitText(first)} do not count` : '';
+}
+
+/** What an effect is called, of a series. */
+export function effectLabel(name: EffectName, { likeness }: Pick<SeriesComparison, 'likeness'>): string {
+  return name === 'shift' && likeness === 'nothing' ? 'all runs' : EFFECT_LABELS[name];
 }
 
 /** `+37 %`, `−12 %`, of errors `+3.2 points`; `–` where there is none. */
@@ -51,6 +65,7 @@ export function intervalText({ name, low, high }: Effect): string {
 /** A figure of one side, with its unit. @param resolution - step of the clock, ms. */
 export function effectValue(name: EffectName, value: number, resolution: number): string {
   switch (name) {
+    case 'shift':
     case 'median':
     case 'p95':
       return formatDuration(value, resolution);

@@ -5,7 +5,7 @@ import type { SpanChunk } from '../model/span-chunk.js';
 
 /** The columns of a chunk that statistics need: a chunk of the recorder and one read from a store both have them. */
 export type AggregatedChunk = Readonly<
-  Pick<SpanChunk, 'firstRow' | 'count' | 'start' | 'end' | 'name' | 'stage' | 'kind' | 'status' | 'parent' | 'trace' | 'flags'>
+  Pick<SpanChunk, 'firstRow' | 'count' | 'start' | 'end' | 'name' | 'stage' | 'track' | 'kind' | 'status' | 'parent' | 'trace' | 'flags'>
 >;
 
 /** What is new of a session, as a `SessionDelta` or a store's records bring it. */

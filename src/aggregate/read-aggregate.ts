@@ -7,10 +7,13 @@ import { readDeviceClass } from '../model/device-class.js';
 import type { SessionInfo } from '../model/session.js';
 import type { DistributionRecord } from '../statistics/distribution.js';
 import { isAscending, MOST_BUCKETS, type SketchRecord } from '../statistics/log-bucket-sketch.js';
+import { MOST_STRATA, type StrataRecord } from '../statistics/strata.js';
 
 const KINDS: readonly SeriesKind[] = ['pipeline', 'stage', 'action', 'counter'];
 /** What an aggregator makes at most: 1 of pipelines, 200 of stages, 200 of actions, 100 of counters, and one for what is beyond of each. */
 const MOST_SERIES = 505;
+/** Largest number of a bucket of values above 0. */
+const LARGEST_POSITIVE = 0x7fff;
 /** By how much sums of weights may be off, as a share. */
 const ROUNDING = 1e-6;
 
@@ -34,11 +37,13 @@ function readSession({ id, name, timeOrigin, startedAt, resolution, page, build,
 }
 
 function readSeries(value: unknown): SeriesAggregate | undefined {
-  const { kind: found, name, values: record, errors } = fieldsOf(value);
+  const { kind: found, name, values: record, errors, strata: apart } = fieldsOf(value);
   const kind = KINDS.find((known) => known === found);
   const values = readDistribution(fieldsOf(record));
   if (kind === undefined || values === undefined || !isText(name) || !isAmount(errors)) return undefined;
-  return errors <= values.count * (1 + ROUNDING) ? { kind, name, values, errors } : undefined;
+  const strata = apart === undefined ? undefined : readStrata(fieldsOf(apart), values.count * (1 + ROUNDING));
+  if (errors > values.count * (1 + ROUNDING) || (strata === undefined && apart !== undefined)) return undefined;
+  return { kind, name, values, errors, ...(strata && { strata }) };
 }
 
 function readDistribution(fields: Fields): DistributionRecord | undefined {
@@ -63,6 +68,22 @@ function readSketch({ buckets, counts, zeros }: Fields): SketchRecord | undefine
   if (!(buckets instanceof Uint16Array) || !(counts instanceof Float64Array) || !isAmount(zeros)) return undefined;
   if (buckets.length !== counts.length || buckets.length > MOST_BUCKETS) return undefined;
   return isAscending(buckets) && counts.every(isAmount) ? { buckets, counts, zeros } : undefined;
+}
+
+/** @param most - values that there can be in all of them. */
+function readStrata(fields: Fields, most: number): StrataRecord | undefined {
+  const { tracks, captures, offsets, buckets, counts, zeros, blockSquares, signSquares } = fields;
+  if (!Array.isArray(tracks) || tracks.length > MOST_STRATA || !tracks.every(isText)) return undefined;
+  if (!(captures instanceof Uint32Array) || captures.length !== tracks.length) return undefined;
+  if (!(offsets instanceof Uint32Array) || offsets.length !== tracks.length + 1 || offsets[0] !== 0) return undefined;
+  if (!(buckets instanceof Uint16Array) || !(counts instanceof Float64Array) || !(zeros instanceof Float64Array)) return undefined;
+  if (counts.length !== buckets.length || offsets[tracks.length] !== buckets.length || zeros.length !== tracks.length) return undefined;
+  if (!counts.every(isAmount) || !zeros.every(isAmount) || !isAmount(blockSquares) || !isAmount(signSquares)) return undefined;
+  // Durations are not below 0.
+  if (buckets.some((bucket) => bucket > LARGEST_POSITIVE)) return undefined;
+  const isOrdered = tracks.every((_, at) => offsets[at] <= offsets[at + 1] && isAscending(buckets.subarray(offsets[at], offsets[at + 1])));
+  const sum = [...counts, ...zeros].reduce((total, count) => total + count, 0);
+  return isOrdered && sum <= most ? { tracks, captures, offsets, buckets, counts, zeros, blockSquares, signSquares } : undefined;
 }
 
 function fieldsOf(value: unknown): Fields {

@@ -1,5 +1,6 @@
 import type { SeriesAggregate, SeriesKind } from '../model/aggregate.js';
 import { Distribution } from '../statistics/distribution.js';
+import { Strata } from '../statistics/strata.js';
 
 /** Most series of each kind; the values of what is beyond go to one more, which says so. */
 const MOST: Readonly<Record<SeriesKind, number>> = { pipeline: 1, stage: 200, action: 200, counter: 100 };
@@ -12,14 +13,22 @@ const OTHERS: Readonly<Record<SeriesKind, string>> = {
   counter: '(other counters)',
 };
 
+/** Most strata of all series together; values of further ones are in the figures of their series alone. */
+const MOST_STRATA_IN_ALL = 512;
+/** Executions that captured more count as if they had captured so many. */
+const MOST_CAPTURES = 65_535;
+
 interface Series {
   readonly kind: SeriesKind;
   readonly name: string;
   readonly values: Distribution;
+  readonly strata: Strata;
+  /** Numbers of strata by lane and captures. */
+  readonly byLikeness: Map<number, number>;
   errors: number;
 }
 
-/** A value that counts in one copy of the figures only, because its weight is not known for good. */
+/** A value that counts in one copy of the figures only, because its weight is not known for good. Strata do without it. */
 export interface ProvisionalValue {
   /** Number of the series. */
   readonly series: number;
@@ -38,6 +47,7 @@ export class SeriesSet {
     counter: new Map(),
   };
   #folded = 0;
+  #strata = 0;
 
   /** How many names have no series of their own. */
   get folded(): number {
@@ -54,9 +64,26 @@ export class SeriesSet {
     return numbers.get(OTHERS[kind]) ?? this.#add(kind, OTHERS[kind]);
   }
 
-  record(series: number, value: number, weight: number, failed: boolean): void {
+  /** Number of the stratum of like executions of a series; -1 when there are too many. @param trackId - of the lane named `track`. */
+  findStratum(series: number, trackId: number, track: string, captures: number): number {
+    const { strata, byLikeness } = this.#series[series];
+    const count = Math.min(MOST_CAPTURES, captures);
+    const key = trackId * (MOST_CAPTURES + 1) + count;
+    const known = byLikeness.get(key);
+    if (known !== undefined) return known;
+    if (this.#strata >= MOST_STRATA_IN_ALL) return -1;
+    const stratum = strata.add(track, count);
+    if (stratum < 0) return -1;
+    this.#strata++;
+    byLikeness.set(key, stratum);
+    return stratum;
+  }
+
+  /** @param stratum - as `findStratum` returned it. */
+  record(series: number, value: number, weight: number, failed: boolean, stratum: number): void {
     const known = this.#series[series];
     known.values.record(value, weight);
+    if (stratum >= 0) known.strata.record(stratum, value, weight);
     if (failed) known.errors += weight;
   }
 
@@ -76,11 +103,15 @@ export class SeriesSet {
     return this.#series
       .map((known, number) => changed.get(number) ?? known)
       .filter(({ values }) => values.recorded > 0)
-      .map(({ kind, name, values, errors }) => ({ kind, name, values: values.toRecord(), errors }));
+      .map(({ kind, name, values, errors, strata }) => {
+        const apart = strata.toRecord();
+        return { kind, name, values: values.toRecord(), errors, ...(apart.tracks.length > 0 && { strata: apart }) };
+      });
   }
 
   #add(kind: SeriesKind, name: string): number {
-    const number = this.#series.push({ kind, name, values: new Distribution(), errors: 0 }) - 1;
+    const number =
+      this.#series.push({ kind, name, values: new Distribution(), strata: new Strata(), byLikeness: new Map(), errors: 0 }) - 1;
     this.#byName[kind].set(name, number);
     return number;
   }

@@ -5,6 +5,7 @@ import { CHUNK_ROWS } from '../model/span-chunk.js';
 import { SpanFlag, SpanKind, SpanStatus } from '../model/span.js';
 import { PIPELINE_TOTAL } from '../model/thresholds.js';
 import type { AggregatedChunk, AggregatedPart } from './aggregated-part.js';
+import { CaptureCounts } from './capture-counts.js';
 import { FreezeList } from './freeze-list.js';
 import { RowStates } from './row-states.js';
 import { SeriesSet, type ProvisionalValue } from './series-set.js';
@@ -60,6 +61,7 @@ export class SessionAggregator {
   #long: LongSpan[] = [];
   /** Traces of runs that ended in the part that is being added. */
   readonly #ended = new Set<number>();
+  readonly #captures = new CaptureCounts();
 
   constructor(session: SessionInfo) {
     this.#session = session;
@@ -74,6 +76,8 @@ export class SessionAggregator {
     this.#addCounters(part);
     for (const chunk of part.chunks) this.#findFreezes(chunk);
     this.#dropFrozen(part.chunks);
+    // Before the stages and runs that they belong to, which are in earlier rows and end later.
+    for (const chunk of part.chunks) this.#countCaptures(chunk);
     for (const chunk of part.chunks) this.#addChunk(chunk);
     this.#releaseLong();
     for (const trace of this.#ended) this.#traces.settle(trace);
@@ -100,7 +104,7 @@ export class SessionAggregator {
 
   #addCounters({ firstCounter, counters: { name, value } }: AggregatedPart): void {
     for (let at = Math.max(0, this.#nextCounter - firstCounter); at < value.length; at++) {
-      this.#series.record(this.#seriesOf('counter', name[at]), value[at], 1, false);
+      this.#series.record(this.#seriesOf('counter', name[at]), value[at], 1, false, -1);
     }
     this.#nextCounter = Math.max(this.#nextCounter, firstCounter + value.length);
   }
@@ -111,6 +115,15 @@ export class SessionAggregator {
     for (let at = 0; at < count; at++) {
       if (kind[at] !== SpanKind.entry || name[at] !== this.#frozenId || states?.isCounted(at) === true) continue;
       if (end[at] > start[at]) this.#freezes.add(start[at], end[at]);
+    }
+  }
+
+  #countCaptures({ firstRow, count, end, kind, parent, trace }: AggregatedChunk): void {
+    const states = this.#rows.get(firstRow);
+    if (states?.done === true) return;
+    for (let at = 0; at < count; at++) {
+      if (kind[at] !== SpanKind.capture || Number.isNaN(end[at]) || states?.isCounted(at) === true) continue;
+      this.#captures.add(parent[at], trace[at]);
     }
   }
 
@@ -134,12 +147,14 @@ export class SessionAggregator {
     this.#ended.add(chunk.trace[at]);
     let series = this.#byId.pipeline.get(0);
     if (series === undefined) this.#byId.pipeline.set(0, (series = this.#series.find('pipeline', PIPELINE_TOTAL)));
-    this.#take(chunk, at, encodeValue(series, true, chunk.status[at] === SpanStatus.error));
+    const stratum = this.#stratumOf(series, chunk.track[at], this.#captures.takeRun(chunk.trace[at]));
+    this.#take(chunk, at, encodeValue(series, true, chunk.status[at] === SpanStatus.error, stratum));
   }
 
   #addStage(chunk: AggregatedChunk, at: number): void {
     const series = this.#seriesOf('stage', chunk.stage[at] || chunk.name[at]);
-    this.#take(chunk, at, encodeValue(series, true, chunk.status[at] === SpanStatus.error));
+    const stratum = this.#stratumOf(series, chunk.track[at], this.#captures.takeStage(chunk.firstRow + at));
+    this.#take(chunk, at, encodeValue(series, true, chunk.status[at] === SpanStatus.error, stratum));
   }
 
   #addCapture(chunk: AggregatedChunk, at: number): void {
@@ -183,6 +198,10 @@ export class SessionAggregator {
     const at = row % CHUNK_ROWS;
     return this.#rows.get(row - at)?.isInPipeline(at) ?? false;
   };
+
+  #stratumOf(series: number, trackId: number, captures: number): number {
+    return this.#series.findStratum(series, trackId, this.#strings[trackId] ?? UNKNOWN_NAME, captures);
+  }
 
   #seriesOf(kind: 'stage' | 'action' | 'counter', nameId: number): number {
     const numbers = this.#byId[kind];

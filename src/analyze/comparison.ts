@@ -9,7 +9,7 @@ export interface ComparedSide {
 
 /** The smallest effects that count, see `DEFAULT_EFFECT_LIMITS`. */
 export interface EffectLimits {
-  /** Of the median and the 95th percentile of durations, as a share of the baseline's. Default 0.2. */
+  /** Of the duration of like executions, of the median and of the 95th percentile, as a share of the baseline's. Default 0.2. */
   readonly time: number;
   /** Runs per second of the time in which they ran, as a share. Default 0.15. */
   readonly throughput: number;
@@ -35,13 +35,19 @@ export interface RegressionOptions {
 
 export type Verdict = 'better' | 'worse' | 'same' | 'too little data';
 
-/** What a verdict rests on. */
-export type EffectName = 'median' | 'p95' | 'throughput' | 'errors' | 'memory';
+/**
+ * What a verdict rests on. `shift`: how much longer an execution takes than a like one, of the same lane that captured as much. The median is
+ * shown beside it, and decides nothing: it also moves when there are more of the large executions.
+ */
+export type EffectName = 'shift' | 'median' | 'p95' | 'throughput' | 'errors' | 'memory';
+
+/** What executions have in common that are held against one another for `shift`. */
+export type Likeness = 'track and captures' | 'track' | 'captures' | 'nothing';
 
 /** One figure on both sides, and how much it changed. */
 export interface Effect {
   readonly name: EffectName;
-  /** ms; runs per second; share 0–1; bytes. */
+  /** ms; runs per second; share 0–1; bytes. Of `shift`: the baseline's median, and how long a like execution takes in the candidate. */
   readonly baseline: number;
   readonly candidate: number;
   /** candidate / baseline - 1; of `errors` the difference. Positive: more of it. NaN where it cannot be computed. */
@@ -63,9 +69,14 @@ export interface SeriesComparison {
   readonly because?: EffectName;
   /** For `too little data`: about how many more runs each side needs to tell, where that can be said. */
   readonly needed?: number;
-  /** p-value of Mann and Whitney's U, both directions, corrected for the number of series (Holm 1979); NaN for counters and without data. */
+  /** What executions had in common that were held against one another. */
+  readonly likeness: Likeness;
+  /**
+   * p-value of Mann and Whitney's U among like executions (van Elteren 1960), both directions, corrected for the number of series (Holm
+   * 1979); NaN for counters and without data.
+   */
   readonly pValue: number;
-  /** Chance that a run of the candidate takes longer than one of the baseline (ties count half): 0.5 where they are alike. */
+  /** Chance that an execution of the candidate takes longer than a like one of the baseline (ties count half): 0.5 where they are equal. */
   readonly superiority: number;
   readonly effects: readonly Effect[];
   /** Values on both sides. */

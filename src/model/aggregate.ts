@@ -1,4 +1,5 @@
 import type { DistributionRecord } from '../statistics/distribution.js';
+import type { StrataRecord } from '../statistics/strata.js';
 import type { SessionInfo } from './session.js';
 
 /** What a series is of. `counter`: samples of a counter; all others: durations of spans that ended, ms. */
@@ -13,6 +14,11 @@ export interface SeriesAggregate {
   readonly values: DistributionRecord;
   /** How many of them failed, weighted as they are. 0 for counters. */
   readonly errors: number;
+  /**
+   * The same values, like executions apart, of stages and pipelines: without those of strata beyond the most that are kept, and those that
+   * still wait for their weight. Absent from figures of versions that did not keep them apart.
+   */
+  readonly strata?: StrataRecord;
 }
 
 /** A session in numbers. Plain data: it is stored, sent to workers and kept in baselines as it is. */

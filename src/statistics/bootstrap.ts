@@ -2,7 +2,7 @@ import type { Distribution } from './distribution.js';
 import { drawBeta, drawGamma } from './draws.js';
 import { Mixture, type MixturePart } from './mixture.js';
 import { upperQuantile } from './normal.js';
-import { studentQuantile } from './student.js';
+import { studentQuantile } from './student-quantile.js';
 
 /**
  * Resamples. Bounds far out in the tails are not read off them (see `intervalOf`), so that this many do; twice as many move the bounds by
@@ -112,6 +112,6 @@ export function intervalOf(values: Float64Array, tail: number, degrees: number):
   const at = (share: number): number => values[Math.round(share * (values.length - 1))];
   const read = Math.max(tail, OUTERMOST);
   const middle = at(0.5);
-  const further = studentQuantile(tail, degrees) / upperQuantile(read);
+  const further = studentQuantile(1 - tail, Math.max(1, degrees)) / upperQuantile(read);
   return { middle, low: middle - further * (middle - at(read)), high: middle + further * (at(1 - read) - middle) };
 }

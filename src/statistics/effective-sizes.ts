@@ -1,5 +1,5 @@
 import type { Distribution } from './distribution.js';
-import { BLOCK } from './sign-blocks.js';
+import { degreesOfBlocks } from './sign-blocks.js';
 
 export interface EffectiveSizes {
   /** One for each distribution. */
@@ -19,6 +19,6 @@ export function effectiveSizes(distributions: readonly Distribution[]): Effectiv
   const alike = signs > 0 ? Math.max(1, sum(({ blockSquares }) => blockSquares) / signs) : 1;
   const sizes = distributions.map((one) => Math.min(one.effectiveCount, Math.max(1, one.independentCount / alike)));
   // Where no block was full, as many as of a mean of so many values.
-  const degrees = signs > 0 ? signs / BLOCK : sizes.reduce((total, size) => total + size, -sizes.length);
+  const degrees = signs > 0 ? degreesOfBlocks(signs) : sizes.reduce((total, size) => total + size, -sizes.length);
   return { sizes, degrees };
 }

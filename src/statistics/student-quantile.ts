@@ -1,11 +1,15 @@
 import { upperQuantile } from './normal.js';
 
+/** With so many degrees of freedom, it is normal to eight digits. */
+const NORMAL = 1e8;
+
 /**
  * The value that one of Student's t is below with chance `share`: G. W. Hill's algorithm 396 (1970), six digits from 5 degrees of freedom on.
  *
- * @param degrees - of freedom, 1 or more.
+ * @param degrees - of freedom, 1 or more; infinite for the normal distribution.
  */
 export function studentQuantile(share: number, degrees: number): number {
+  if (degrees > NORMAL) return upperQuantile(1 - share);
   if (share < 0.5) return -studentQuantile(1 - share, degrees);
   const both = 2 * (1 - share);
   if (degrees <= 1) return Math.tan((Math.PI / 2) * (1 - both));

@@ -1,5 +1,6 @@
 import { aggregateTrace } from '../aggregate/aggregate-trace.js';
 import { readSessionAggregate } from '../aggregate/read-aggregate.js';
+import { withoutStrata } from '../aggregate/without-strata.js';
 import type { SessionAggregate } from '../model/aggregate.js';
 import { DATABASE_NAME } from '../model/database-name.js';
 import type { SessionDelta, SessionSummary, Shelves, TraceStore } from '../model/ports.js';
@@ -127,7 +128,8 @@ export class IndexedDbStore implements TraceStore {
     await this.storeJournal();
     const found = await this.#aggregate(id);
     if (!found) return;
-    const { aggregate, sequence } = found;
+    const { sequence } = found;
+    const aggregate = withoutStrata(found.aggregate);
     const transaction = this.#database.transaction(SESSION_STORES, 'readwrite', RELAXED);
     const requests: Promise<unknown>[] = [];
     const progress = readProgress(await transaction.objectStore('progress').get(id));

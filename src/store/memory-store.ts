@@ -9,6 +9,7 @@ import type { SessionInfo } from '../model/session.js';
 import { CHUNK_ROWS } from '../model/span-chunk.js';
 import type { TraceData } from '../model/trace-data.js';
 import { chunkIndex, chunkSize } from './chunk-record.js';
+import { withoutStrata } from '../aggregate/without-strata.js';
 import { aggregateSize, LiveAggregates } from './live-aggregates.js';
 import { prepareDelta, type PreparedChunk } from './prepared-delta.js';
 import { advanceProgress, giveUpSpans, summarize } from './session-progress.js';
@@ -103,7 +104,7 @@ export class MemoryStore implements TraceStore {
   async compact(id: string): Promise<void> {
     const session = this.#sessions.get(id);
     if (!session || session.aggregate) return;
-    const aggregate = this.#aggregate(id, session);
+    const aggregate = withoutStrata(this.#aggregate(id, session));
     const { info, pinned, progress } = session;
     this.#live.forget(id);
     this.#sessions.set(id, { ...createSession(info, pinned, giveUpSpans(progress, aggregateSize(aggregate))), aggregate });

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { SessionAggregate } from '../../src/model/aggregate.js';
+import { forEachStratumBucket, type StrataRecord } from '../../src/statistics/strata.js';
 
 /** Equal but for the last digits of what is added up in another order; series may come in any order. */
 export function expectSameFigures(found: SessionAggregate, wanted: SessionAggregate): void {
@@ -19,4 +20,14 @@ export function expectSameFigures(found: SessionAggregate, wanted: SessionAggreg
 function exact({ kind, name, errors, values }: SessionAggregate['series'][number]): unknown {
   const { recorded, count, squaredWeights, min, max, sketch } = values;
   return { kind, name, errors, recorded, count, squaredWeights, min, max, sketch };
+}
+
+/** What lies in each stratum, by lane and captures: lowest value of each bucket, and its count. */
+export function strataOf(strata: StrataRecord | undefined): Record<string, [low: number, count: number][]> {
+  const found: Record<string, [number, number][]> = {};
+  strata?.tracks.forEach((track, number) => {
+    const buckets: [number, number][] = (found[`${track} ${strata.captures[number]}`] = []);
+    forEachStratumBucket(strata, number, (low, _high, count) => buckets.push([low, count]));
+  });
+  return found;
 }

@@ -5,6 +5,7 @@ import { readSessionAggregate } from '../../src/aggregate/read-aggregate.js';
 import { SeriesSet } from '../../src/aggregate/series-set.js';
 import type { SessionAggregate } from '../../src/model/aggregate.js';
 import { Distribution } from '../../src/statistics/distribution.js';
+import { forEachStratumBucket } from '../../src/statistics/strata.js';
 import { randomTrace } from '../analyze/random-trace.js';
 import { createBigTrace } from '../helpers/big-trace.js';
 import { emptyData } from '../helpers/empty-data.js';
@@ -74,6 +75,18 @@ describe('readSessionAggregate', () => {
     ],
     [['series', 0, 'values', 'sketch', 'counts'], new Float64Array(1)],
     [['series', 0, 'values', 'sketch', 'zeros'], -2],
+    [['series', 0, 'strata'], null],
+    [
+      ['series', 0, 'strata', 'tracks'],
+      ['main', 7],
+    ],
+    [['series', 0, 'strata', 'captures'], new Uint32Array(9)],
+    [['series', 0, 'strata', 'offsets', 0], 1],
+    [['series', 0, 'strata', 'offsets'], Uint32Array.of(0, 1e6)],
+    [['series', 0, 'strata', 'counts', 0], 1e9],
+    [['series', 0, 'strata', 'zeros'], Float64Array.of(-1)],
+    [['series', 0, 'strata', 'buckets', 0], 65_535],
+    [['series', 0, 'strata', 'signSquares'], NaN],
   ])('refuses a wrong %s: %s', (path, value) => {
     expect(readSessionAggregate(altered(path, value))).toBeUndefined();
   });
@@ -84,7 +97,8 @@ describe('readSessionAggregate', () => {
     for (const value of [-2, -1, 1]) distribution.record(value, 1);
     const values = distribution.toRecord();
     const counts = new Float64Array(buckets.length).fill(3 / buckets.length);
-    return { ...GOOD, series: [{ ...GOOD.series[0], errors: 0, values: { ...values, sketch: { buckets, counts, zeros: 0 } } }] };
+    const { strata: _, ...series } = GOOD.series[0];
+    return { ...GOOD, series: [{ ...series, errors: 0, values: { ...values, sketch: { buckets, counts, zeros: 0 } } }] };
   }
   const negative = (bucket: number): number => bucket | 0x8000;
 
@@ -112,7 +126,7 @@ describe('readSessionAggregate', () => {
   it('takes as many series as an aggregator makes of too many names, and no more than a few beyond', () => {
     const set = new SeriesSet();
     for (const kind of ['pipeline', 'stage', 'action', 'counter'] as const) {
-      for (let at = 0; at < 300; at++) set.record(set.find(kind, `${kind} ${at}`), 1, 1, false);
+      for (let at = 0; at < 300; at++) set.record(set.find(kind, `${kind} ${at}`), 1, 1, false, -1);
     }
     const series = set.toAggregates([]);
     expect(series).toHaveLength(505);
@@ -129,10 +143,15 @@ describe('readSessionAggregate', () => {
     fc.assert(
       fc.property(fc.constantFrom(...places.slice(1)), fc.anything({ withTypedArray: true, withNullPrototype: true }), (path, value) => {
         const read: SessionAggregate | undefined = readSessionAggregate(altered(path, value));
-        for (const { values } of read?.series ?? []) {
+        for (const { values, strata } of read?.series ?? []) {
           const distribution = Distribution.from(values);
           expect(distribution.quantile(0.5)).toBeGreaterThanOrEqual(values.min);
-          expect(Number.isFinite(distribution.mean + distribution.variance + distribution.effectiveCount)).toBe(true);
+          expect(Number.isFinite(distribution.mean + distribution.effectiveCount)).toBe(true);
+          // There is none of a single value.
+          expect(Number.isFinite(distribution.variance)).toBe(values.recorded > 1);
+          strata?.tracks.forEach((_, number) => {
+            forEachStratumBucket(strata, number, (low, high, count) => expect(low <= high && count > 0).toBe(true));
+          });
         }
       }),
       { numRuns: 1000 },

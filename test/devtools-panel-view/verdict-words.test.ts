@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changeText, effectValue, intervalText, seriesName, verdictReason } from '../../devtools-panel/view/verdict-words.js';
 import type { Effect, SeriesComparison } from '../../src/analyze/comparison.js';
 
-const MEDIAN: Effect = { name: 'median', baseline: 4, candidate: 5.5, change: 0.375, low: 0.281, high: 0.46, limit: 0.2, verdict: 'worse' };
+const SHIFT: Effect = { name: 'shift', baseline: 4, candidate: 5.5, change: 0.375, low: 0.281, high: 0.46, limit: 0.2, verdict: 'worse' };
 const ERRORS: Effect = {
   name: 'errors',
   baseline: 0,
@@ -17,17 +17,19 @@ const SERIES: SeriesComparison = {
   kind: 'stage',
   name: 'component_filtering',
   verdict: 'worse',
-  because: 'median',
+  because: 'shift',
+  likeness: 'track',
   pValue: 1e-9,
   superiority: 0.8,
-  effects: [MEDIAN, ERRORS],
+  effects: [SHIFT, ERRORS],
   baselineCount: 200,
   candidateCount: 180,
 };
 
 describe('words of a verdict', () => {
   it('name the effect that decided', () => {
-    expect(verdictReason(SERIES)).toBe('median +38 %');
+    expect(verdictReason(SERIES)).toBe('like runs +38 %');
+    expect(verdictReason({ ...SERIES, likeness: 'nothing' })).toBe('all runs +38 %');
     expect(verdictReason({ ...SERIES, verdict: 'same', because: undefined })).toBe('changes below ±20 % do not count');
   });
 
@@ -41,14 +43,14 @@ describe('words of a verdict', () => {
   });
 
   it('give changes a sign and a unit', () => {
-    expect(changeText(MEDIAN)).toBe('+38 %');
+    expect(changeText(SHIFT)).toBe('+38 %');
     expect(changeText({ name: 'p95', change: -0.041 })).toBe('−4.1 %');
     expect(changeText({ name: 'median', change: 0.0001 })).toBe('±0 %');
     expect(changeText(ERRORS)).toBe('+3.2 points');
     expect(changeText({ name: 'median', change: NaN })).toBe('–');
-    expect(intervalText(MEDIAN)).toBe('between +28 % and +46 %');
+    expect(intervalText(SHIFT)).toBe('between +28 % and +46 %');
     expect(intervalText(ERRORS)).toBe('between −0.4 points and +7 points');
-    expect(intervalText({ ...MEDIAN, low: NaN, high: NaN })).toBe('');
+    expect(intervalText({ ...SHIFT, low: NaN, high: NaN })).toBe('');
   });
 
   it('give each figure its unit', () => {

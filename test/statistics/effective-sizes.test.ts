@@ -22,21 +22,33 @@ function meanOf(values: readonly number[]): number {
 
 describe('signs in blocks', () => {
   test('by hand', () => {
-    // 16 values that are only there for their median, 0; then a block of signs +1 × 12 and -1 × 4, sum 8, and one of -1 × 16, sum -16.
+    // The median is known, 0. Signs: +1 × 16, then -1 × 16. Of the 17 blocks of 16, the k-th has 16 - k above and k below: sums 16, 14 … -16.
+    const blocks = new SignBlocks(0);
+    const add = (value: number, times: number): void => {
+      for (let time = 0; time < times; time++) blocks.add(value, () => NaN);
+    };
+    add(5, 16);
+    expect([blocks.blockSquares, blocks.signSquares]).toEqual([0, 0]);
+    add(-1, 16);
+    // Their squares add up to 2 · 4 · (1 + 4 + … + 64) = 2 · 4 · 204 = 1632, about a mean of 0; over 16; and 32 / (32 - 16) for their being few.
+    expect(blocks.blockSquares).toBeCloseTo((1632 / 16) * 2, 9);
+    // 17 blocks, of signs whose squares are 1 on average.
+    expect(blocks.signSquares).toBeCloseTo(17, 9);
+  });
+
+  test('take off what the median of few values is off by, and do without those that it is of', () => {
     const blocks = new SignBlocks();
     const add = (value: number, times: number): void => {
       for (let time = 0; time < times; time++) blocks.add(value, () => 0);
     };
     add(5, 16);
-    expect([blocks.blockSquares, blocks.signSquares]).toEqual([0, 0]);
-    add(1, 12);
-    add(-1, 4);
+    add(1, 16);
     add(-1, 16);
-    // The median was of 16 values for the first block and of 32 (≥ 1.25 · 16) for the second: 8² / (1 + 16/16) + 16² / (1 + 16/32) = 202.67;
-    // less (8 - 16)² / 2 = 32; of two blocks, times 2.
-    expect(blocks.blockSquares).toBeCloseTo(2 * (64 / 2 + 256 / 1.5 - 32), 9);
-    // 32 signs, less (8 - 16)² / 32.
-    expect(blocks.signSquares).toBeCloseTo(30, 9);
+    // The median is of 16 values, then from 20 on of 20 (1.25 · 16), 25, 31.25 → 32 and 40. Blocks end at the 16th sign (value 32) to the 32nd (48).
+    const of = Array.from({ length: 17 }, (_, at) => (at === 0 ? 25 : at < 9 ? 32 : 40));
+    const squares = of.reduce((sum, known, at) => sum + (16 - 2 * at) ** 2 / (1 + 16 / known), 0);
+    expect(blocks.blockSquares).toBeCloseTo((squares / 16) * 2, 9);
+    expect(blocks.signSquares).toBeCloseTo(17, 9);
   });
 });
 

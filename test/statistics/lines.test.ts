@@ -92,6 +92,10 @@ test.each([
   [0.975, 30, 2.042272],
   [0.05, 10, -1.812461],
   [0.5, 7, 0],
+  // By integrating the density.
+  [1 - 0.0008, 10, 4.284503],
+  [1 - 0.0001, 20, 4.538521],
+  [0.975, Infinity, 1.95996],
 ])('studentQuantile(%d, %d) is %d, as tables have it', (share, degrees, expected) => {
   expect(studentQuantile(share, degrees)).toBeCloseTo(expected, 4);
 });

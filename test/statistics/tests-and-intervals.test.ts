@@ -1,17 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Distribution } from '../../src/statistics/distribution.js';
 import { correctHolm } from '../../src/statistics/holm.js';
-import { compareRanks } from '../../src/statistics/mann-whitney.js';
 import { upperQuantile, upperTail } from '../../src/statistics/normal.js';
 import { newcombeInterval, wilsonInterval } from '../../src/statistics/proportions.js';
-import { studentQuantile } from '../../src/statistics/student.js';
-
-function distributionOf(values: readonly number[]): Distribution {
-  const distribution = new Distribution();
-  for (const value of values) distribution.record(value);
-  return distribution;
-}
 
 describe('the normal distribution', () => {
   // scipy.stats.norm.sf and isf.
@@ -29,61 +20,6 @@ describe('the normal distribution', () => {
 
   test('at the ends', () => {
     expect([upperQuantile(0), upperQuantile(1), upperQuantile(NaN)]).toEqual([Infinity, -Infinity, NaN]);
-  });
-});
-
-describe("Student's t", () => {
-  // scipy.stats.t.isf.
-  test.each([
-    [0.025, 3, 3.182],
-    [0.0008, 4, 7.61],
-    [0.0008, 10, 4.285],
-    [0.0001, 20, 4.539],
-    [0.005, 40, 2.704],
-    [0.025, Infinity, 1.96],
-  ])('above a chance of %d with %d degrees', (chance, degrees, value) => {
-    expect(Math.abs(studentQuantile(chance, degrees) / value - 1)).toBeLessThan(0.011);
-  });
-});
-
-describe("Mann and Whitney's U", () => {
-  test('of samples with ties, as scipy.stats.mannwhitneyu has it', () => {
-    const first = distributionOf([1, 1, 2, 4, 8]);
-    const second = distributionOf([1, 2, 4, 4, 16, 16, 16]);
-    const { superiority, pValue } = compareRanks(first, second, 5, 7);
-    // U of the first is 9.5 of 35 pairs: it is above the second in 9.5, so the second is above it in 25.5.
-    expect(superiority).toBeCloseTo(25.5 / 35, 12);
-    expect(pValue).toBeCloseTo(0.2125223429851929, 6);
-    const low = distributionOf(Array.from({ length: 10 }, (_, k) => 2 ** k));
-    const high = distributionOf(Array.from({ length: 10 }, (_, k) => 2 ** (k + 5)));
-    expect(compareRanks(low, high, 10, 10).pValue).toBeCloseTo(0.005075392315273923, 6);
-  });
-
-  test('turns round with the sides', () => {
-    const values = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 40 });
-    fc.assert(
-      fc.property(values, values, (a, b) => {
-        const [first, second] = [distributionOf(a), distributionOf(b)];
-        const there = compareRanks(first, second, a.length, b.length);
-        const back = compareRanks(second, first, b.length, a.length);
-        expect(there.superiority + back.superiority).toBeCloseTo(1, 9);
-        expect(there.pValue).toBeCloseTo(back.pValue, 9);
-        // Each pair counted by itself; whole numbers up to 50 have buckets of their own.
-        const above = b.flatMap((two) => a.map((one): number => (two > one ? 1 : two === one ? 0.5 : 0)));
-        expect(there.superiority).toBeCloseTo(above.reduce((sum, one) => sum + one, 0) / above.length, 9);
-      }),
-    );
-  });
-
-  test('counts as many values as there are independent ones', () => {
-    const low = distributionOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    const high = distributionOf([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-    expect(compareRanks(low, high, 100, 100).pValue).toBeLessThan(compareRanks(low, high, 10, 10).pValue);
-  });
-
-  test('knows nothing of nothing, and of what is all the same', () => {
-    expect(compareRanks(new Distribution(), distributionOf([1]), 0, 1)).toEqual({ superiority: NaN, pValue: NaN });
-    expect(compareRanks(distributionOf([5, 5, 5]), distributionOf([5, 5]), 3, 2)).toEqual({ superiority: 0.5, pValue: 1 });
   });
 });
 

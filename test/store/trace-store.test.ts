@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { aggregateTrace } from '../../src/aggregate/aggregate-trace.js';
+import { withoutStrata } from '../../src/aggregate/without-strata.js';
 import { toTraceJson } from '../../src/export/trace-json.js';
 import { SessionGoneError, type TraceStore } from '../../src/model/ports.js';
 import { CHUNK_ROWS } from '../../src/model/span-chunk.js';
@@ -372,7 +373,8 @@ describe.each(MAKERS)('%s', (_name, make) => {
     expect(after).toEqual({ ...before, raw: false, bytes: after.bytes });
     expect([after.spans, after.executions]).toEqual([1200, 600]);
     expect(after.bytes).toBeLessThan(before.bytes);
-    expect(await store.aggregates!()).toEqual(figures);
+    // Which runs are alike goes with the spans.
+    expect(await store.aggregates!()).toEqual(figures.map(withoutStrata));
     const read = (await store.read('a'))!;
     expect([read.spans.rowCount, read.logs.length, read.counters.rowCount - read.counters.firstRow, read.weights.size]).toEqual([
       0, 0, 0, 0,

@@ -2,11 +2,11 @@ import { findSeries, type SeriesKind, type SessionAggregate } from '../../model/
 import { COUNTERS } from '../../model/counter-table.js';
 import { Distribution } from '../../statistics/distribution.js';
 import { effectiveSizes } from '../../statistics/effective-sizes.js';
-import type { MixturePart } from '../../statistics/mixture.js';
+import type { LikeRunsPart } from './like-runs.js';
 
 /** One series of one side: a part for each page load that has values of it. */
 export interface SeriesSide {
-  readonly parts: readonly MixturePart[];
+  readonly parts: readonly LikeRunsPart[];
   /** All page loads together. */
   readonly values: Distribution;
   /** Independent values that would tell as much. */
@@ -62,7 +62,7 @@ function isCompared(kind: SeriesKind, name: string): boolean {
 }
 
 function collectSide(sessions: readonly SessionAggregate[], kind: SeriesKind, name: string): CollectedSide {
-  const parts: MixturePart[] = [];
+  const parts: LikeRunsPart[] = [];
   const values = new Distribution();
   let errors = 0;
   let resolution = 0;
@@ -70,7 +70,7 @@ function collectSide(sessions: readonly SessionAggregate[], kind: SeriesKind, na
     const own = findSeries(aggregate, kind, name);
     if (own === undefined || own.values.recorded === 0) continue;
     const step = kind === 'counter' ? 0 : aggregate.session.resolution;
-    const part = { values: Distribution.from(own.values), resolution: step };
+    const part = { values: Distribution.from(own.values), resolution: step, ...(own.strata && { strata: own.strata }) };
     parts.push(part);
     values.merge(part.values);
     errors += own.errors;

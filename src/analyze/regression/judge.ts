@@ -5,6 +5,7 @@ import type { MeasuredEffect } from './measure-effects.js';
 const GOOD: ReadonlySet<EffectName> = new Set(['throughput']);
 /** Of which limit an effect has. */
 const LIMIT_OF: Readonly<Record<EffectName, keyof EffectLimits>> = {
+  shift: 'time',
   median: 'time',
   p95: 'time',
   throughput: 'throughput',
@@ -12,7 +13,9 @@ const LIMIT_OF: Readonly<Record<EffectName, keyof EffectLimits>> = {
   memory: 'memory',
 };
 /** What decides that a series is the same, or that nothing can be told of it: the middle of its values. */
-const LEADING: readonly EffectName[] = ['median', 'memory'];
+const LEADING: readonly EffectName[] = ['shift', 'memory'];
+/** Shown, and no ground for a verdict: what moves the median and not like executions is another mix of them. */
+export const SHOWN_ONLY: ReadonlySet<EffectName> = new Set(['median']);
 /** Above it, nobody waits. */
 const MOST_NEEDED = 100_000;
 
@@ -71,7 +74,7 @@ export interface SeriesVerdict {
  */
 export function judgeSeries(effects: readonly JudgedEffect[], count: number): SeriesVerdict {
   for (const verdict of ['worse', 'better'] as const) {
-    const found = effects.find((effect) => effect.verdict === verdict);
+    const found = effects.find((effect) => effect.verdict === verdict && !SHOWN_ONLY.has(effect.name));
     if (found) return { verdict, because: found.name };
   }
   const leading = effects.find(({ name }) => LEADING.includes(name));

@@ -5,6 +5,8 @@ import { newcombeInterval } from '../../statistics/proportions.js';
 import { createRandom } from '../../statistics/random.js';
 import type { EffectName } from '../comparison.js';
 import type { SeriesPair, SeriesSide } from './collect-series.js';
+import type { LikeRuns } from './like-runs.js';
+import { combineDegrees } from './page-loads.js';
 
 /** A figure on both sides, before it is judged. */
 export interface MeasuredEffect {
@@ -25,15 +27,25 @@ export interface MeasuredEffect {
  * bound of a 99 % interval of the median of 10 values is their extreme.
  */
 const FEWEST_BEYOND: Readonly<Record<'median' | 'p95', number>> = { median: 5, p95: 10 };
+/** Samples of the heap, independent ones: it is a saw-tooth, of which a few tell where they happened to be taken. */
+const FEWEST_SAMPLES = 20;
 const SHARES: Readonly<Record<'median' | 'p95', number>> = { median: 0.5, p95: 0.95 };
 /** Independent values from which on a mean is taken for about gamma distributed. */
 const FEWEST_FOR_MEAN = 20;
+/** Independent executions on each side from which on sums of ranks are about normally distributed. */
+const FEWEST_FOR_RANKS = 10;
 
-export function measureEffects({ kind, baseline, candidate, degrees }: SeriesPair, seed: number): MeasuredEffect[] {
+/** @param like - executions held against like ones; undefined for counters, and where one side has none. */
+export function measureEffects(
+  { kind, baseline, candidate, degrees }: SeriesPair,
+  like: LikeRuns | undefined,
+  seed: number,
+): MeasuredEffect[] {
   if (baseline.parts.length === 0 || candidate.parts.length === 0) return [];
   const sides = [new ResampledSide(baseline.parts, baseline.size), new ResampledSide(candidate.parts, candidate.size)] as const;
-  if (kind === 'counter') return [measureQuantile('memory', 'median', sides, degrees, seed)];
-  const time = [measureQuantile('median', 'median', sides, degrees, seed), measureQuantile('p95', 'p95', sides, degrees, seed)];
+  if (kind === 'counter') return [measureQuantile('memory', 'median', sides, degrees, seed, FEWEST_SAMPLES)];
+  const median = measureQuantile('median', 'median', sides, degrees, seed);
+  const time = [...(like ? [measureShift(like, median.baseline)] : []), median, measureQuantile('p95', 'p95', sides, degrees, seed)];
   const rest = [
     ...(kind === 'pipeline' ? [measureThroughput(baseline, candidate, sides, degrees, seed)] : []),
     measureErrors(baseline, candidate),
@@ -43,10 +55,17 @@ export function measureEffects({ kind, baseline, candidate, degrees }: SeriesPai
 
 type Sides = readonly [ResampledSide, ResampledSide];
 
-function measureQuantile(name: EffectName, quantile: 'median' | 'p95', sides: Sides, degrees: number, seed: number): MeasuredEffect {
+function measureQuantile(
+  name: EffectName,
+  quantile: 'median' | 'p95',
+  sides: Sides,
+  degrees: number,
+  seed: number,
+  fewest = FEWEST_BEYOND[quantile] / (1 - SHARES[quantile]),
+): MeasuredEffect {
   const share = SHARES[quantile];
   const [baseline, candidate] = sides.map((side) => side.quantile(share));
-  const enough = enoughOf(sides, FEWEST_BEYOND[quantile] / (1 - share));
+  const enough = enoughOf(sides, fewest);
   const change = changeOf(baseline, candidate);
   return {
     name,
@@ -56,6 +75,24 @@ function measureQuantile(name: EffectName, quantile: 'median' | 'p95', sides: Si
     testable: enough === 1 && Number.isFinite(change),
     enough,
     interval: (tail) => ratioInterval(sides, (side, random, drawn) => side.resampleQuantile(share, random, drawn), tail, degrees, seed),
+  };
+}
+
+/** Of a run that takes as long as the median of the baseline: how long a like one takes. */
+function measureShift(like: LikeRuns, typical: number): MeasuredEffect {
+  const change = Math.expm1(like.shift);
+  const enough = Math.min(1, like.size / FEWEST_FOR_RANKS);
+  return {
+    name: 'shift',
+    baseline: typical,
+    candidate: typical * (1 + change),
+    change,
+    testable: enough === 1 && Number.isFinite(change),
+    enough,
+    interval: (tail) => {
+      const { low, high } = like.interval(tail);
+      return { low: Math.expm1(low), high: Math.expm1(high) };
+    },
   };
 }
 
@@ -131,12 +168,6 @@ function spreadOfLoads(sides: Sides, ratios: Float64Array, fixed: () => Float64A
   const drawn = told.reduce((sum, side) => sum + side.drawn, 0);
   const wider = variance > 0 ? Math.sqrt((variance + lent) / variance) : 1;
   return { wider, known: combineDegrees(ofRuns, degrees, ofLoads + lent, drawn) };
-}
-
-/** Degrees of freedom of a variance that is the sum of two, of which each has its own (B. L. Welch 1947, F. E. Satterthwaite 1946). */
-function combineDegrees(ofRuns: number, degrees: number, ofLoads: number, loads: number): number {
-  if (ofLoads === 0) return degrees;
-  return (ofRuns + ofLoads) ** 2 / (ofRuns ** 2 / Math.max(1, degrees) + ofLoads ** 2 / loads);
 }
 
 function ratiosOf([baseline, candidate]: readonly Float64Array[]): Float64Array {

@@ -1,5 +1,4 @@
 import { correctHolm } from '../../statistics/holm.js';
-import { compareRanks } from '../../statistics/mann-whitney.js';
 import {
   DEFAULT_EFFECT_LIMITS,
   type ComparedSide,
@@ -11,7 +10,8 @@ import {
   type Verdict,
 } from '../comparison.js';
 import { collectSeries, type SeriesPair } from './collect-series.js';
-import { judgeEffect, judgeSeries } from './judge.js';
+import { judgeEffect, judgeSeries, SHOWN_ONLY } from './judge.js';
+import { compareLikeRuns } from './like-runs.js';
 import { measureEffects, type MeasuredEffect } from './measure-effects.js';
 import { areComparable, isBelowClock, writeNotes } from './notes.js';
 
@@ -19,9 +19,9 @@ const DEFAULT_CONFIDENCE = 0.99;
 const LEAST_CONFIDENCE = 0.5;
 const MOST_CONFIDENCE = 0.9999;
 /** A mean hangs on a few long runs; when they are chance, ranks do not agree. Tails are what ranks know little of. */
-const BACKED_BY_RANKS: ReadonlySet<EffectName> = new Set(['median', 'throughput']);
+const BACKED_BY_RANKS: ReadonlySet<EffectName> = new Set(['shift', 'median', 'throughput']);
 /** Of the chance of error. */
-const SHARE_OF_MEDIANS = 0.8;
+const SHARE_OF_SHIFTS = 0.8;
 const ORDER: readonly Verdict[] = ['worse', 'better', 'too little data', 'same'];
 
 /**
@@ -60,12 +60,15 @@ export class PerformanceRegressionDetector {
   #compareSeries(pairs: readonly SeriesPair[]): SeriesComparison[] {
     const { confidence, limits, seed } = this.#options;
     const significance = 1 - confidence;
-    const measured = pairs.map((pair) => measureEffects(pair, seed).map((effect) => (isBelowClock(pair) ? withoutTime(effect) : effect)));
-    const ranks = pairs.map(({ kind, baseline, candidate }) => {
-      const { superiority, pValue } = compareRanks(baseline.values, candidate.values, baseline.size, candidate.size);
-      return { superiority, pValue: kind === 'counter' ? NaN : pValue };
+    const like = pairs.map(({ kind, baseline, candidate, degrees }) => {
+      const isOneSided = baseline.parts.length === 0 || candidate.parts.length === 0;
+      return kind === 'counter' || isOneSided ? undefined : compareLikeRuns(baseline, candidate, degrees);
     });
-    const pValues = correctHolm(ranks.map(({ pValue }) => pValue));
+    const measured = pairs.map((pair, index) => {
+      const effects = measureEffects(pair, like[index], seed);
+      return isBelowClock(pair) ? effects.map(withoutTime) : effects;
+    });
+    const pValues = correctHolm(like.map((one) => one?.pValue ?? NaN));
     const tails = shareOut(significance, measured.flat());
     return pairs.map(({ kind, name, baseline, candidate }, index) => {
       const agrees = (effect: MeasuredEffect): boolean => !BACKED_BY_RANKS.has(effect.name) || pValues[index] <= significance;
@@ -75,8 +78,9 @@ export class PerformanceRegressionDetector {
         kind,
         name,
         ...judgeSeries(judged, Math.min(baselineCount, candidateCount)),
+        likeness: like[index]?.likeness ?? 'nothing',
         pValue: pValues[index],
-        superiority: ranks[index].superiority,
+        superiority: like[index]?.superiority ?? NaN,
         effects: judged.map(({ factor: _, ...effect }) => effect),
         baselineCount,
         candidateCount,
@@ -87,22 +91,25 @@ export class PerformanceRegressionDetector {
 
 /**
  * Chance of error beyond each bound of an effect's interval, so that all of them together have at most `significance`. What cannot be tested
- * takes none of it. Medians have most of it: they show a change first, so what others take is missed most there.
+ * takes none of it. Shifts have most of it: they show a change first, so what others take is missed most there. Medians are shown, and have
+ * the intervals that shifts have.
  */
 function shareOut(significance: number, effects: readonly MeasuredEffect[]): (effect: MeasuredEffect) => number {
-  const tested = effects.filter(({ testable }) => testable);
-  const medians = tested.filter(({ name }) => name === 'median').length;
-  const others = tested.length - medians;
-  const ofMedians = medians === 0 ? 0 : others === 0 ? 1 : SHARE_OF_MEDIANS;
+  const tested = effects.filter(({ testable, name }) => testable && !SHOWN_ONLY.has(name));
+  const shifts = tested.filter(({ name }) => name === 'shift').length;
+  const others = tested.length - shifts;
+  const ofShifts = shifts === 0 ? 0 : others === 0 ? 1 : SHARE_OF_SHIFTS;
   return ({ name }) =>
-    name === 'median'
-      ? (significance * ofMedians) / (2 * Math.max(1, medians))
-      : (significance * (1 - ofMedians || 1)) / (2 * Math.max(1, others));
+    name === 'shift' || name === 'median'
+      ? (significance * (ofShifts || 1)) / (2 * Math.max(1, shifts))
+      : (significance * (1 - ofShifts || 1)) / (2 * Math.max(1, others));
 }
 
 /** Times that the clock cannot tell apart are shown, and decide nothing. */
 function withoutTime(effect: MeasuredEffect): MeasuredEffect {
-  return effect.name === 'median' || effect.name === 'p95' ? { ...effect, testable: false, enough: NaN } : effect;
+  return effect.name === 'shift' || effect.name === 'median' || effect.name === 'p95'
+    ? { ...effect, testable: false, enough: NaN }
+    : effect;
 }
 
 function readLimits(limits: Partial<EffectLimits> = {}): EffectLimits {

@@ -35,13 +35,15 @@ const random = createRandom(77);
 describe('a verdict', () => {
   test('is worse for a stage that got slower by more than the limit, and says why and by how much', () => {
     const series = compareValues(lognormal(300, 4, 0.2, random), lognormal(300, 6, 0.2, random));
-    expect([series.verdict, series.because]).toEqual(['worse', 'median']);
-    const { change, low, high, limit, baseline, candidate } = effectOf(series, 'median');
+    expect([series.verdict, series.because]).toEqual(['worse', 'shift']);
+    const { change, low, high, limit, baseline, candidate } = effectOf(series, 'shift');
     // 50 % more was planted.
     expect(low).toBeLessThan(0.5);
     expect(high).toBeGreaterThan(0.5);
     expect(low).toBeGreaterThan(0.2);
     expect(change).toBeCloseTo(candidate / baseline - 1, 12);
+    expect(baseline).toBe(effectOf(series, 'median').baseline);
+    expect(Math.abs(effectOf(series, 'median').change - 0.5)).toBeLessThan(0.1);
     expect(limit).toBe(0.2);
     expect(series.pValue).toBeLessThan(1e-6);
     // Logarithms 0.405 apart, each with 0.2: Φ(0.405 / √0.08) = Φ(1.43) = 0.924.
@@ -51,13 +53,13 @@ describe('a verdict', () => {
 
   test('is better the other way round', () => {
     const series = compareValues(lognormal(300, 6, 0.2, random), lognormal(300, 4, 0.2, random));
-    expect([series.verdict, series.because]).toEqual(['better', 'median']);
+    expect([series.verdict, series.because]).toEqual(['better', 'shift']);
   });
 
   test('is the same within the limits, also when a change is certain', () => {
     expect(compareValues(lognormal(400, 4, 0.1, random), lognormal(400, 4, 0.1, random)).verdict).toBe('same');
     const certain = compareValues(lognormal(2000, 4, 0.1, random), lognormal(2000, 4.4, 0.1, random));
-    expect([certain.verdict, effectOf(certain, 'median').low > 0]).toEqual(['same', true]);
+    expect([certain.verdict, effectOf(certain, 'shift').low > 0]).toEqual(['same', true]);
   });
 
   test('is too little data otherwise, with about as many runs as it takes', () => {
@@ -69,9 +71,9 @@ describe('a verdict', () => {
     expect(compareValues(lognormal(count, 4, 0.5, random), lognormal(count, 4, 0.5, random)).verdict).toBe('same');
   });
 
-  test('needs ten independent values for a median: three that differ clearly are not enough', () => {
+  test('needs ten independent values: three that differ clearly are not enough', () => {
     const series = compareValues([1, 1.1, 1.2], [9, 9.1, 9.2]);
-    expect([series.verdict, effectOf(series, 'median').low]).toEqual(['too little data', NaN]);
+    expect([series.verdict, effectOf(series, 'shift').low, effectOf(series, 'median').low]).toEqual(['too little data', NaN, NaN]);
     // Of 10, 3 are there.
     expect(series.needed).toBe(7);
   });
@@ -80,7 +82,7 @@ describe('a verdict', () => {
     const slowTail = (values: number[]): number[] => values.map((value, at) => (at % 10 === 0 ? value * 4 : value));
     const series = compareValues(lognormal(1500, 4, 0.2, random), slowTail(lognormal(1500, 4, 0.2, random)));
     expect([series.verdict, series.because]).toEqual(['worse', 'p95']);
-    expect(effectOf(series, 'median').verdict).toBe('same');
+    expect(effectOf(series, 'shift').verdict).toBe('same');
     const short = compareValues(lognormal(150, 4, 0.1, random), slowTail(lognormal(150, 4, 0.1, random)));
     expect(effectOf(short, 'p95').verdict).toBe('too little data');
     expect(effectOf(short, 'p95').change).toBeGreaterThan(1);
@@ -90,7 +92,7 @@ describe('a verdict', () => {
     const before = lognormal(2000, 6, 0.2, random);
     const after = lognormal(2000, 4, 0.2, random).map((value, at) => (at % 8 === 0 ? value * 6 : value));
     const series = compareValues(before, after);
-    expect([effectOf(series, 'median').verdict, effectOf(series, 'p95').verdict]).toEqual(['better', 'worse']);
+    expect([effectOf(series, 'shift').verdict, effectOf(series, 'p95').verdict]).toEqual(['better', 'worse']);
     expect([series.verdict, series.because]).toEqual(['worse', 'p95']);
   });
 });
@@ -121,7 +123,7 @@ describe('errors, throughput and memory', () => {
     expect(Math.abs(baseline - 199)).toBeLessThan(4);
     expect(Math.abs(candidate - 99.5)).toBeLessThan(2);
     expect(verdict).toBe('worse');
-    expect(series.find(({ kind }) => kind === 'stage')!.effects.map(({ name }) => name)).toEqual(['median', 'p95', 'errors']);
+    expect(series.find(({ kind }) => kind === 'stage')!.effects.map(({ name }) => name)).toEqual(['shift', 'median', 'p95', 'errors']);
   });
 
   test('memory is the median of the heap in use; other counters and actions are left out', () => {

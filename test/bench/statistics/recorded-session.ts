@@ -4,8 +4,15 @@ import type { SessionInfo } from '../../../src/model/session.js';
 export const STAGES = ['component_filtering', 'prerequisite_evaluation', 'multi_target_resolution', 'action_formatting'] as const;
 export type StageName = (typeof STAGES)[number];
 
-/** One run of the demo's pipeline, ms: what it took, and what each stage of it did. */
-export type RecordedRun = readonly [pipeline: number, ...stages: number[]];
+/** One run of the demo's pipeline. */
+export interface RecordedRun {
+  /** The lane that it is on: whose turn it was. */
+  readonly track: string;
+  /** ms: of the whole run, then of each stage. */
+  readonly times: readonly [pipeline: number, ...stages: number[]];
+  /** Captures of each stage. */
+  readonly captures: readonly number[];
+}
 
 /** What a page load of the demo posts: its runs in the order in which they began. */
 export interface RecordedSession {

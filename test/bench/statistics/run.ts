@@ -3,7 +3,7 @@
  * tables in Markdown.
  *
  * Records page loads of the demo in a real Chromium to which nothing is attached (`--sessions` keeps them in a file, and takes them from it
- * when it is there), resamples their runs in blocks, so that what makes successive runs alike stays, and asks the detector about pairs
+ * when it is there), draws their runs in blocks, so that what makes successive runs alike stays, and asks the detector about pairs
  * whose truth is known. Record on a machine that does nothing else: what else it does is in the durations.
  */
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ import { trendsSection } from './trends.js';
 import { equalsSection, plantedSection } from './verdicts.js';
 
 const PAGE_LOADS = 24;
-const RUNS = 400;
+const RUNS = 800;
 const DEFAULT_PAIRS = 1000;
 /** With a slow-down: enough to tell 80 % to 5 points. */
 const PLANTED_SHARE = 0.3;
@@ -42,12 +42,12 @@ function recordedSection(sessions: readonly RecordedSession[]): Section {
   const rows = ['pipeline', ...STAGES].map((name, index) => {
     const medians = sessions.map(({ runs }) =>
       quantileOf(
-        runs.map((run) => run[index]),
+        runs.map(({ times }) => times[index]),
         0.5,
       ),
     );
     const spreads = sessions.map(({ runs }) => {
-      const values = runs.map((run) => run[index]);
+      const values = runs.map(({ times }) => times[index]);
       return (quantileOf(values, 0.75) - quantileOf(values, 0.25)) / quantileOf(values, 0.5);
     });
     const range = `${Math.min(...medians).toFixed(3)}–${Math.max(...medians).toFixed(3)} ms`;

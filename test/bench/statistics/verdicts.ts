@@ -3,7 +3,7 @@ import { PerformanceRegressionDetector } from '../../../src/analyze/regression/p
 import type { SeriesComparison } from '../../../src/analyze/comparison.js';
 import { createRandom } from '../../../src/statistics/random.js';
 import { STAGES, type RecordedSession } from './recorded-session.js';
-import { resampleSession, sideOf, type SlowDown } from './resample.js';
+import { shuffled, sideOf, splitSession, toAggregate, type SlowDown } from './resample.js';
 import { shareText, type Section } from './table.js';
 
 export interface VerdictOptions {
@@ -41,10 +41,11 @@ export function equalsSection({ sessions, pairs, progress }: VerdictOptions): Se
       let called = 0;
       for (let pair = 0; pair < pairs; pair++) {
         const order = shuffled(sessions, random);
-        const first = order.slice(0, loads);
-        const second = apart ? order.slice(loads, 2 * loads) : first;
-        const [baseline, candidate] = [first, second].map((side) => side.map((session) => resampleSession(session, RUNS, random)));
-        const { series } = detector.compare(sideOf('A', baseline), sideOf('B', candidate));
+        const parts = apart
+          ? order.slice(0, 2 * loads).flatMap((session) => splitSession(session, RUNS, 1, random))
+          : order.slice(0, loads).flatMap((session) => splitSession(session, RUNS, 2, random));
+        const aggregates = parts.map((part) => toAggregate(part));
+        const { series } = detector.compare(sideOf('A', aggregates.slice(0, loads)), sideOf('B', aggregates.slice(loads)));
         if (series.some(isCalled)) called++;
       }
       rows.push([name, `${loads * RUNS}`, percent(limit), shareText(called, pairs)]);
@@ -95,22 +96,12 @@ function comparePlanted(
   slowDown: SlowDown,
   random: () => number,
 ): readonly SeriesComparison[] {
-  const baseline = resampleSession(recorded, RUNS, random);
-  const candidate = resampleSession(recorded, RUNS, random, slowDown);
-  return detector.compare(sideOf('A', [baseline]), sideOf('B', [candidate])).series;
+  const [baseline, candidate] = splitSession(recorded, RUNS, 2, random);
+  return detector.compare(sideOf('A', [toAggregate(baseline)]), sideOf('B', [toAggregate(candidate, slowDown)])).series;
 }
 
 function isCalled({ verdict }: SeriesComparison): boolean {
   return verdict === 'better' || verdict === 'worse';
-}
-
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  const copy = [...items];
-  for (let last = copy.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    [copy[last], copy[other]] = [copy[other], copy[last]];
-  }
-  return copy;
 }
 
 function percent(share: number): string {
