@@ -117,6 +117,46 @@ describe('History', () => {
     await expect.poll(focused).toBe('More for After lunch');
   });
 
+  describe('the menu of a row', () => {
+    const shadow = (): ShadowRoot => document.querySelector('acttrace-panel')!.shadowRoot!;
+    const body = (): HTMLElement => shadow().querySelector<HTMLElement>('.body')!;
+    const rename = page.getByRole('button', { name: 'Rename Before lunch' });
+    /** From the menu to its button; CSS pixels. */
+    const gap = (): number => {
+      const button = page.getByRole('button', { name: 'More for Before lunch' }).element().getBoundingClientRect();
+      const menu = shadow().querySelector('.row-menu:popover-open')!.getBoundingClientRect();
+      return Math.round(Math.max(menu.top - button.bottom, button.top - menu.bottom));
+    };
+
+    beforeEach(async () => {
+      // Room to scroll, and to grow.
+      body().style.maxHeight = '220px';
+      await page.getByRole('button', { name: 'More for Before lunch' }).click();
+      await expect.element(rename).toBeVisible();
+    });
+
+    it('stays at its row when that is moved by what is drawn above it', async () => {
+      shadow().querySelector<HTMLElement>('.trends')!.style.paddingTop = '40px';
+      await expect.poll(gap).toBe(2);
+      await expect.element(rename).toBeVisible();
+    });
+
+    it('stays at its row when that is scrolled, be it by the browser', async () => {
+      const scrolled = new Promise((resolve) => body().addEventListener('scroll', resolve, { once: true }));
+      body().scrollTop += 20;
+      await scrolled;
+      await expect.poll(gap).toBe(2);
+      await expect.element(rename).toBeVisible();
+    });
+
+    it('closes when its row is scrolled out of sight', async () => {
+      shadow().querySelector<HTMLElement>('.history-cards')!.style.paddingBottom = '300px';
+      body().scrollTop = body().scrollHeight;
+      await expect.element(rename).not.toBeInTheDocument();
+      await expect.poll(focused).toBe('More for Before lunch');
+    });
+  });
+
   it('clears everything when asked twice, and says what that is', async () => {
     await page.getByRole('button', { name: 'Clear all history…' }).click();
     const confirm = page.getByRole('group', { name: 'Clear all history?' });
