@@ -42,6 +42,10 @@ export class HistorySessions {
 
   render(sessions: readonly SessionSummary[]): TemplateResult {
     const shown = sessions.filter(({ session }) => !this.#removals.has(session.id));
+    const isShown = (id: string | undefined): boolean => shown.some(({ session }) => session.id === id);
+    // A row that goes takes its menu and its field along, and no browser tells of a menu that closes that way.
+    if (!isShown(this.#menu)) this.#menu = undefined;
+    if (!isShown(this.#renaming)) this.#renaming = undefined;
     return this.#table.render(shown, { hold: this.#renaming !== undefined || this.#menu !== undefined });
   }
 

@@ -102,6 +102,19 @@ describe('History', () => {
     expect(await names()).toContain('Before lunch');
   });
 
+  it('brings a deleted session back to where it was', async () => {
+    const headers = page.getByRole('table', { name: 'Sessions', exact: true }).getByRole('rowheader');
+    const order = (): (string | undefined)[] => headers.elements().map((header) => header.querySelector('span span')?.textContent?.trim());
+    const sort = page.getByRole('columnheader', { name: 'Started' }).getByRole('button');
+    await sort.click();
+    await expect.poll(order).toEqual(['Before lunch', 'After lunch']);
+    await chooseFor('Before lunch', 'Delete');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(order).toEqual(['Before lunch', 'After lunch']);
+    await expect.poll(focused).toBe('More for Before lunch');
+    expect(order()).toEqual(['Before lunch', 'After lunch']);
+  });
+
   it('really deletes when the panel is closed, before the time to undo is over', async () => {
     await chooseFor('Before lunch', 'Delete');
     await expect.element(page.getByRole('button', { name: 'Undo' })).toBeVisible();
