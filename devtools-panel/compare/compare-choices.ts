@@ -3,6 +3,7 @@ import type { Baseline, Selection } from '../../src/model/selection.js';
 import { startedAtWallClock } from '../../src/model/session.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 import { FEWEST_SESSIONS_TO_DRAW } from '../../src/statistics/bootstrap.js';
+import { findAlike } from '../view/session-dates.js';
 import { formatDate } from '../widgets/figures.js';
 
 /** Something that can be a side of a comparison. */
@@ -40,6 +41,11 @@ export function listChoices({ sessions, baselines, files, running, now }: Compar
   const measured = sessions.filter(({ spans }) => spans > 0);
   const builds = [...new Set(measured.map(({ session }) => session.build))].filter((build) => build !== '');
   const hour = Math.ceil(now / HOUR) * HOUR;
+  const shown = measured.map(({ session }) => {
+    const { id, name } = session;
+    return { id, name: id === running ? 'This page' : name || 'Unnamed session', time: startedAtWallClock(session) };
+  });
+  const alike = findAlike(shown);
   return [
     ...[...baselines]
       .reverse()
@@ -58,11 +64,11 @@ export function listChoices({ sessions, baselines, files, running, now }: Compar
         label,
         selection: { kind: 'range', from, to },
       })),
-    ...measured.map(({ session }): CompareChoice => ({
-      key: `session ${session.id}`,
+    ...shown.map(({ id, name, time }): CompareChoice => ({
+      key: `session ${id}`,
       group: 'Sessions',
-      label: `${session.id === running ? 'This page' : session.name || 'Unnamed session'}, ${formatDate(startedAtWallClock(session))}`,
-      selection: { kind: 'session', id: session.id },
+      label: `${name}, ${formatDate(time, alike.has(id))}`,
+      selection: { kind: 'session', id },
     })),
     ...[...files].map(([name, file]): CompareChoice => ({ key: `file ${name}`, group: 'Files', label: name, file })),
   ];

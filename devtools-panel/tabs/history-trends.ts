@@ -7,6 +7,7 @@ import type { SeriesTrend } from '../analysis/trend-job.js';
 import type { PanelController } from '../panel-controller.js';
 import { stageColor } from '../stage-color.js';
 import { describeLeftOut } from '../view/history-words.js';
+import { findAlike } from '../view/session-dates.js';
 import { fitsP95 } from '../view/trend-layout.js';
 import { describeForecast, describeTrend, DIRECTIONS } from '../view/trend-words.js';
 import { changeText, seriesName } from '../view/verdict-words.js';
@@ -130,6 +131,7 @@ export class HistoryTrends {
 
   #table({ points }: Trend): TemplateResult {
     const duration = (ms: number): string => formatDuration(ms, this.#resolution);
+    const alike = findAlike(points.map(({ sessionId, name, time }) => ({ id: sessionId, name, time })));
     return html`<details class="trend-table">
       <summary>${points.length === 1 ? 'Figures of the session' : `Figures of the ${formatCount(points.length)} sessions`}</summary>
       <div class="scroll" tabindex="0" role="region" aria-label="Figures of the trend">
@@ -150,7 +152,7 @@ export class HistoryTrends {
               (point) =>
                 html`<tr>
                   <th scope="row">${point.name || 'Unnamed session'}</th>
-                  <td>${formatDate(point.time)}</td>
+                  <td>${formatDate(point.time, alike.has(point.sessionId))}</td>
                   <td>${point.build || '–'}</td>
                   <td class="numeric">${duration(point.median)}</td>
                   <td class="numeric">${duration(point.low)} to ${duration(point.high)}</td>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDay, labelDates } from '../../devtools-panel/view/session-dates.js';
+import { findAlike, formatDay, labelDates } from '../../devtools-panel/view/session-dates.js';
 import { describeForecast, describeTrend } from '../../devtools-panel/view/trend-words.js';
 import type { ChangePoint, Forecast, Trend, TrendPoint } from '../../src/analyze/trend.js';
 
@@ -110,5 +110,20 @@ describe('dates', () => {
 
   it('give the year where the axis is longer than one', () => {
     expect(labelDates([START, START + 400 * DAY], 'en-GB')).toEqual(['2 Nov 2026', '7 Dec 2027']);
+  });
+
+  it('are told apart by seconds where sessions of one name began in the same minute', () => {
+    const session = (id: string, name: string, seconds: number): { id: string; name: string; time: number } => {
+      return { id, name, time: START + 1000 * seconds };
+    };
+    const sessions = [
+      session('a', 'Game', 5),
+      session('b', 'Game', 59),
+      session('c', 'Game', 60),
+      session('d', 'Menu', 6),
+      session('e', 'Game', 30),
+    ];
+    expect([...findAlike(sessions)]).toEqual(['a', 'b', 'e']);
+    expect(findAlike(sessions.slice(1, 4)).size).toBe(0);
   });
 });

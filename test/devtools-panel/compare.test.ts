@@ -51,6 +51,15 @@ describe('what can be compared', () => {
     expect(choices[7].label).toMatch(/^Game, /);
   });
 
+  it('tells sessions of one name that began in the same minute apart, and none else', () => {
+    const second = 1000 / DAY;
+    const sessions = [summary('now', 0), summary('b', 1), summary('c', 1 - 7 * second), summary('d', 2)];
+    const labels = listChoices(material(sessions))
+      .filter(({ group }) => group === 'Sessions')
+      .map(({ label }) => label);
+    expect(labels.map((label) => /:\d\d:(\d\d)/.exec(label)?.[1])).toEqual([undefined, '00', '07', undefined]);
+  });
+
   it('leaves times out in which nothing was recorded', () => {
     const choices = listChoices(material([summary('now', 0)]));
     expect(choices.map(({ key }) => key)).toEqual(['time Last 24 hours', 'time Last 7 days', 'session now']);
