@@ -3,6 +3,7 @@ import type { Baseline, Selection } from '../../src/model/selection.js';
 import { startedAtWallClock } from '../../src/model/session.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 import { FEWEST_SESSIONS_TO_DRAW } from '../../src/statistics/bootstrap.js';
+import { baselineName } from '../view/history-words.js';
 import { findAlike } from '../view/session-dates.js';
 import { formatDate } from '../widgets/figures.js';
 
@@ -47,9 +48,12 @@ export function listChoices({ sessions, baselines, files, running, now }: Compar
   });
   const alike = findAlike(shown);
   return [
-    ...[...baselines]
-      .reverse()
-      .map(({ id, label }): CompareChoice => ({ key: `baseline ${id}`, group: 'Baselines', label, selection: { kind: 'baseline', id } })),
+    ...[...baselines].reverse().map((baseline): CompareChoice => ({
+      key: `baseline ${baseline.id}`,
+      group: 'Baselines',
+      label: baselineName(baseline, sessions),
+      selection: { kind: 'baseline', id: baseline.id },
+    })),
     ...builds.map((build): CompareChoice => ({
       key: `build ${build}`,
       group: 'Builds',

@@ -85,7 +85,7 @@ class CompareView extends LitElement {
     return html`<div class="compare">
       ${this.#renderSides(choices, this.#keys)} ${renderProgress(this.#doing(), this.#job, () => this.#cancelled())}
       ${this.#error === '' ? nothing : html`<p role="alert">${icon('critical')} ${this.#error}</p>`}
-      ${this.#comparison ? this.#renderComparison(this.#comparison) : nothing}
+      ${this.#comparison ? this.#renderComparison(this.#comparison, choices) : nothing}
     </div>`;
   }
 
@@ -118,7 +118,9 @@ class CompareView extends LitElement {
       <input type="file" hidden accept=".json,application/json" aria-label="Trace file to compare" @change=${this.#fileChosen} />`;
   }
 
-  #renderComparison({ baseline, candidate, report }: Comparison): TemplateResult {
+  #renderComparison({ baseline, candidate, report }: Comparison, choices: readonly CompareChoice[]): TemplateResult {
+    // Sessions may have been renamed since they were compared.
+    const [a, b] = [baseline, candidate].map(({ label }, at) => choices.find(({ key }) => key === this.#keys?.[at])?.label ?? label);
     const chosen = report.series.find((series) => keyOf(series) === this.#series) ?? report.series[0];
     const valuesOf = ({ sessions }: LoadedSide): Distribution => mergeSeries(sessions, chosen.kind, chosen.name).values;
     const resolution = resolutionOf(baseline, candidate);
@@ -136,8 +138,7 @@ class CompareView extends LitElement {
               <div class="pair">
                 <section class="card" aria-labelledby="distributions-heading">
                   <h2 id="distributions-heading">${seriesName(chosen)}: how long executions take</h2>
-                  ${renderLegend(baseline.label, candidate.label)}
-                  ${renderDistributions(seriesName(chosen), valuesOf(baseline), valuesOf(candidate), resolution)}
+                  ${renderLegend(a, b)} ${renderDistributions(seriesName(chosen), valuesOf(baseline), valuesOf(candidate), resolution)}
                 </section>
                 <section class="card" aria-labelledby="effects-heading">
                   <h2 id="effects-heading">${seriesName(chosen)}: what changed</h2>

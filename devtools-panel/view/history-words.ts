@@ -1,5 +1,6 @@
 import { formatBytes, formatCount } from '../../src/base/format.js';
 import type { DeviceClass } from '../../src/model/device-class.js';
+import type { SessionSummary } from '../../src/model/ports.js';
 import type { Baseline, Selection } from '../../src/model/selection.js';
 import type { Tracer } from '../../src/tracer.js';
 import { formatDay } from './session-dates.js';
@@ -33,6 +34,12 @@ export function describeDevice({ engine, cores, memory, isolated }: DeviceClass)
   ]
     .filter((part) => part !== '')
     .join(', ');
+}
+
+/** What a baseline is called: one that was named after its session is called as that is now. */
+export function baselineName({ label, selection, sessions }: Baseline, kept: readonly SessionSummary[]): string {
+  if (selection.kind !== 'session' || label !== sessions[0]?.session.name) return label;
+  return kept.find(({ session }) => session.id === selection.id)?.session.name || label;
 }
 
 /** What a baseline was made of: `build 1.4.0, 12 sessions`. */

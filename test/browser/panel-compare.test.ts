@@ -103,6 +103,19 @@ describe('Compare', () => {
       await expect.element(row(/prerequisite_evaluation/)).toHaveTextContent('Better');
     });
 
+    it('calls a session that is renamed by its new name, also where it is drawn already', async () => {
+      const { id } = (await tracer.history.list())[1].session;
+      const side = page.getByLabelText('A, before');
+      await side.selectOptions(side.getByRole('option', { name: /^Game, / }));
+      await expect.element(page.getByText(/^\s*A: Game, /)).toBeVisible();
+      await tracer.history.rename(id, 'Old game');
+      await tab('History').click();
+      await expect.element(page.getByRole('row', { name: /Old game/ })).toBeVisible();
+      await tab('Compare').click();
+      await expect.element(side).toHaveDisplayValue(/^Old game, /);
+      await expect.element(page.getByText(/^\s*A: Old game, /)).toBeVisible();
+    });
+
     it('compares with a file of before', async () => {
       const text = await tracer.exportTrace();
       const input = document

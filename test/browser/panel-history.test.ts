@@ -91,6 +91,18 @@ describe('History', () => {
     expect((await tracer.history.list()).map(({ session }) => session.name)).toContain('Slow one');
   });
 
+  it('shows the new name of a session that is open', async () => {
+    await page.getByRole('button', { name: 'Open Before lunch' }).click();
+    await expect.element(page.getByText('Before lunch', { exact: true })).toBeVisible();
+    await tab('History').click();
+    await chooseFor('Before lunch', 'Rename');
+    await page.getByRole('textbox', { name: 'New name of Before lunch' }).fill('Slow one');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(row(/Slow one/)).toBeVisible();
+    await tab('Overview').click();
+    await expect.element(page.getByText('Slow one', { exact: true })).toBeVisible();
+  });
+
   it('deletes, unless that is taken back', async () => {
     await chooseFor('Before lunch', 'Delete');
     await expect.element(row(/Before lunch/)).not.toBeInTheDocument();
