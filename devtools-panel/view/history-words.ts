@@ -9,17 +9,17 @@ import { formatDay } from './session-dates.js';
 export type StorageUse = Awaited<ReturnType<Tracer['history']['storage']>>;
 export type HistoryEvent = Awaited<ReturnType<Tracer['history']['events']>>[number];
 
-/** `History takes 12 MB of 200 MB`: the most that retention lets it take. */
-export function describeUse(bytes: number, most: number): string {
-  return `History takes ${formatBytes(bytes)} of ${formatBytes(most)}`;
-}
-
-/** `this site 14 MB of 2.0 GB in this browser`; empty where the browser does not tell. */
-export function describeSiteUse({ usage, quota }: StorageUse): string {
-  if (usage === undefined) return '';
-  return quota === undefined
-    ? `this site ${formatBytes(usage)}`
-    : `this site ${formatBytes(usage)} of the ${formatBytes(quota)} that the browser allows`;
+/**
+ * What sessions take, by acttrace's count of what it packed, and what the whole site takes, as the browser estimates it, if it does.
+ * The two cannot be subtracted: what the browser keeps on disk it may have compressed once more.
+ *
+ * @param most - that retention lets sessions take, bytes.
+ */
+export function describeStorage({ sessions, usage, quota }: StorageUse, most: number): string {
+  const own = `By acttrace’s own count, sessions hold ${formatBytes(sessions)} of the ${formatBytes(most)} that they may.`;
+  if (usage === undefined) return own;
+  const site = quota === undefined ? formatBytes(usage) : `${formatBytes(usage)} of ${formatBytes(quota)}`;
+  return `${own} By the browser’s estimate, the whole site takes ${site} on disk, where it may be compressed further.`;
 }
 
 /** A class of devices: `Chromium, 8 cores, 8 GB`. */
