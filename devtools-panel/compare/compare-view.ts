@@ -42,6 +42,7 @@ class CompareView extends LitElement {
   readonly #files = new Map<string, { readonly file: File; readonly data: TraceData }>();
   #baselines: readonly Baseline[] | undefined;
   #keys: readonly [string, string] | undefined;
+  #isChosenByHand = false;
   #limit: number = DEFAULT_EFFECT_LIMITS.time;
   #comparison: Comparison | undefined;
   #flames: readonly FlameDifference[] = [];
@@ -79,7 +80,7 @@ class CompareView extends LitElement {
     const material = this.#material();
     if (!material) return html`<p class="compare muted" role="status">Reading the history…</p>`;
     const choices = listChoices(material);
-    this.#keys ??= choosePair(choices, material);
+    if (!this.#isChosenByHand) this.#keepPair(choosePair(choices, material));
     if (!this.#keys || choices.length < 2) return this.#renderEmpty();
     if (!this.#comparison && !this.#busy && this.#error === '') void this.#compare(choices);
     return html`<div class="compare">
@@ -169,7 +170,15 @@ class CompareView extends LitElement {
 
   #choose(a: string, b: string): void {
     this.#keys = [a, b];
+    this.#isChosenByHand = true;
     this.#restart();
+  }
+
+  /** Takes the pair of whoever did not choose, which changes with what there is to compare with. */
+  #keepPair(pair: readonly [string, string] | undefined): void {
+    if (pair?.join() === this.#keys?.join()) return;
+    this.#keys = pair;
+    this.#forget();
   }
 
   #chooseLimit(limit: number): void {
@@ -178,10 +187,14 @@ class CompareView extends LitElement {
   }
 
   #restart(): void {
+    this.#forget();
+    this.requestUpdate();
+  }
+
+  #forget(): void {
     this.#cancel();
     this.#comparison = undefined;
     this.#error = '';
-    this.requestUpdate();
   }
 
   readonly #fileChosen = async (event: Event): Promise<void> => {
@@ -206,6 +219,7 @@ class CompareView extends LitElement {
     if (!a || !b) {
       // What was chosen is no longer there: it was deleted meanwhile.
       this.#keys = undefined;
+      this.#isChosenByHand = false;
       this.requestUpdate();
       return;
     }
