@@ -37,8 +37,16 @@ describe('the trend of the sessions', () => {
   it('says how many more sessions are needed', async () => {
     recordSessions(double, 3);
     show();
-    await expect.element(tabPanel()).toHaveTextContent(/Too little data: \d+ more sessions are needed/);
+    // Of 12.
+    await expect.element(tabPanel()).toHaveTextContent(/Too little data: 9 more sessions are needed, of 6 runs or more each/);
     await expect.element(chart()).toBeVisible();
+  });
+
+  it('leads to Compare, which needs two sessions alone', async () => {
+    recordSessions(double, 3);
+    show();
+    await page.getByRole('button', { name: 'Open Compare' }).click();
+    await expect.element(page.getByRole('tab', { name: 'Compare', exact: true })).toHaveAttribute('aria-selected', 'true');
   });
 
   it('finds what got slower and since when, in words and as a table', async () => {
