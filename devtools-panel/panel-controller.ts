@@ -129,6 +129,13 @@ export class PanelController implements ReactiveController {
     return (this.#live ??= this.tracer.toTraceData());
   }
 
+  /** Name of the shown recording, the new one where it was renamed since it was opened. */
+  get sessionName(): string {
+    const { id, name } = this.data.session;
+    if (this.#source.kind === 'imported') return name;
+    return this.sessions?.find(({ session }) => session.id === id)?.session.name ?? name;
+  }
+
   /** Step of the clock that the shown recording was made with, ms. */
   get resolution(): number {
     return this.data.session.resolution;

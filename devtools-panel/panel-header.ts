@@ -28,8 +28,7 @@ export function renderHeader(controller: PanelController, close: () => void): Te
 }
 
 function source(controller: PanelController): TemplateResult {
-  const { source, data } = controller;
-  const { name } = data.session;
+  const { source, data, sessionName: name } = controller;
   const recorded = formatDate(startedAtWallClock(data.session));
   const label = source.kind === 'live' ? 'Live session' : source.kind === 'stored' ? name || 'Unnamed session' : source.file;
   const title =

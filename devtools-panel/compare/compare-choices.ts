@@ -3,6 +3,8 @@ import type { Baseline, Selection } from '../../src/model/selection.js';
 import { startedAtWallClock } from '../../src/model/session.js';
 import type { TraceData } from '../../src/model/trace-data.js';
 import { FEWEST_SESSIONS_TO_DRAW } from '../../src/statistics/bootstrap.js';
+import { baselineName } from '../view/history-words.js';
+import { findAlike } from '../view/session-dates.js';
 import { formatDate } from '../widgets/figures.js';
 
 /** Something that can be a side of a comparison. */
@@ -40,10 +42,18 @@ export function listChoices({ sessions, baselines, files, running, now }: Compar
   const measured = sessions.filter(({ spans }) => spans > 0);
   const builds = [...new Set(measured.map(({ session }) => session.build))].filter((build) => build !== '');
   const hour = Math.ceil(now / HOUR) * HOUR;
+  const shown = measured.map(({ session }) => {
+    const { id, name } = session;
+    return { id, name: id === running ? 'This page' : name || 'Unnamed session', time: startedAtWallClock(session) };
+  });
+  const alike = findAlike(shown);
   return [
-    ...[...baselines]
-      .reverse()
-      .map(({ id, label }): CompareChoice => ({ key: `baseline ${id}`, group: 'Baselines', label, selection: { kind: 'baseline', id } })),
+    ...[...baselines].reverse().map((baseline): CompareChoice => ({
+      key: `baseline ${baseline.id}`,
+      group: 'Baselines',
+      label: baselineName(baseline, sessions),
+      selection: { kind: 'baseline', id: baseline.id },
+    })),
     ...builds.map((build): CompareChoice => ({
       key: `build ${build}`,
       group: 'Builds',
@@ -58,11 +68,11 @@ export function listChoices({ sessions, baselines, files, running, now }: Compar
         label,
         selection: { kind: 'range', from, to },
       })),
-    ...measured.map(({ session }): CompareChoice => ({
-      key: `session ${session.id}`,
+    ...shown.map(({ id, name, time }): CompareChoice => ({
+      key: `session ${id}`,
       group: 'Sessions',
-      label: `${session.id === running ? 'This page' : session.name || 'Unnamed session'}, ${formatDate(startedAtWallClock(session))}`,
-      selection: { kind: 'session', id: session.id },
+      label: `${name}, ${formatDate(time, alike.has(id))}`,
+      selection: { kind: 'session', id },
     })),
     ...[...files].map(([name, file]): CompareChoice => ({ key: `file ${name}`, group: 'Files', label: name, file })),
   ];

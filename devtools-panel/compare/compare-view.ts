@@ -42,6 +42,7 @@ class CompareView extends LitElement {
   readonly #files = new Map<string, { readonly file: File; readonly data: TraceData }>();
   #baselines: readonly Baseline[] | undefined;
   #keys: readonly [string, string] | undefined;
+  #isChosenByHand = false;
   #limit: number = DEFAULT_EFFECT_LIMITS.time;
   #comparison: Comparison | undefined;
   #flames: readonly FlameDifference[] = [];
@@ -79,13 +80,13 @@ class CompareView extends LitElement {
     const material = this.#material();
     if (!material) return html`<p class="compare muted" role="status">Reading the history…</p>`;
     const choices = listChoices(material);
-    this.#keys ??= choosePair(choices, material);
+    if (!this.#isChosenByHand) this.#keepPair(choosePair(choices, material));
     if (!this.#keys || choices.length < 2) return this.#renderEmpty();
     if (!this.#comparison && !this.#busy && this.#error === '') void this.#compare(choices);
     return html`<div class="compare">
       ${this.#renderSides(choices, this.#keys)} ${renderProgress(this.#doing(), this.#job, () => this.#cancelled())}
       ${this.#error === '' ? nothing : html`<p role="alert">${icon('critical')} ${this.#error}</p>`}
-      ${this.#comparison ? this.#renderComparison(this.#comparison) : nothing}
+      ${this.#comparison ? this.#renderComparison(this.#comparison, choices) : nothing}
     </div>`;
   }
 
@@ -118,7 +119,9 @@ class CompareView extends LitElement {
       <input type="file" hidden accept=".json,application/json" aria-label="Trace file to compare" @change=${this.#fileChosen} />`;
   }
 
-  #renderComparison({ baseline, candidate, report }: Comparison): TemplateResult {
+  #renderComparison({ baseline, candidate, report }: Comparison, choices: readonly CompareChoice[]): TemplateResult {
+    // Sessions may have been renamed since they were compared.
+    const [a, b] = [baseline, candidate].map(({ label }, at) => choices.find(({ key }) => key === this.#keys?.[at])?.label ?? label);
     const chosen = report.series.find((series) => keyOf(series) === this.#series) ?? report.series[0];
     const valuesOf = ({ sessions }: LoadedSide): Distribution => mergeSeries(sessions, chosen.kind, chosen.name).values;
     const resolution = resolutionOf(baseline, candidate);
@@ -136,8 +139,7 @@ class CompareView extends LitElement {
               <div class="pair">
                 <section class="card" aria-labelledby="distributions-heading">
                   <h2 id="distributions-heading">${seriesName(chosen)}: how long executions take</h2>
-                  ${renderLegend(baseline.label, candidate.label)}
-                  ${renderDistributions(seriesName(chosen), valuesOf(baseline), valuesOf(candidate), resolution)}
+                  ${renderLegend(a, b)} ${renderDistributions(seriesName(chosen), valuesOf(baseline), valuesOf(candidate), resolution)}
                 </section>
                 <section class="card" aria-labelledby="effects-heading">
                   <h2 id="effects-heading">${seriesName(chosen)}: what changed</h2>
@@ -168,7 +170,15 @@ class CompareView extends LitElement {
 
   #choose(a: string, b: string): void {
     this.#keys = [a, b];
+    this.#isChosenByHand = true;
     this.#restart();
+  }
+
+  /** Takes the pair of whoever did not choose, which changes with what there is to compare with. */
+  #keepPair(pair: readonly [string, string] | undefined): void {
+    if (pair?.join() === this.#keys?.join()) return;
+    this.#keys = pair;
+    this.#forget();
   }
 
   #chooseLimit(limit: number): void {
@@ -177,10 +187,14 @@ class CompareView extends LitElement {
   }
 
   #restart(): void {
+    this.#forget();
+    this.requestUpdate();
+  }
+
+  #forget(): void {
     this.#cancel();
     this.#comparison = undefined;
     this.#error = '';
-    this.requestUpdate();
   }
 
   readonly #fileChosen = async (event: Event): Promise<void> => {
@@ -205,6 +219,7 @@ class CompareView extends LitElement {
     if (!a || !b) {
       // What was chosen is no longer there: it was deleted meanwhile.
       this.#keys = undefined;
+      this.#isChosenByHand = false;
       this.requestUpdate();
       return;
     }

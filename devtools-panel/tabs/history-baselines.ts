@@ -3,7 +3,7 @@ import { messageOf } from '../../src/base/fault-log.js';
 import { deviceKey } from '../../src/model/device-class.js';
 import type { Baseline } from '../../src/model/selection.js';
 import type { PanelController } from '../panel-controller.js';
-import { describeBaseline, describeDevice } from '../view/history-words.js';
+import { baselineName, describeBaseline, describeDevice } from '../view/history-words.js';
 import { formatDate } from '../widgets/figures.js';
 import type { HistoryState } from './history-state.js';
 import type { PendingRemovals } from './pending-removals.js';
@@ -47,7 +47,8 @@ export class HistoryBaselines {
   }
 
   #row(baseline: Baseline): TemplateResult {
-    const { id, label, device, createdAt } = baseline;
+    const { id, device, createdAt } = baseline;
+    const label = this.#nameOf(baseline);
     const other = deviceKey(device) !== deviceKey(this.#controller.tracer.session.device);
     return html`<li>
       <div>
@@ -68,9 +69,14 @@ export class HistoryBaselines {
     );
   }
 
-  #remove({ id, label }: Baseline): void {
+  #nameOf(baseline: Baseline): string {
+    return baselineName(baseline, this.#controller.sessions ?? []);
+  }
+
+  #remove(baseline: Baseline): void {
+    const { id } = baseline;
     const { history } = this.#controller.tracer;
-    this.#removals.add(id, `Removed the baseline “${label}”.`, () => {
+    this.#removals.add(id, `Removed the baseline “${this.#nameOf(baseline)}”.`, () => {
       history.removeBaseline(id).then(
         () => this.#state.readFacts(),
         (error: unknown) => this.#controller.fail(messageOf(error)),

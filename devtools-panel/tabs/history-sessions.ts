@@ -5,6 +5,7 @@ import { formatBytes, formatCount, formatDuration } from '../../src/base/format.
 import { startedAtWallClock } from '../../src/model/session.js';
 import type { SessionSummary } from '../../src/model/ports.js';
 import type { PanelController } from '../panel-controller.js';
+import { findAlike } from '../view/session-dates.js';
 import { formatDate } from '../widgets/figures.js';
 import { focusOnce } from '../widgets/focus-once.js';
 import { icon } from '../widgets/icons.js';
@@ -25,6 +26,8 @@ export class HistorySessions {
   #renaming: string | undefined;
   /** The session whose menu is open. */
   #menu: string | undefined;
+  /** Sessions whose dates need seconds. */
+  #alike: ReadonlySet<string> = new Set();
 
   /** @param changed - called when a session was made a baseline. */
   constructor(controller: PanelController, removals: PendingRemovals, changed: () => void) {
@@ -42,6 +45,11 @@ export class HistorySessions {
 
   render(sessions: readonly SessionSummary[]): TemplateResult {
     const shown = sessions.filter(({ session }) => !this.#removals.has(session.id));
+    const isShown = (id: string | undefined): boolean => shown.some(({ session }) => session.id === id);
+    // A row that goes takes its menu and its field along, and no browser tells of a menu that closes that way.
+    if (!isShown(this.#menu)) this.#menu = undefined;
+    if (!isShown(this.#renaming)) this.#renaming = undefined;
+    this.#alike = findAlike(shown.map(({ session }) => ({ id: session.id, name: nameOf(session), time: startedAtWallClock(session) })));
     return this.#table.render(shown, { hold: this.#renaming !== undefined || this.#menu !== undefined });
   }
 
@@ -54,7 +62,7 @@ export class HistorySessions {
         id: 'started',
         label: 'Started',
         sortBy: ({ session }) => startedAtWallClock(session),
-        cell: ({ session }) => formatDate(startedAtWallClock(session)),
+        cell: ({ session }) => formatDate(startedAtWallClock(session), this.#alike.has(session.id)),
       },
       { id: 'build', label: 'Build', sortBy: ({ session }) => session.build, cell: ({ session }) => session.build || '–' },
       {

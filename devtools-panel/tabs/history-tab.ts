@@ -3,7 +3,7 @@ import { formatCount } from '../../src/base/format.js';
 import { pageEnvironment } from '../panel-environment.js';
 import type { PanelController } from '../panel-controller.js';
 import { history } from '../styles/history.js';
-import { describeSiteUse, describeUse } from '../view/history-words.js';
+import { describeStorage } from '../view/history-words.js';
 import { styleMap } from '../widgets/style-map.js';
 import { ClearHistory } from './clear-history.js';
 import { HistoryBaselines } from './history-baselines.js';
@@ -86,8 +86,7 @@ export class HistoryTab implements LoadedTab {
     const { storage } = this.#state;
     if (!storage) return html`<p class="muted">Reading…</p>`;
     const share = Math.min(1, storage.sessions / retention.bytes);
-    const site = describeSiteUse(storage);
-    return html`<p>${describeUse(storage.sessions, retention.bytes)}${site ? `; ${site}` : ''}.</p>
+    return html`<p>${describeStorage(storage, retention.bytes)}</p>
       <div class="meter" aria-hidden="true"><span style=${styleMap({ width: `${100 * share}%` })}></span></div>
       <p class="muted small">
         Spans are kept for ${formatCount(retention.days)} days and ${formatCount(retention.sessions)} sessions at most, figures for

@@ -7,8 +7,9 @@ import type { SeriesTrend } from '../analysis/trend-job.js';
 import type { PanelController } from '../panel-controller.js';
 import { stageColor } from '../stage-color.js';
 import { describeLeftOut } from '../view/history-words.js';
+import { findAlike } from '../view/session-dates.js';
 import { fitsP95 } from '../view/trend-layout.js';
-import { describeForecast, describeTrend, DIRECTIONS } from '../view/trend-words.js';
+import { describeForecast, describeMeanwhile, describeTrend, DIRECTIONS } from '../view/trend-words.js';
 import { changeText, seriesName } from '../view/verdict-words.js';
 import { formatDate } from '../widgets/figures.js';
 import { styleMap } from '../widgets/style-map.js';
@@ -47,8 +48,11 @@ export class HistoryTrends {
     const known = all.filter(({ trend }) => trend.points.length > 0);
     const chosen = known.find((series) => keyOf(series.trend) === this.#chosen) ?? known[0];
     if (!chosen) {
+      const needed = all[0]?.trend.needed;
+      const tell =
+        needed === undefined ? '' : ` ${formatCount(needed)} such sessions are needed to tell whether they got slower or faster.`;
       return html`<p class="muted">
-          Once a session has ${FEWEST_RUNS} runs of a pipeline, this shows how long they take from session to session.
+          Once a session has ${FEWEST_RUNS} runs of a pipeline, this shows how long they take from session to session.${tell}
         </p>
         ${this.#leftOut()}`;
     }
@@ -60,6 +64,7 @@ export class HistoryTrends {
           <label class="visually-hidden" for="trend-series">Series</label>
           ${this.#select(known, chosen)}
           <p>${describeTrend(trend, this.#resolution)}</p>
+          ${this.#meanwhile(trend)}
           ${trend.season ? html`<p class="muted small">Hours of the day that are always slow or fast are allowed for.</p>` : nothing}
           ${forecast ? html`<p class="muted small">${describeForecast(forecast, threshold, this.#resolution)}</p>` : nothing}
           ${this.#others(known, chosen)} ${this.#leftOut()}
@@ -83,6 +88,13 @@ export class HistoryTrends {
         </option>`;
       })}
     </select>`;
+  }
+
+  #meanwhile(trend: Trend): TemplateResult | typeof nothing {
+    const text = describeMeanwhile(trend);
+    if (text === '') return nothing;
+    const open = (): void => this.#controller.setState({ tab: 'compare' });
+    return html`<p class="small">${text} <button type="button" class="link" @click=${open}>Open Compare</button></p>`;
   }
 
   /** Series that changed and are not shown: a stage may get slower while the whole does not. */
@@ -130,6 +142,7 @@ export class HistoryTrends {
 
   #table({ points }: Trend): TemplateResult {
     const duration = (ms: number): string => formatDuration(ms, this.#resolution);
+    const alike = findAlike(points.map(({ sessionId, name, time }) => ({ id: sessionId, name, time })));
     return html`<details class="trend-table">
       <summary>${points.length === 1 ? 'Figures of the session' : `Figures of the ${formatCount(points.length)} sessions`}</summary>
       <div class="scroll" tabindex="0" role="region" aria-label="Figures of the trend">
@@ -150,7 +163,7 @@ export class HistoryTrends {
               (point) =>
                 html`<tr>
                   <th scope="row">${point.name || 'Unnamed session'}</th>
-                  <td>${formatDate(point.time)}</td>
+                  <td>${formatDate(point.time, alike.has(point.sessionId))}</td>
                   <td>${point.build || '–'}</td>
                   <td class="numeric">${duration(point.median)}</td>
                   <td class="numeric">${duration(point.low)} to ${duration(point.high)}</td>

@@ -4,7 +4,7 @@ import { formatCount } from '../../src/base/format.js';
 import type { Retention } from '../../src/model/retention.js';
 import type { PanelController } from '../panel-controller.js';
 import { pageEnvironment } from '../panel-environment.js';
-import { describeSiteUse, describeUse, type HistoryEvent, type StorageUse } from '../view/history-words.js';
+import { describeStorage, type HistoryEvent, type StorageUse } from '../view/history-words.js';
 import { ClearHistory } from './clear-history.js';
 import { renderEvents } from './history-events.js';
 
@@ -80,7 +80,6 @@ export class SettingsHistory {
     const { medium, persistent, reason, writer, failedWrites } = status;
     const { retention } = this.#controller.tracer.settings.values;
     const storage = this.#storage;
-    const site = storage ? describeSiteUse(storage) : '';
     return html`<section class="card" aria-labelledby="storage-heading">
       <h2 id="storage-heading">Storage</h2>
       <dl class="facts">
@@ -99,7 +98,7 @@ export class SettingsHistory {
         ${
           persistent && storage
             ? html`<dt>Room</dt>
-                <dd>${describeUse(storage.sessions, retention.bytes)}${site ? `; ${site}` : ''}</dd>`
+                <dd>${describeStorage(storage, retention.bytes)}</dd>`
             : nothing
         }
         <dt>Protected</dt>

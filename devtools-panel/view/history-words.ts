@@ -1,5 +1,6 @@
 import { formatBytes, formatCount } from '../../src/base/format.js';
 import type { DeviceClass } from '../../src/model/device-class.js';
+import type { SessionSummary } from '../../src/model/ports.js';
 import type { Baseline, Selection } from '../../src/model/selection.js';
 import type { Tracer } from '../../src/tracer.js';
 import { formatDay } from './session-dates.js';
@@ -8,17 +9,17 @@ import { formatDay } from './session-dates.js';
 export type StorageUse = Awaited<ReturnType<Tracer['history']['storage']>>;
 export type HistoryEvent = Awaited<ReturnType<Tracer['history']['events']>>[number];
 
-/** `History takes 12 MB of 200 MB`: the most that retention lets it take. */
-export function describeUse(bytes: number, most: number): string {
-  return `History takes ${formatBytes(bytes)} of ${formatBytes(most)}`;
-}
-
-/** `this site 14 MB of 2.0 GB in this browser`; empty where the browser does not tell. */
-export function describeSiteUse({ usage, quota }: StorageUse): string {
-  if (usage === undefined) return '';
-  return quota === undefined
-    ? `this site ${formatBytes(usage)}`
-    : `this site ${formatBytes(usage)} of the ${formatBytes(quota)} that the browser allows`;
+/**
+ * What sessions take, by acttrace's count of what it packed, and what the whole site takes, as the browser estimates it, if it does.
+ * The two cannot be subtracted: what the browser keeps on disk it may have compressed once more.
+ *
+ * @param most - that retention lets sessions take, bytes.
+ */
+export function describeStorage({ sessions, usage, quota }: StorageUse, most: number): string {
+  const own = `By acttrace’s own count, sessions hold ${formatBytes(sessions)} of the ${formatBytes(most)} that they may.`;
+  if (usage === undefined) return own;
+  const site = quota === undefined ? formatBytes(usage) : `${formatBytes(usage)} of ${formatBytes(quota)}`;
+  return `${own} By the browser’s estimate, the whole site takes ${site} on disk, where it may be compressed further.`;
 }
 
 /** A class of devices: `Chromium, 8 cores, 8 GB`. */
@@ -33,6 +34,12 @@ export function describeDevice({ engine, cores, memory, isolated }: DeviceClass)
   ]
     .filter((part) => part !== '')
     .join(', ');
+}
+
+/** What a baseline is called: one that was named after its session is called as that is now. */
+export function baselineName({ label, selection, sessions }: Baseline, kept: readonly SessionSummary[]): string {
+  if (selection.kind !== 'session' || label !== sessions[0]?.session.name) return label;
+  return kept.find(({ session }) => session.id === selection.id)?.session.name || label;
 }
 
 /** What a baseline was made of: `build 1.4.0, 12 sessions`. */

@@ -1,5 +1,6 @@
 /** Dates of sessions as axes and sentences show them, in the reader's own language and time zone. */
-const DAY = 24 * 60 * 60 * 1000;
+const MINUTE = 60 * 1000;
+const DAY = 24 * 60 * MINUTE;
 /** From this far apart on, a day and a month do not tell which year is meant. */
 const YEAR_NEEDED = 300 * DAY;
 
@@ -31,4 +32,22 @@ export function labelDates(times: readonly number[], locale?: string): string[] 
     before = day;
     return label;
   });
+}
+
+/**
+ * Which sessions of a list have to be shown with seconds: those of one name that began in the same minute.
+ *
+ * @param sessions - with the names that people see, and the wall clock of their starts, ms since the Unix epoch.
+ * @returns their ids.
+ */
+export function findAlike(sessions: readonly { readonly id: string; readonly name: string; readonly time: number }[]): ReadonlySet<string> {
+  const firsts = new Map<string, string>();
+  const alike = new Set<string>();
+  for (const { id, name, time } of sessions) {
+    const key = `${Math.floor(time / MINUTE)} ${name}`;
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, id);
+    else alike.add(first).add(id);
+  }
+  return alike;
 }

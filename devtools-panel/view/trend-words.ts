@@ -1,4 +1,5 @@
 import type { Forecast, Trend, TrendDirection } from '../../src/analyze/trend.js';
+import { FEWEST_RUNS } from '../../src/analyze/trends/trend-points.js';
 import { formatCount, formatDuration, formatShare } from '../../src/base/format.js';
 import { formatDay } from './session-dates.js';
 import { changeText } from './verdict-words.js';
@@ -18,7 +19,8 @@ export function describeTrend(trend: Trend, resolution = 0, locale?: string): st
   const duration = (ms: number): string => formatDuration(ms, resolution);
   if (direction === 'insufficient data') {
     if (needed === undefined) return 'Too little data to tell whether it got slower or faster.';
-    return `Too little data: ${count(needed, 'more session')} ${needed === 1 ? 'is' : 'are'} needed to tell whether it got slower or faster.`;
+    const are = needed === 1 ? 'is' : 'are';
+    return `Too little data: ${count(needed, 'more session')} ${are} needed, of ${FEWEST_RUNS} runs or more each, to tell whether it got slower or faster.`;
   }
   const overall = count(points.length, 'session');
   if (direction === 'stable') {
@@ -39,6 +41,13 @@ export function describeTrend(trend: Trend, resolution = 0, locale?: string): st
   if (!perDay) return `${word} over ${overall}.`;
   const [low, high] = [perDay.low, perDay.high].map((value) => changeText({ name: 'median', change: value }));
   return `${word} slowly over ${overall}: ${changeText({ name: 'median', change: perDay.value })} a day (between ${low} and ${high}, 95 % sure).`;
+}
+
+/** What can be told of sessions that are too few for a trend; empty where they are enough. */
+export function describeMeanwhile({ direction, points }: Pick<Trend, 'direction' | 'points'>): string {
+  if (direction !== 'insufficient data') return '';
+  if (points.length < 2) return 'With one more, Compare can tell how the two sessions differ.';
+  return `Compare can tell already now how ${points.length === 2 ? 'these two sessions' : 'two of these sessions, or two builds,'} differ.`;
 }
 
 /** What is to be expected, what that rests on, and when the limit is reached. */

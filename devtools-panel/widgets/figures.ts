@@ -53,8 +53,9 @@ function formatUncertainty(ms: number): string {
   return formatDuration(Number(ms.toPrecision(1)));
 }
 
-/** When a session began, for people: `24 Mar 2026, 14:02`, in the reader's own language. */
-export function formatDate(epochMs: number): string {
+/** When a session began, for people: `24 Mar 2026, 14:02`, or with seconds `24 Mar 2026, 14:02:37`, in the reader's own language. */
+export function formatDate(epochMs: number, seconds = false): string {
   const date = new Date(epochMs);
-  return Number.isNaN(date.getTime()) ? 'unknown date' : date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  if (Number.isNaN(date.getTime())) return 'unknown date';
+  return date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: seconds ? 'medium' : 'short' });
 }

@@ -10,7 +10,7 @@ import type { PartKey } from './trace-database.js';
 import { abort, positions, RELAXED, settle } from './transactions.js';
 
 const VERSION = 1;
-/** A journal that does not open by then is done without, ms: who waits for it waits for the history. */
+/** A journal that does not open by then is not waited for, ms: who waits for it waits for the history. It is used once it is open. */
 const PATIENCE = 2000;
 /** What browsers throw where the same may work another time: the storage is full, the connection closed, the disk busy. */
 const REFUSALS = ['QuotaExceededError', 'AbortError', 'InvalidStateError', 'UnknownError', 'TimeoutError', 'TransactionInactiveError'];
@@ -28,22 +28,28 @@ export function journalName(database: string): string {
 type JournalDatabase = IDBPDatabase<JournalSchema>;
 
 export class Journal {
-  /** Undefined where it does not open, or when another tab deletes it or brings a newer one: then there is none. */
+  /** Undefined until it is open, where it does not open, or when another tab deletes it or brings a newer one: then there is none. */
   #database: JournalDatabase | undefined;
+  #closed = false;
   #storing: Promise<void> | undefined;
 
-  private constructor(database: JournalDatabase | undefined) {
-    this.#database = database;
-    database?.addEventListener('close', () => (this.#database = undefined));
-    database?.addEventListener('versionchange', () => this.close());
-  }
+  private constructor() {}
 
   /**
    * @param name - of the database whose journal it is.
-   * @returns one that keeps nothing where no database is to be had.
+   * @returns one that keeps nothing as long as no database is to be had.
    */
   static async open(name: string): Promise<Journal> {
-    return new Journal(await openJournal(journalName(name)));
+    const journal = new Journal();
+    // The history tells by itself what is refused here.
+    const opening = openJournal(journalName(name)).then(
+      (database) => journal.#take(database),
+      () => undefined,
+    );
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await Promise.race([opening, new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE)))]);
+    clearTimeout(timer);
+    return journal;
   }
 
   /** Puts deltas down: all requests, and the commit, in the task that calls. */
@@ -97,8 +103,17 @@ export class Journal {
   }
 
   close(): void {
+    this.#closed = true;
     this.#database?.close();
     this.#database = undefined;
+  }
+
+  /** A busy machine may take longer than anybody waits: what the page puts down as it goes would be lost for as long as it lives. */
+  #take(database: JournalDatabase | undefined): void {
+    if (this.#closed) return database?.close();
+    this.#database = database;
+    database?.addEventListener('close', () => (this.#database = undefined));
+    database?.addEventListener('versionchange', () => this.close());
   }
 
   async #remove(keys: readonly PartKey[]): Promise<void> {
@@ -111,25 +126,8 @@ export class Journal {
   }
 }
 
-async function openJournal(name: string): Promise<JournalDatabase | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let late = false;
-  const silence = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      late = true;
-      resolve(undefined);
-    }, PATIENCE);
-  });
-  const opening = openSound(name).catch((error: unknown) => (isNewer(error) ? undefined : renew(name)));
-  opening.then((database) => late && database?.close()).catch(() => undefined);
-  try {
-    return await Promise.race([opening, silence]);
-  } catch {
-    // The history tells by itself what is refused here.
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
+function openJournal(name: string): Promise<JournalDatabase | undefined> {
+  return openSound(name).catch((error: unknown) => (isNewer(error) ? undefined : renew(name)));
 }
 
 async function openSound(name: string): Promise<JournalDatabase> {

@@ -103,6 +103,37 @@ describe('Compare', () => {
       await expect.element(row(/prerequisite_evaluation/)).toHaveTextContent('Better');
     });
 
+    it('calls a session that is renamed by its new name, also where it is drawn already', async () => {
+      const { id } = (await tracer.history.list())[1].session;
+      const side = page.getByLabelText('A, before');
+      await side.selectOptions(side.getByRole('option', { name: /^Game, / }));
+      await expect.element(page.getByText(/^\s*A: Game, /)).toBeVisible();
+      await tracer.history.rename(id, 'Old game');
+      await tab('History').click();
+      await expect.element(page.getByRole('row', { name: /Old game/ })).toBeVisible();
+      await tab('Compare').click();
+      await expect.element(side).toHaveDisplayValue(/^Old game, /);
+      await expect.element(page.getByText(/^\s*A: Old game, /)).toBeVisible();
+    });
+
+    it('chooses anew when there is a baseline to compare with, unless somebody chose', async () => {
+      const side = page.getByLabelText('A, before');
+      await expect.element(side).toHaveDisplayValue('Build 1.0');
+      const { id } = (await tracer.history.list())[1].session;
+      const setBaseline = async (label: string): Promise<void> => {
+        await tab('History').click();
+        await tracer.history.setBaseline({ kind: 'session', id }, label);
+        await tab('Compare').click();
+      };
+      await setBaseline('Release');
+      await expect.element(side).toHaveDisplayValue('Release');
+      await expect.element(page.getByText(/^\s*A: Release/)).toBeVisible();
+      await side.selectOptions('Build 1.0');
+      await setBaseline('Later');
+      await expect.element(side.getByRole('option', { name: 'Later' })).toBeInTheDocument();
+      await expect.element(side).toHaveDisplayValue('Build 1.0');
+    });
+
     it('compares with a file of before', async () => {
       const text = await tracer.exportTrace();
       const input = document

@@ -56,7 +56,9 @@ describe('History', () => {
     openPanel(tracer);
     await tab('History').click();
     // What is said of trends comes after the list and moves it: a click before that may miss.
-    await expect.element(page.getByText(/Once a session has 6 runs/)).toBeVisible();
+    await expect
+      .element(page.getByText(/Once a session has 6 runs.*12 such sessions are needed to tell whether they got slower or faster/))
+      .toBeVisible();
   });
 
   it('lists the sessions with their figures, newest first, and marks this page', async () => {
@@ -91,6 +93,18 @@ describe('History', () => {
     expect((await tracer.history.list()).map(({ session }) => session.name)).toContain('Slow one');
   });
 
+  it('shows the new name of a session that is open', async () => {
+    await page.getByRole('button', { name: 'Open Before lunch' }).click();
+    await expect.element(page.getByText('Before lunch', { exact: true })).toBeVisible();
+    await tab('History').click();
+    await chooseFor('Before lunch', 'Rename');
+    await page.getByRole('textbox', { name: 'New name of Before lunch' }).fill('Slow one');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(row(/Slow one/)).toBeVisible();
+    await tab('Overview').click();
+    await expect.element(page.getByText('Slow one', { exact: true })).toBeVisible();
+  });
+
   it('deletes, unless that is taken back', async () => {
     await chooseFor('Before lunch', 'Delete');
     await expect.element(row(/Before lunch/)).not.toBeInTheDocument();
@@ -100,6 +114,19 @@ describe('History', () => {
     await expect.element(row(/Before lunch/)).toBeVisible();
     await expect.poll(focused).toBe('More for Before lunch');
     expect(await names()).toContain('Before lunch');
+  });
+
+  it('brings a deleted session back to where it was', async () => {
+    const headers = page.getByRole('table', { name: 'Sessions', exact: true }).getByRole('rowheader');
+    const order = (): (string | undefined)[] => headers.elements().map((header) => header.querySelector('span span')?.textContent?.trim());
+    const sort = page.getByRole('columnheader', { name: 'Started' }).getByRole('button');
+    await sort.click();
+    await expect.poll(order).toEqual(['Before lunch', 'After lunch']);
+    await chooseFor('Before lunch', 'Delete');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(order).toEqual(['Before lunch', 'After lunch']);
+    await expect.poll(focused).toBe('More for Before lunch');
+    expect(order()).toEqual(['Before lunch', 'After lunch']);
   });
 
   it('really deletes when the panel is closed, before the time to undo is over', async () => {
@@ -115,6 +142,46 @@ describe('History', () => {
     await expect.element(page.getByRole('button', { name: 'Delete After lunch' })).toBeDisabled();
     await userEvent.keyboard('{Escape}');
     await expect.poll(focused).toBe('More for After lunch');
+  });
+
+  describe('the menu of a row', () => {
+    const shadow = (): ShadowRoot => document.querySelector('acttrace-panel')!.shadowRoot!;
+    const body = (): HTMLElement => shadow().querySelector<HTMLElement>('.body')!;
+    const rename = page.getByRole('button', { name: 'Rename Before lunch' });
+    /** From the menu to its button; CSS pixels. */
+    const gap = (): number => {
+      const button = page.getByRole('button', { name: 'More for Before lunch' }).element().getBoundingClientRect();
+      const menu = shadow().querySelector('.row-menu:popover-open')!.getBoundingClientRect();
+      return Math.round(Math.max(menu.top - button.bottom, button.top - menu.bottom));
+    };
+
+    beforeEach(async () => {
+      // Room to scroll, and to grow.
+      body().style.maxHeight = '220px';
+      await page.getByRole('button', { name: 'More for Before lunch' }).click();
+      await expect.element(rename).toBeVisible();
+    });
+
+    it('stays at its row when that is moved by what is drawn above it', async () => {
+      shadow().querySelector<HTMLElement>('.trends')!.style.paddingTop = '40px';
+      await expect.poll(gap).toBe(2);
+      await expect.element(rename).toBeVisible();
+    });
+
+    it('stays at its row when that is scrolled, be it by the browser', async () => {
+      const scrolled = new Promise((resolve) => body().addEventListener('scroll', resolve, { once: true }));
+      body().scrollTop += 20;
+      await scrolled;
+      await expect.poll(gap).toBe(2);
+      await expect.element(rename).toBeVisible();
+    });
+
+    it('closes when its row is scrolled out of sight', async () => {
+      shadow().querySelector<HTMLElement>('.history-cards')!.style.paddingBottom = '300px';
+      body().scrollTop = body().scrollHeight;
+      await expect.element(rename).not.toBeInTheDocument();
+      await expect.poll(focused).toBe('More for Before lunch');
+    });
   });
 
   it('clears everything when asked twice, and says what that is', async () => {

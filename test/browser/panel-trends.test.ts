@@ -37,8 +37,16 @@ describe('the trend of the sessions', () => {
   it('says how many more sessions are needed', async () => {
     recordSessions(double, 3);
     show();
-    await expect.element(tabPanel()).toHaveTextContent(/Too little data: \d+ more sessions are needed/);
+    // Of 12.
+    await expect.element(tabPanel()).toHaveTextContent(/Too little data: 9 more sessions are needed, of 6 runs or more each/);
     await expect.element(chart()).toBeVisible();
+  });
+
+  it('leads to Compare, which needs two sessions alone', async () => {
+    recordSessions(double, 3);
+    show();
+    await page.getByRole('button', { name: 'Open Compare' }).click();
+    await expect.element(page.getByRole('tab', { name: 'Compare', exact: true })).toHaveAttribute('aria-selected', 'true');
   });
 
   it('finds what got slower and since when, in words and as a table', async () => {
@@ -148,7 +156,9 @@ describe('the room that the history takes', () => {
     show();
     await expect
       .element(page.getByRole('region', { name: 'Storage' }))
-      .toHaveTextContent(/History takes 12 MB of 200 MB; this site 14 MB of the 2\.0 GB/);
+      .toHaveTextContent(
+        /By acttrace’s own count, sessions hold 12 MB of the 200 MB.*By the browser’s estimate, the whole site takes 14 MB of 2\.0 GB/,
+      );
     // As a notice, and in the list.
     expect(page.getByText('Spans of 2 sessions were given up: storage was full.').elements()).toHaveLength(2);
     await page.getByRole('button', { name: 'Dismiss message' }).click();

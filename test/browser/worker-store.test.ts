@@ -33,14 +33,14 @@ async function open(worker = true): Promise<WorkerStore> {
 
 interface Frame {
   readonly module: typeof StoreModule;
-  /** Resolves when a transaction of the page itself is through: it has a connection of its own. */
+  /** Resolves when the page's own store is open, its journal, which is opened last, included. */
   readonly connected: Promise<unknown>;
   remove(): void;
 }
 
 interface FrameScope {
   eval(code: string): Promise<typeof StoreModule>;
-  readonly IDBDatabase: typeof IDBDatabase;
+  readonly IDBFactory: typeof IDBFactory;
   __vitest_browser_runner__: unknown;
 }
 
@@ -56,12 +56,13 @@ async function openFrame(policy = ''): Promise<Frame> {
   const inner = frame.contentWindow as unknown as FrameScope;
   // Vitest leads every `import()` by way of it.
   inner.__vitest_browser_runner__ = (globalThis as unknown as FrameScope).__vitest_browser_runner__;
-  const { transaction } = inner.IDBDatabase.prototype;
+  const { open: openDatabase } = inner.IDBFactory.prototype;
   const connected = new Promise((resolve) => {
-    inner.IDBDatabase.prototype.transaction = function (...args) {
-      const begun = transaction.apply(this, args);
-      begun.addEventListener('complete', () => setTimeout(resolve, 100));
-      return begun;
+    inner.IDBFactory.prototype.open = function (...args) {
+      const request = openDatabase.apply(this, args);
+      // What the store makes of it is done within the task of the event.
+      if (args[0].endsWith('-journal')) request.addEventListener('success', () => setTimeout(resolve));
+      return request;
     };
   });
   return { module: await inner.eval(`import(${JSON.stringify(url)})`), connected, remove: () => frame.remove() };

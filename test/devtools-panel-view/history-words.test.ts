@@ -4,21 +4,25 @@ import {
   describeClear,
   describeDevice,
   describeLeftOut,
-  describeSiteUse,
-  describeUse,
+  describeStorage,
 } from '../../devtools-panel/view/history-words.js';
 import type { Baseline } from '../../src/model/selection.js';
 import { someAggregate } from '../helpers/fake-history.js';
 import { someSession } from '../helpers/fake-tracer.js';
 
 describe('words for storage', () => {
-  it('tell what is taken of what may be', () => {
-    expect(describeUse(12_300_000, 200_000_000)).toBe('History takes 12 MB of 200 MB');
-    expect(describeSiteUse({ sessions: 0, usage: 14_000_000, quota: 2_000_000_000 })).toBe(
-      'this site 14 MB of the 2.0 GB that the browser allows',
+  it('tell what sessions take of what they may', () => {
+    expect(describeStorage({ sessions: 12_300_000 }, 200_000_000)).toBe(
+      'By acttrace’s own count, sessions hold 12 MB of the 200 MB that they may.',
     );
-    expect(describeSiteUse({ sessions: 0, usage: 14_000_000 })).toBe('this site 14 MB');
-    expect(describeSiteUse({ sessions: 0 })).toBe('');
+  });
+
+  it('tell the estimate of the browser apart, which counts what it made of it on disk', () => {
+    const site = (use: { usage: number; quota?: number }): string => describeStorage({ sessions: 12_300_000, ...use }, 200_000_000);
+    expect(site({ usage: 4_000_000, quota: 2_000_000_000 })).toMatch(
+      / that they may\. By the browser’s estimate, the whole site takes 4\.0 MB of 2\.0 GB on disk, where it may be compressed further\.$/,
+    );
+    expect(site({ usage: 4_000_000 })).toContain('the whole site takes 4.0 MB on disk, where');
   });
 
   it('tell what goes when all is cleared', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatDay, labelDates } from '../../devtools-panel/view/session-dates.js';
-import { describeForecast, describeTrend } from '../../devtools-panel/view/trend-words.js';
+import { findAlike, formatDay, labelDates } from '../../devtools-panel/view/session-dates.js';
+import { describeForecast, describeMeanwhile, describeTrend } from '../../devtools-panel/view/trend-words.js';
 import type { ChangePoint, Forecast, Trend, TrendPoint } from '../../src/analyze/trend.js';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -63,10 +63,22 @@ describe('describeTrend', () => {
 
   it('says what is missing', () => {
     expect(words({ direction: 'insufficient data', needed: 3 })).toBe(
-      'Too little data: 3 more sessions are needed to tell whether it got slower or faster.',
+      'Too little data: 3 more sessions are needed, of 6 runs or more each, to tell whether it got slower or faster.',
     );
     expect(words({ direction: 'insufficient data', needed: 1 })).toContain('1 more session is needed');
     expect(words({ direction: 'insufficient data' })).toBe('Too little data to tell whether it got slower or faster.');
+  });
+});
+
+describe('describeMeanwhile', () => {
+  const meanwhile = (sessions: number, direction: Trend['direction'] = 'insufficient data'): string =>
+    describeMeanwhile({ direction, points: POINTS.slice(0, sessions) });
+
+  it('says what can be told of too few sessions for a trend', () => {
+    expect(meanwhile(11)).toBe('Compare can tell already now how two of these sessions, or two builds, differ.');
+    expect(meanwhile(2)).toBe('Compare can tell already now how these two sessions differ.');
+    expect(meanwhile(1)).toBe('With one more, Compare can tell how the two sessions differ.');
+    expect(meanwhile(12, 'stable')).toBe('');
   });
 });
 
@@ -110,5 +122,20 @@ describe('dates', () => {
 
   it('give the year where the axis is longer than one', () => {
     expect(labelDates([START, START + 400 * DAY], 'en-GB')).toEqual(['2 Nov 2026', '7 Dec 2027']);
+  });
+
+  it('are told apart by seconds where sessions of one name began in the same minute', () => {
+    const session = (id: string, name: string, seconds: number): { id: string; name: string; time: number } => {
+      return { id, name, time: START + 1000 * seconds };
+    };
+    const sessions = [
+      session('a', 'Game', 5),
+      session('b', 'Game', 59),
+      session('c', 'Game', 60),
+      session('d', 'Menu', 6),
+      session('e', 'Game', 30),
+    ];
+    expect([...findAlike(sessions)]).toEqual(['a', 'b', 'e']);
+    expect(findAlike(sessions.slice(1, 4)).size).toBe(0);
   });
 });

@@ -51,6 +51,27 @@ describe('what can be compared', () => {
     expect(choices[7].label).toMatch(/^Game, /);
   });
 
+  it('calls the baseline of a session as that is called now, unless it was given a name of its own', () => {
+    const { session } = summary('old', 1);
+    const sessions = [summary('now', 0), summary('old', 1, { name: 'Renamed' })];
+    const baseline = (id: string, label: string): Baseline => {
+      return { ...BASELINE, id, label, selection: { kind: 'session', id: 'old' }, sessions: [{ ...aggregate('old'), session }] };
+    };
+    const choices = listChoices(material(sessions, { baselines: [baseline('x', 'Release'), baseline('y', 'Game')] }));
+    expect(choices.slice(0, 2).map(({ label }) => label)).toEqual(['Renamed', 'Release']);
+    const gone = listChoices(material(sessions.slice(0, 1), { baselines: [baseline('y', 'Game')] }));
+    expect(gone[0].label).toBe('Game');
+  });
+
+  it('tells sessions of one name that began in the same minute apart, and none else', () => {
+    const second = 1000 / DAY;
+    const sessions = [summary('now', 0), summary('b', 1), summary('c', 1 - 7 * second), summary('d', 2)];
+    const labels = listChoices(material(sessions))
+      .filter(({ group }) => group === 'Sessions')
+      .map(({ label }) => label);
+    expect(labels.map((label) => /:\d\d:(\d\d)/.exec(label)?.[1])).toEqual([undefined, '00', '07', undefined]);
+  });
+
   it('leaves times out in which nothing was recorded', () => {
     const choices = listChoices(material([summary('now', 0)]));
     expect(choices.map(({ key }) => key)).toEqual(['time Last 24 hours', 'time Last 7 days', 'session now']);

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
-import { openDB, type IDBPDatabase } from 'idb';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deleteDB, openDB, type IDBPDatabase } from 'idb';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
 import { Journal } from '../../src/store/journal.js';
 import { prepareDelta, type PreparedDelta } from '../../src/store/prepared-delta.js';
@@ -84,5 +84,43 @@ describe('a journal whose records are refused', () => {
 
   it.each(['DataError', 'DataCloneError', 'ConstraintError'])('drops the one that never can be stored: %s', async (refusal) => {
     expect(await store(new DOMException('', refusal))).toEqual({ written: ['a', 'c'], left: [] });
+  });
+});
+
+describe('a journal that is slow to open', () => {
+  /** Opens one that another connection holds up until it is let go. */
+  async function openHeldUp(slow: string): Promise<{ late: Journal; letGo: () => Promise<void> }> {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const holder = await openDB(`${slow}-journal`);
+    const deletion = deleteDB(`${slow}-journal`);
+    const opening = Journal.open(slow);
+    // Longer than anybody waits for it.
+    await vi.advanceTimersByTimeAsync(5000);
+    const letGo = async (): Promise<void> => {
+      holder.close();
+      await deletion;
+    };
+    return { late: await opening, letGo };
+  }
+
+  it('is not waited for, and used once it is open', async () => {
+    const { late, letGo } = await openHeldUp(`${name}-slow`);
+    await expect(late.add([makeDelta('a')])).rejects.toThrow('there is no journal');
+    await letGo();
+    const other = await openDB(`${name}-slow-journal`);
+    await late.add([makeDelta('a')]);
+    expect(await other.getAllKeys('deltas')).toEqual([['a', 1]]);
+    other.close();
+    late.close();
+  });
+
+  it('is closed again when nobody wants it any more', async () => {
+    const { late, letGo } = await openHeldUp(`${name}-closed`);
+    late.close();
+    await letGo();
+    const other = await openDB(`${name}-closed-journal`);
+    await expect(late.add([makeDelta('a')])).rejects.toThrow('there is no journal');
+    other.close();
   });
 });
