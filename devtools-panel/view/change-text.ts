@@ -14,11 +14,20 @@ export function formatChange(change: number): string {
   const percent = change * 100;
   // As it is shown: 899.6 % reads +900 %, and is ten times.
   if (Math.round(percent) >= TIMES_FROM * 100) return `${formatCount(change + 1)} ×`;
-  const sign = Math.abs(percent) < 0.05 ? '±' : percent > 0 ? '+' : '−';
-  return `${sign}${formatNumber(Math.abs(percent))} %`;
+  return `${signed(percent)} %`;
+}
+
+/** A change of a share: `+3.2 points`. @param change - 0.032 are 3.2 points. */
+export function formatPoints(change: number): string {
+  return Number.isFinite(change) ? `${signed(change * 100)} points` : '–';
+}
+
+function signed(value: number): string {
+  const sign = Math.abs(value) < 0.05 ? '±' : value > 0 ? '+' : '−';
+  return `${sign}${formatNumber(Math.abs(value))}`;
 }
 
 /** As many digits as tell something: `0.4`, `3.2`, `37`, `120`. */
-function formatNumber(value: number): string {
+export function formatNumber(value: number): string {
   return value < 9.95 ? String(Number(value.toFixed(1))) : formatCount(value);
 }

@@ -1,6 +1,7 @@
 import type { Effect, EffectName, Likeness, SeriesComparison, Verdict } from '../../src/analyze/comparison.js';
 import { formatBytes, formatCount, formatDuration, formatShare } from '../../src/base/format.js';
 import { PIPELINE_TOTAL } from '../../src/model/thresholds.js';
+import { formatChange, formatNumber, formatPoints } from './change-text.js';
 
 /** What a series is called in a table. */
 export function seriesName({ kind, name }: Pick<SeriesComparison, 'kind' | 'name'>): string {
@@ -83,13 +84,5 @@ function limitText({ name, limit }: Effect): string {
 }
 
 function signedChange(name: EffectName, change: number): string {
-  if (!Number.isFinite(change)) return '–';
-  const percent = change * 100;
-  const sign = Math.abs(percent) < 0.05 ? '±' : percent > 0 ? '+' : '−';
-  return `${sign}${formatNumber(Math.abs(percent))}${name === 'errors' ? ' points' : ' %'}`;
-}
-
-/** As many digits as tell something: `0.4`, `3.2`, `37`, `120`. */
-function formatNumber(value: number): string {
-  return value < 9.95 ? String(Number(value.toFixed(1))) : formatCount(value);
+  return name === 'errors' ? formatPoints(change) : formatChange(change);
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aggregateTrace } from '../../src/aggregate/aggregate-trace.js';
 import { readSessionAggregate } from '../../src/aggregate/read-aggregate.js';
+import { withoutStrata } from '../../src/aggregate/without-strata.js';
 import { SeriesSet } from '../../src/aggregate/series-set.js';
 import type { SessionAggregate } from '../../src/model/aggregate.js';
 import { Distribution } from '../../src/statistics/distribution.js';
@@ -97,7 +98,7 @@ describe('readSessionAggregate', () => {
     for (const value of [-2, -1, 1]) distribution.record(value, 1);
     const values = distribution.toRecord();
     const counts = new Float64Array(buckets.length).fill(3 / buckets.length);
-    const { strata: _, ...series } = GOOD.series[0];
+    const [series] = withoutStrata(GOOD).series;
     return { ...GOOD, series: [{ ...series, errors: 0, values: { ...values, sketch: { buckets, counts, zeros: 0 } } }] };
   }
   const negative = (bucket: number): number => bucket | 0x8000;

@@ -181,7 +181,7 @@ function cellsOfParts({ parts }: LikeRunsSide, likeness: Likeness): StrataCells[
     }
     strata?.tracks.forEach((track, number) => {
       const key = keyOf(likeness, track, strata.captures[number]);
-      const like: LogCells = cells.get(key) ?? new Map();
+      const like: LogCells = cells.get(key) ?? new Map<number, number>();
       cells.set(key, like);
       forEachStratumBucket(strata, number, (low, high, count) => addToCells(like, low, high, count, resolution));
     });
@@ -206,7 +206,7 @@ function mergeParts(parts: readonly StrataCells[]): StrataCells {
     for (const [key, cells] of part) {
       const known = merged.get(key);
       if (known) mergeCells(known, cells);
-      else merged.set(key, new Map(cells));
+      else merged.set(key, new Map<number, number>(cells));
     }
   }
   return merged;

@@ -6,7 +6,7 @@ import { PIPELINE_TOTAL } from '../../../src/model/thresholds.js';
 import { STAGES, type RecordedRun, type RecordedSession, type StageName } from './recorded-session.js';
 
 /** Runs that are taken over together: what makes successive runs alike stays. Some four turns of the game. */
-const BLOCK = 15;
+const BLOCK = 16;
 /** Samples of the heap that are taken over together. */
 const HEAP_BLOCK = 5;
 
