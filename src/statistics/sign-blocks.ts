@@ -1,5 +1,5 @@
 /** Values taken together: about as long as what makes successive runs alike lasts (a few turns of a game, a collection of garbage). */
-export const BLOCK = 16;
+const BLOCK = 16;
 /** The median is asked for again when there are so many times as many values: rarely, since that takes a walk through all buckets. */
 const GROWTH = 1.25;
 /** Blocks that overlap tell as much of a variance as so many times the blocks that do not. */
