@@ -30,9 +30,28 @@ export function addToCells(cells: LogCells, low: number, high: number, count: nu
   }
 }
 
-/** Adds the second's values to the first. */
-export function mergeCells(to: LogCells, from: ReadonlyMap<number, number>): void {
-  for (const [cell, count] of from) to.set(cell, (to.get(cell) ?? 0) + count);
+/** Adds the second's values to the first. @param weight - how often each counts. Default once. */
+export function mergeCells(to: LogCells, from: ReadonlyMap<number, number>, weight = 1): void {
+  for (const [cell, count] of from) to.set(cell, (to.get(cell) ?? 0) + count * weight);
+}
+
+/** What half, or another share, of the values lies below: a logarithm; NaN where there are none. */
+export function quantileOfCells(cells: ReadonlyMap<number, number>, share: number): number {
+  const ascending = [...cells].sort(([a], [b]) => a - b);
+  const wanted = share * countOfCells(cells);
+  let below = 0;
+  for (const [cell, count] of ascending) {
+    below += count;
+    if (below >= wanted) return cell * LOG_OF_CELL;
+  }
+  return NaN;
+}
+
+/** Of the values themselves, not of their logarithms; NaN where there are none. */
+export function meanOfCells(cells: ReadonlyMap<number, number>): number {
+  let sum = 0;
+  for (const [cell, count] of cells) sum += count * Math.exp(cell * LOG_OF_CELL);
+  return sum / countOfCells(cells);
 }
 
 export function countOfCells(cells: ReadonlyMap<number, number>): number {

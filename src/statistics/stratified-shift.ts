@@ -12,6 +12,8 @@ export interface ShiftStratum {
 
 /** Cells between the two values of a pair at most: a ratio of 2^128, beyond which all are alike. */
 const FURTHEST = 8192;
+/** What sums of weights may be off by, as a share. */
+const ROUNDING = 1e-9;
 
 /**
  * By which factor the values of one side are larger than those of the other, like ones held against like ones: J. L. Hodges and E. L.
@@ -91,10 +93,14 @@ export class StratifiedShift {
   /** Logarithm below which pairs of so much weight lie. */
   #at(weight: number): number {
     if (!(weight > 0 && weight < this.#weight)) return NaN;
+    const tolerance = this.#weight * ROUNDING;
     let below = 0;
     let at = this.#lowest;
-    while (at < this.#highest && below + this.#pairs[at] < weight) below += this.#pairs[at++];
-    const within = this.#pairs[at] > 0 ? Math.min(1, (weight - below) / this.#pairs[at]) : 0.5;
-    return (at - FURTHEST - 0.5 + within) * LOG_OF_CELL;
+    while (at < this.#highest && below + this.#pairs[at] < weight - tolerance) below += this.#pairs[at++];
+    const within = Math.min(1, (weight - below) / this.#pairs[at]);
+    // Where a gap begins just there, its middle: that of an even number of values, and the same from the other side.
+    let next = at + 1;
+    if (below + this.#pairs[at] <= weight + tolerance) while (next < this.#highest && this.#pairs[next] === 0) next++;
+    return (at - FURTHEST - 0.5 + within + (next - at - 1) / 2) * LOG_OF_CELL;
   }
 }

@@ -6,7 +6,7 @@
  */
 import type { Likeness } from '../comparison.js';
 import type { Distribution } from '../../statistics/distribution.js';
-import { addToCells, mergeCells, type LogCells } from '../../statistics/log-cells.js';
+import { addToCells, countOfCells, meanOfCells, mergeCells, quantileOfCells, type LogCells } from '../../statistics/log-cells.js';
 import { upperQuantile } from '../../statistics/normal.js';
 import { degreesOfBlocks } from '../../statistics/sign-blocks.js';
 import { forEachStratumBucket, type StrataRecord } from '../../statistics/strata.js';
@@ -37,6 +37,9 @@ export interface LikeRuns {
   readonly pValue: number;
   /** Independent executions on each side that would tell as much. */
   readonly size: number;
+  /** By how much the 95th percentile and the mean change, as shares, when the candidate has as many of each kind as the baseline has. */
+  readonly p95Change: number;
+  readonly meanChange: number;
   /** Logarithms. @param tail - chance beyond each bound. */
   interval(tail: number): { readonly low: number; readonly high: number };
 }
@@ -44,6 +47,7 @@ export interface LikeRuns {
 const LIKENESSES = ['track and captures', 'track', 'captures'] as const;
 /** Of what all executions together would tell, like ones must tell so much: of a few pairs nobody knows how much they differ. */
 const LEAST_INFORMATION = 0.25;
+const TAIL = 0.95;
 
 /**
  * Blocks show two thirds of what makes values alike that lasts as long as they do: where it begins and ends within a block, only the part that
@@ -80,6 +84,7 @@ function measure(pair: LikePair): LikeRuns {
     superiority: shift.superiority,
     pValue: shift.pValue(inflation * wider ** 2),
     size: sizeOf(shift.information) / inflation,
+    ...pair.changesOfMix(),
     interval: (tail) => {
       const z = upperQuantile(tail);
       const bounds = shift.interval(z, inflation);
@@ -153,6 +158,23 @@ class LikePair {
         count: this.#sides[side].parts[at].values.count,
       }));
     return [of(0), of(1)];
+  }
+
+  /** Direct standardization: strata that both sides have count as often as they do in the baseline. */
+  changesOfMix(): Pick<LikeRuns, 'p95Change' | 'meanChange'> {
+    const [baseline, candidate] = this.#merged;
+    const before: LogCells = new Map();
+    const after: LogCells = new Map();
+    for (const [key, cells] of baseline) {
+      const like = candidate.get(key);
+      if (!like) continue;
+      mergeCells(before, cells);
+      mergeCells(after, like, countOfCells(cells) / countOfCells(like));
+    }
+    return {
+      p95Change: Math.expm1(quantileOfCells(after, TAIL) - quantileOfCells(before, TAIL)),
+      meanChange: meanOfCells(after) / meanOfCells(before) - 1,
+    };
   }
 
   #shiftOf(baseline: StrataCells, candidate: StrataCells): StratifiedShift {

@@ -11,7 +11,7 @@ import {
 } from '../comparison.js';
 import { collectSeries, type SeriesPair } from './collect-series.js';
 import { judgeEffect, judgeSeries, SHOWN_ONLY } from './judge.js';
-import { compareLikeRuns } from './like-runs.js';
+import { compareLikeRuns, type LikeRuns } from './like-runs.js';
 import { measureEffects, type MeasuredEffect } from './measure-effects.js';
 import { areComparable, isBelowClock, writeNotes } from './notes.js';
 
@@ -71,7 +71,8 @@ export class PerformanceRegressionDetector {
     const pValues = correctHolm(like.map((one) => one?.pValue ?? NaN));
     const tails = shareOut(significance, measured.flat());
     return pairs.map(({ kind, name, baseline, candidate }, index) => {
-      const agrees = (effect: MeasuredEffect): boolean => !BACKED_BY_RANKS.has(effect.name) || pValues[index] <= significance;
+      const agrees = (effect: MeasuredEffect): boolean =>
+        (!BACKED_BY_RANKS.has(effect.name) || pValues[index] <= significance) && isOfLikeRuns(effect, like[index], limits);
       const judged = measured[index].map((effect) => judgeEffect(effect, limits, tails(effect), agrees(effect)));
       const [baselineCount, candidateCount] = [baseline.values.recorded, candidate.values.recorded];
       return {
@@ -103,6 +104,13 @@ function shareOut(significance: number, effects: readonly MeasuredEffect[]): (ef
     name === 'shift' || name === 'median'
       ? (significance * (ofShifts || 1)) / (2 * Math.max(1, shifts))
       : (significance * (1 - ofShifts || 1)) / (2 * Math.max(1, others));
+}
+
+/** False for a tail or a throughput that changed only because the candidate has more of the large executions, or fewer. */
+function isOfLikeRuns({ name, change }: MeasuredEffect, like: LikeRuns | undefined, limits: EffectLimits): boolean {
+  if (like === undefined || (name !== 'p95' && name !== 'throughput')) return true;
+  const ofLike = name === 'p95' ? like.p95Change : 1 / (1 + like.meanChange) - 1;
+  return Math.sign(ofLike) === Math.sign(change) && Math.abs(ofLike) >= (name === 'p95' ? limits.time : limits.throughput);
 }
 
 /** Times that the clock cannot tell apart are shown, and decide nothing. */

@@ -67,6 +67,18 @@ describe('executions held against like ones', () => {
     });
   });
 
+  test('are the same also in their tail and throughput, given enough of them to tell those', () => {
+    const random = createRandom(7);
+    const before = executions({ small: 800, middle: 300, large: 20 }, 1, random);
+    const after = executions({ small: 300, middle: 300, large: 800 }, 1, random);
+    const like = compare([sessionOf(before)], [sessionOf(after)]);
+    expect(like.effects.find(({ name }) => name === 'p95')).toMatchObject({ verdict: 'too little data' });
+    expect([like.verdict, like.effects.find(({ name }) => name === 'p95')!.change > 5]).toEqual(['same', true]);
+    // A tail of their own: every tenth takes ten times as long.
+    const slow = before.map((one, at) => (at % 10 === 0 ? { ...one, duration: 10 * one.duration } : one));
+    expect(compare([sessionOf(before)], [sessionOf(slow)])).toMatchObject({ verdict: 'worse', because: 'p95' });
+  });
+
   test('show a change that is small beside what makes them differ', () => {
     const random = createRandom(2);
     const few = { small: 20, middle: 20, large: 20 };
