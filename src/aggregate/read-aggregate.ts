@@ -6,14 +6,14 @@ import type { SeriesAggregate, SeriesKind, SessionAggregate } from '../model/agg
 import { readDeviceClass } from '../model/device-class.js';
 import type { SessionInfo } from '../model/session.js';
 import type { DistributionRecord } from '../statistics/distribution.js';
-import { isAscending, MOST_BUCKETS, type SketchRecord } from '../statistics/log-bucket-sketch.js';
+import { isAscending, LAST_BOUNDED_BUCKET, MOST_BUCKETS, type SketchRecord } from '../statistics/log-bucket-sketch.js';
 import { MOST_STRATA, type StrataRecord } from '../statistics/strata.js';
 
 const KINDS: readonly SeriesKind[] = ['pipeline', 'stage', 'action', 'counter'];
 /** What an aggregator makes at most: 1 of pipelines, 200 of stages, 200 of actions, 100 of counters, and one for what is beyond of each. */
 const MOST_SERIES = 505;
-/** Largest number of a bucket of values above 0. */
-const LARGEST_POSITIVE = 0x7fff;
+/** Most that sums of blocks can vary, for each sign: all of a block alike, and as few blocks as tell anything. */
+const MOST_BLOCK_SQUARES = 32;
 /** By how much sums of weights may be off, as a share. */
 const ROUNDING = 1e-6;
 
@@ -80,7 +80,8 @@ function readStrata(fields: Fields, most: number): StrataRecord | undefined {
   if (counts.length !== buckets.length || offsets[tracks.length] !== buckets.length || zeros.length !== tracks.length) return undefined;
   if (!counts.every(isAmount) || !zeros.every(isAmount) || !isAmount(blockSquares) || !isAmount(signSquares)) return undefined;
   // Durations are not below 0.
-  if (buckets.some((bucket) => bucket > LARGEST_POSITIVE)) return undefined;
+  if (buckets.some((bucket) => bucket > LAST_BOUNDED_BUCKET) || blockSquares > MOST_BLOCK_SQUARES * most || signSquares > most)
+    return undefined;
   const isOrdered = tracks.every((_, at) => offsets[at] <= offsets[at + 1] && isAscending(buckets.subarray(offsets[at], offsets[at + 1])));
   const sum = [...counts, ...zeros].reduce((total, count) => total + count, 0);
   return isOrdered && sum <= most ? { tracks, captures, offsets, buckets, counts, zeros, blockSquares, signSquares } : undefined;

@@ -15,6 +15,8 @@ const OTHERS: Readonly<Record<SeriesKind, string>> = {
 
 /** Most strata of all series together; values of further ones are in the figures of their series alone. */
 const MOST_STRATA_IN_ALL = 512;
+/** Values from here on are in no stratum: the last bucket of a sketch has no upper bound. */
+const LARGEST = 2 ** 127;
 /** Executions that captured more count as if they had captured so many. */
 const MOST_CAPTURES = 65_535;
 
@@ -64,31 +66,32 @@ export class SeriesSet {
     return numbers.get(OTHERS[kind]) ?? this.#add(kind, OTHERS[kind]);
   }
 
-  /** Number of the stratum of like executions of a series; -1 when there are too many. @param trackId - of the lane named `track`. */
-  findStratum(series: number, trackId: number, track: string, captures: number): number {
-    const { strata, byLikeness } = this.#series[series];
-    const count = Math.min(MOST_CAPTURES, captures);
-    const key = trackId * (MOST_CAPTURES + 1) + count;
-    const known = byLikeness.get(key);
-    if (known !== undefined) return known;
-    if (this.#strata >= MOST_STRATA_IN_ALL) return -1;
-    const stratum = strata.add(track, count);
-    if (stratum < 0) return -1;
-    this.#strata++;
-    byLikeness.set(key, stratum);
-    return stratum;
-  }
-
-  /** @param stratum - as `findStratum` returned it. */
-  record(series: number, value: number, weight: number, failed: boolean, stratum: number): void {
+  record(series: number, value: number, weight: number, failed: boolean): void {
     const known = this.#series[series];
     known.values.record(value, weight);
-    if (stratum >= 0) known.strata.record(stratum, value, weight);
     if (failed) known.errors += weight;
   }
 
-  /** What is known by now; the set itself stays without the provisional values. */
-  toAggregates(provisional: readonly ProvisionalValue[]): SeriesAggregate[] {
+  /**
+   * Puts a value that counts once beside those of like executions of its series, as long as there is room for another stratum.
+   * @param trackId - of the lane named `track`.
+   */
+  recordLike(series: number, value: number, trackId: number, track: string, captures: number): void {
+    if (!(value >= 0 && value < LARGEST)) return;
+    const { strata, byLikeness } = this.#series[series];
+    const count = Math.min(MOST_CAPTURES, captures);
+    const key = trackId * (MOST_CAPTURES + 1) + count;
+    let stratum = byLikeness.get(key);
+    if (stratum === undefined) {
+      if (this.#strata >= MOST_STRATA_IN_ALL || (stratum = strata.add(track, count)) < 0) return;
+      this.#strata++;
+      byLikeness.set(key, stratum);
+    }
+    strata.record(stratum, value);
+  }
+
+  /** What is known by now; the set itself stays without the provisional values. @param withStrata - default true. */
+  toAggregates(provisional: readonly ProvisionalValue[], withStrata = true): SeriesAggregate[] {
     const changed = new Map<number, Series>();
     for (const { series, value, weight, failed } of provisional) {
       let copy = changed.get(series);
@@ -105,7 +108,7 @@ export class SeriesSet {
       .filter(({ values }) => values.recorded > 0)
       .map(({ kind, name, values, errors, strata }) => {
         const apart = strata.toRecord();
-        return { kind, name, values: values.toRecord(), errors, ...(apart.tracks.length > 0 && { strata: apart }) };
+        return { kind, name, values: values.toRecord(), errors, ...(withStrata && apart.tracks.length > 0 && { strata: apart }) };
       });
   }
 

@@ -5,7 +5,7 @@ import { CHUNK_ROWS } from '../model/span-chunk.js';
 import { SpanFlag, SpanKind, SpanStatus } from '../model/span.js';
 import { PIPELINE_TOTAL } from '../model/thresholds.js';
 import type { AggregatedChunk, AggregatedPart } from './aggregated-part.js';
-import { CaptureCounts } from './capture-counts.js';
+import { LikeExecutions, type Execution } from './like-executions.js';
 import { FreezeList } from './freeze-list.js';
 import { RowStates } from './row-states.js';
 import { SeriesSet, type ProvisionalValue } from './series-set.js';
@@ -28,6 +28,7 @@ interface LongSpan {
   readonly code: number;
   readonly start: number;
   readonly end: number;
+  readonly execution: Execution | undefined;
   /** The run of its trace has ended: its weight is known. */
   isSettled: boolean;
 }
@@ -61,7 +62,7 @@ export class SessionAggregator {
   #long: LongSpan[] = [];
   /** Traces of runs that ended in the part that is being added. */
   readonly #ended = new Set<number>();
-  readonly #captures = new CaptureCounts();
+  readonly #like = new LikeExecutions(this.#series);
 
   constructor(session: SessionInfo) {
     this.#session = session;
@@ -76,8 +77,9 @@ export class SessionAggregator {
     this.#addCounters(part);
     for (const chunk of part.chunks) this.#findFreezes(chunk);
     this.#dropFrozen(part.chunks);
-    // Before the stages and runs that they belong to, which are in earlier rows and end later.
+    // A stage is in an earlier row than its captures, which may be in the next part only.
     for (const chunk of part.chunks) this.#countCaptures(chunk);
+    this.#like.settle(this.#strings);
     for (const chunk of part.chunks) this.#addChunk(chunk);
     this.#releaseLong();
     for (const trace of this.#ended) this.#traces.settle(trace);
@@ -91,7 +93,10 @@ export class SessionAggregator {
       this.#traces.provisional(trace, code, end - start),
     );
     this.#traces.addProvisional(provisional);
-    return { session: this.#session, until: this.#until, series: this.#series.toAggregates(provisional), folded: this.#series.folded };
+    this.#like.settle(this.#strings);
+    // Runs that are chosen, and those that are kept because they failed or were slow, are no fair sample of like ones.
+    const series = this.#series.toAggregates(provisional, !this.#traces.areSampled);
+    return { session: this.#session, until: this.#until, series, folded: this.#series.folded };
   }
 
   #addStrings({ firstString, strings }: AggregatedPart): void {
@@ -104,7 +109,7 @@ export class SessionAggregator {
 
   #addCounters({ firstCounter, counters: { name, value } }: AggregatedPart): void {
     for (let at = Math.max(0, this.#nextCounter - firstCounter); at < value.length; at++) {
-      this.#series.record(this.#seriesOf('counter', name[at]), value[at], 1, false, -1);
+      this.#series.record(this.#seriesOf('counter', name[at]), value[at], 1, false);
     }
     this.#nextCounter = Math.max(this.#nextCounter, firstCounter + value.length);
   }
@@ -123,7 +128,7 @@ export class SessionAggregator {
     if (states?.done === true) return;
     for (let at = 0; at < count; at++) {
       if (kind[at] !== SpanKind.capture || Number.isNaN(end[at]) || states?.isCounted(at) === true) continue;
-      this.#captures.add(parent[at], trace[at]);
+      this.#like.count(parent[at], trace[at]);
     }
   }
 
@@ -147,14 +152,12 @@ export class SessionAggregator {
     this.#ended.add(chunk.trace[at]);
     let series = this.#byId.pipeline.get(0);
     if (series === undefined) this.#byId.pipeline.set(0, (series = this.#series.find('pipeline', PIPELINE_TOTAL)));
-    const stratum = this.#stratumOf(series, chunk.track[at], this.#captures.takeRun(chunk.trace[at]));
-    this.#take(chunk, at, encodeValue(series, true, chunk.status[at] === SpanStatus.error, stratum));
+    this.#take(chunk, at, encodeValue(series, true, chunk.status[at] === SpanStatus.error), series);
   }
 
   #addStage(chunk: AggregatedChunk, at: number): void {
     const series = this.#seriesOf('stage', chunk.stage[at] || chunk.name[at]);
-    const stratum = this.#stratumOf(series, chunk.track[at], this.#captures.takeStage(chunk.firstRow + at));
-    this.#take(chunk, at, encodeValue(series, true, chunk.status[at] === SpanStatus.error, stratum));
+    this.#take(chunk, at, encodeValue(series, true, chunk.status[at] === SpanStatus.error), series);
   }
 
   #addCapture(chunk: AggregatedChunk, at: number): void {
@@ -162,13 +165,20 @@ export class SessionAggregator {
     this.#take(chunk, at, encodeValue(this.#seriesOf('action', chunk.name[at]), failed, failed));
   }
 
-  #take({ firstRow, start: starts, end: ends, trace, flags }: AggregatedChunk, at: number, code: number): void {
+  /** @param series - of the executions that it is held against; absent for captures. */
+  #take(chunk: AggregatedChunk, at: number, code: number, series?: number): void {
+    const { firstRow, start: starts, end: ends, trace, track, kind, flags } = chunk;
     const start = starts[at];
     const end = Math.max(start, ends[at]);
     if ((flags[at] & SpanFlag.acrossFreeze) !== 0 || this.#freezes.overlaps(start, end)) return;
+    const execution =
+      series === undefined ? undefined : { series, track: track[at], stage: kind[at] === SpanKind.stage ? firstRow + at : undefined };
     if (end - start >= LONG && end > this.#until - PATIENCE && this.#long.length < MOST_LONG) {
-      this.#long.push({ row: firstRow + at, trace: trace[at], code, start, end, isSettled: false });
-    } else this.#traces.take(trace[at], code, end - start);
+      this.#long.push({ row: firstRow + at, trace: trace[at], code, start, end, execution, isSettled: false });
+    } else {
+      this.#traces.take(trace[at], code, end - start);
+      if (execution) this.#like.add(execution, trace[at], end - start);
+    }
   }
 
   /** Leaves out long spans that turn out to have lain across a freeze. */
@@ -184,10 +194,11 @@ export class SessionAggregator {
   #releaseLong(): void {
     if (this.#long.length === 0) return;
     const due = this.#until - PATIENCE;
-    for (const { trace, code, start, end, isSettled } of this.#long) {
+    for (const { trace, code, start, end, execution, isSettled } of this.#long) {
       if (end > due) continue;
       if (isSettled) this.#traces.takeNow(trace, code, end - start);
       else this.#traces.take(trace, code, end - start);
+      if (execution) this.#like.add(execution, trace, end - start);
     }
     this.#long = this.#long.filter(({ end }) => end > due);
   }
@@ -198,10 +209,6 @@ export class SessionAggregator {
     const at = row % CHUNK_ROWS;
     return this.#rows.get(row - at)?.isInPipeline(at) ?? false;
   };
-
-  #stratumOf(series: number, trackId: number, captures: number): number {
-    return this.#series.findStratum(series, trackId, this.#strings[trackId] ?? UNKNOWN_NAME, captures);
-  }
 
   #seriesOf(kind: 'stage' | 'action' | 'counter', nameId: number): number {
     const numbers = this.#byId[kind];

@@ -7,29 +7,13 @@ const MOST_VALUES = 200_000;
 /** Weights kept, as many as the recorder keeps. */
 const MOST_WEIGHTS = 200_000;
 
-/** How a value counts, in the lower bits of its code; above them its stratum, and then the number of its series. */
+/** How a value counts, in the lower bits of its code; the upper ones are the number of its series. */
 const BY_SPANS = 1;
 const FAILED = 2;
-const STRATUM_SHIFT = 2;
-const SERIES_SHIFT = 9;
-const STRATUM_MASK = (1 << (SERIES_SHIFT - STRATUM_SHIFT)) - 1;
 
-/**
- * Where a value belongs and how it counts, in one number.
- *
- * @param bySpans - whether `TraceWeight.spans` is its weight, not `details`.
- * @param stratum - -1 to 126. Default none.
- */
-export function encodeValue(series: number, bySpans: boolean, failed: boolean, stratum = -1): number {
-  return (series << SERIES_SHIFT) | ((stratum + 1) << STRATUM_SHIFT) | (bySpans ? BY_SPANS : 0) | (failed ? FAILED : 0);
-}
-
-function seriesOf(code: number): number {
-  return code >>> SERIES_SHIFT;
-}
-
-function stratumOf(code: number): number {
-  return ((code >>> STRATUM_SHIFT) & STRATUM_MASK) - 1;
+/** A value's series and how it counts, in one number. @param bySpans - whether `TraceWeight.spans` is its weight, not `details`. */
+export function encodeValue(series: number, bySpans: boolean, failed: boolean): number {
+  return series * 4 + (bySpans ? BY_SPANS : 0) + (failed ? FAILED : 0);
 }
 
 /**
@@ -42,12 +26,19 @@ export class WeightedTraces {
   /** By trace: code and value in turn. */
   readonly #held = new Map<number, number[]>();
   #values = 0;
+  #sampled = false;
 
   constructor(series: SeriesSet) {
     this.#series = series;
   }
 
+  /** Whether any trace stands for others. */
+  get areSampled(): boolean {
+    return this.#sampled;
+  }
+
   weigh(trace: number, weight: TraceWeight): void {
+    this.#sampled = true;
     this.#weights.set(trace, weight);
     if (this.#weights.size <= MOST_WEIGHTS) return;
     const [oldest] = this.#weights.keys();
@@ -58,7 +49,7 @@ export class WeightedTraces {
   /** Counts a value at once, or holds it back where its trace has a weight. */
   take(trace: number, code: number, value: number): void {
     if (this.#weights.size === 0 || !this.#weights.has(trace)) {
-      this.#record(code, value, 1);
+      this.#series.record(code >>> 2, value, 1, (code & FAILED) !== 0);
       return;
     }
     let held = this.#held.get(trace);
@@ -79,11 +70,11 @@ export class WeightedTraces {
 
   /** Counts a value with the weight that is known by now. */
   takeNow(trace: number, code: number, value: number): void {
-    this.#record(code, value, this.#weightOf(trace, code));
+    this.#series.record(code >>> 2, value, this.#weightOf(trace, code), (code & FAILED) !== 0);
   }
 
   provisional(trace: number, code: number, value: number): ProvisionalValue {
-    return { series: seriesOf(code), value, weight: this.#weightOf(trace, code), failed: (code & FAILED) !== 0 };
+    return { series: code >>> 2, value, weight: this.#weightOf(trace, code), failed: (code & FAILED) !== 0 };
   }
 
   /** Adds what is held back. */
@@ -91,10 +82,6 @@ export class WeightedTraces {
     for (const [trace, held] of this.#held) {
       for (let at = 0; at < held.length; at += 2) to.push(this.provisional(trace, held[at], held[at + 1]));
     }
-  }
-
-  #record(code: number, value: number, weight: number): void {
-    this.#series.record(seriesOf(code), value, weight, (code & FAILED) !== 0, stratumOf(code));
   }
 
   #weightOf(trace: number, code: number): number {

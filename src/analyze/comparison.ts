@@ -7,7 +7,10 @@ export interface ComparedSide {
   readonly sessions: readonly SessionAggregate[];
 }
 
-/** The smallest effects that count, see `DEFAULT_EFFECT_LIMITS`. */
+/**
+ * The smallest effects that count, see `DEFAULT_EFFECT_LIMITS`. Ratios count the other way round from as far: 20 % more is a sixth less, so that a
+ * comparison says the same when its sides are swapped.
+ */
 export interface EffectLimits {
   /** Of the duration of like executions, of the median and of the 95th percentile, as a share of the baseline's. Default 0.2. */
   readonly time: number;

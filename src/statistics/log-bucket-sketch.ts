@@ -16,6 +16,8 @@ const SHIFT = 20 - BUCKET_BITS;
 const OFFSET = (1023 - 128) << BUCKET_BITS;
 const FIRST = 1 << BUCKET_BITS;
 const LAST = (256 << BUCKET_BITS) - 1;
+/** Number of the last bucket that has an upper bound. */
+export const LAST_BOUNDED_BUCKET = LAST - 1;
 /** Most that one sketch has: of both signs. */
 export const MOST_BUCKETS = 2 * (LAST - FIRST + 1);
 /** Set in a record in the numbers of buckets of negative values. */
@@ -154,8 +156,8 @@ function bucketOf(magnitude: number): number {
   return bucket < FIRST ? 0 : bucket > LAST ? LAST : bucket;
 }
 
-/** Of the bucket after the last: infinite, since the last holds all that is beyond. */
-function lowerBound(bucket: number): number {
+/** Smallest value of a bucket. Of the bucket after the last: infinite, since the last holds all that is beyond. */
+export function lowerBound(bucket: number): number {
   if (bucket > LAST) return Infinity;
   words[HIGH] = (bucket + OFFSET) << SHIFT;
   words[1 - HIGH] = 0;

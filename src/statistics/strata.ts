@@ -1,4 +1,4 @@
-import { LogBucketSketch } from './log-bucket-sketch.js';
+import { LogBucketSketch, lowerBound } from './log-bucket-sketch.js';
 import { SignBlocks } from './sign-blocks.js';
 
 /**
@@ -53,8 +53,8 @@ export class Strata {
     return this.#strata.push({ track, captures, sketch: new LogBucketSketch(), count: 0, median: NaN, of: 0 }) - 1;
   }
 
-  /** @param number - as `add` returned it, 0 or above. */
-  record(number: number, value: number, weight: number): void {
+  /** @param number - as `add` returned it, 0 or above. @param value - 0 or above, below 2^127. */
+  record(number: number, value: number): void {
     const stratum = this.#strata[number];
     if (stratum.count > 0) {
       if (stratum.count >= stratum.of * GROWTH) {
@@ -64,7 +64,7 @@ export class Strata {
       this.#blocks.add(value - stratum.median, unasked);
     }
     stratum.count++;
-    stratum.sketch.add(value, weight);
+    stratum.sketch.add(value);
   }
 
   toRecord(): StrataRecord {
@@ -90,14 +90,16 @@ export class Strata {
   }
 }
 
-/** Calls back with each bucket of a stratum that counts something, ascending, as `Distribution.forEachBucket` does. */
+/** Calls back with each bucket of a stratum that counts something, ascending but for values of 0, as `Distribution.forEachBucket` does. */
 export function forEachStratumBucket(
   { offsets, buckets, counts, zeros }: StrataRecord,
   number: number,
   visit: (low: number, high: number, count: number) => void,
 ): void {
-  const [from, to] = [offsets[number], offsets[number + 1]];
-  LogBucketSketch.from({ buckets: buckets.subarray(from, to), counts: counts.subarray(from, to), zeros: zeros[number] }).forEach(visit);
+  if (zeros[number] > 0) visit(0, 0, zeros[number]);
+  for (let at = offsets[number]; at < offsets[number + 1]; at++) {
+    if (counts[at] > 0) visit(lowerBound(buckets[at]), lowerBound(buckets[at] + 1), counts[at]);
+  }
 }
 
 function medianOf(sketch: LogBucketSketch): number {

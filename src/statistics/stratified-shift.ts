@@ -1,4 +1,4 @@
-import { countOfCells, LOG_OF_CELL, type LogCells } from './log-cells.js';
+import { LOG_OF_CELL, type LogCells } from './log-cells.js';
 import { upperTail } from './normal.js';
 
 /** Like values of two sides. */
@@ -10,8 +10,6 @@ export interface ShiftStratum {
   readonly secondShare: number;
 }
 
-/** Cells between the two values of a pair at most: a ratio of 2^128, beyond which all are alike. */
-const FURTHEST = 8192;
 /** What sums of weights may be off by, as a share. */
 const ROUNDING = 1e-9;
 
@@ -24,16 +22,21 @@ const ROUNDING = 1e-9;
  * needs two thirds of the values that a median does, and outliers hardly move it.
  */
 export class StratifiedShift {
-  /** Weight of all pairs, by difference in cells: `FURTHEST` is none. */
-  readonly #pairs = new Float64Array(2 * FURTHEST + 1);
+  /** Weight of all pairs, by difference in cells. */
+  readonly #pairs: Float64Array;
+  /** Difference in cells that comes first in `#pairs`: that to which none is smaller. */
+  readonly #lowest: number;
   #weight = 0;
-  #lowest = FURTHEST;
-  #highest = FURTHEST;
   /** Σ n·m / (n + m + 1): twelve times the variance of the weight of pairs on one side of 0. A single stratum of n and n values has n / 2. */
   #information = 0;
 
-  constructor(strata: Iterable<ShiftStratum>) {
-    for (const stratum of strata) this.#add(stratum);
+  constructor(strata: readonly ShiftStratum[]) {
+    const telling = strata.filter(({ first, second }) => first.total > 0 && second.total > 0);
+    const least = telling.reduce((least, { first, second }) => Math.min(least, second.cells[0] - first.cells[first.cells.length - 1]), 0);
+    const most = telling.reduce((most, { first, second }) => Math.max(most, second.cells[second.cells.length - 1] - first.cells[0]), 0);
+    this.#lowest = least;
+    this.#pairs = new Float64Array(most - least + 1);
+    for (const stratum of telling) this.#add(stratum);
   }
 
   get information(): number {
@@ -67,16 +70,13 @@ export class StratifiedShift {
   }
 
   #add({ first, second, firstShare, secondShare }: ShiftStratum): void {
-    const [n, m] = [countOfCells(first) * firstShare, countOfCells(second) * secondShare];
-    if (!(n > 0 && m > 0)) return;
+    const [n, m] = [first.total * firstShare, second.total * secondShare];
     const weight = (firstShare * secondShare) / (n + m + 1);
-    for (const [from, a] of first) {
-      for (const [to, b] of second) {
-        const at = FURTHEST + Math.max(-FURTHEST, Math.min(FURTHEST, to - from));
-        this.#pairs[at] += weight * a * b;
-        if (at < this.#lowest) this.#lowest = at;
-        if (at > this.#highest) this.#highest = at;
-      }
+    const pairs = this.#pairs;
+    for (let one = 0; one < first.cells.length; one++) {
+      const offset = -first.cells[one] - this.#lowest;
+      const count = weight * first.counts[one];
+      for (let other = 0; other < second.cells.length; other++) pairs[second.cells[other] + offset] += count * second.counts[other];
     }
     this.#weight += (n * m) / (n + m + 1);
     this.#information += (n * m) / (n + m + 1);
@@ -84,23 +84,25 @@ export class StratifiedShift {
 
   /** Weight of the pairs whose difference is below, in cells: those of a cell lie evenly in it. */
   #below(cells: number): number {
-    const at = FURTHEST + cells;
+    const at = cells - this.#lowest;
     let below = this.#pairs[at] / 2;
-    for (let lower = this.#lowest; lower < at; lower++) below += this.#pairs[lower];
+    for (let lower = 0; lower < at; lower++) below += this.#pairs[lower];
     return below;
   }
 
   /** Logarithm below which pairs of so much weight lie. */
   #at(weight: number): number {
     if (!(weight > 0 && weight < this.#weight)) return NaN;
+    const pairs = this.#pairs;
+    const last = pairs.length - 1;
     const tolerance = this.#weight * ROUNDING;
     let below = 0;
-    let at = this.#lowest;
-    while (at < this.#highest && below + this.#pairs[at] < weight - tolerance) below += this.#pairs[at++];
-    const within = Math.min(1, (weight - below) / this.#pairs[at]);
+    let at = 0;
+    while (at < last && below + pairs[at] < weight - tolerance) below += pairs[at++];
+    const within = Math.min(1, (weight - below) / pairs[at]);
     // Where a gap begins just there, its middle: that of an even number of values, and the same from the other side.
     let next = at + 1;
-    if (below + this.#pairs[at] <= weight + tolerance) while (next < this.#highest && this.#pairs[next] === 0) next++;
-    return (at - FURTHEST - 0.5 + within + (next - at - 1) / 2) * LOG_OF_CELL;
+    if (below + pairs[at] <= weight + tolerance) while (next < last && pairs[next] === 0) next++;
+    return (at + this.#lowest - 0.5 + within + (next - at - 1) / 2) * LOG_OF_CELL;
   }
 }

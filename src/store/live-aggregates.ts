@@ -7,7 +7,7 @@ import { joinWeights } from './weight-segments.js';
 const STORE_INTERVAL = 2000;
 /** Bytes of a series without its buckets, about. */
 const SERIES_BYTES = 200;
-/** Of a stratum without its buckets, about: its lane, its captures, where its buckets begin. */
+/** Of a stratum without its buckets and the name of its lane, about. */
 const STRATUM_BYTES = 40;
 /** Two for the number, eight for the count. */
 const BUCKET_BYTES = 10;
@@ -67,7 +67,8 @@ export class LiveAggregates {
 /** What an aggregate takes in a store, about. */
 export function aggregateSize({ series }: SessionAggregate): number {
   return series.reduce((sum, { values, strata }) => {
-    const apart = strata ? strata.tracks.length * STRATUM_BYTES + strata.buckets.length * BUCKET_BYTES : 0;
+    const names = strata?.tracks.reduce((total, track) => total + track.length, 0) ?? 0;
+    const apart = strata ? strata.tracks.length * STRATUM_BYTES + names + strata.buckets.length * BUCKET_BYTES : 0;
     return sum + SERIES_BYTES + values.sketch.buckets.length * BUCKET_BYTES + apart;
   }, 0);
 }

@@ -127,7 +127,7 @@ describe('readSessionAggregate', () => {
   it('takes as many series as an aggregator makes of too many names, and no more than a few beyond', () => {
     const set = new SeriesSet();
     for (const kind of ['pipeline', 'stage', 'action', 'counter'] as const) {
-      for (let at = 0; at < 300; at++) set.record(set.find(kind, `${kind} ${at}`), 1, 1, false, -1);
+      for (let at = 0; at < 300; at++) set.record(set.find(kind, `${kind} ${at}`), 1, 1, false);
     }
     const series = set.toAggregates([]);
     expect(series).toHaveLength(505);

@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { aggregateTrace } from '../../src/aggregate/aggregate-trace.js';
 import { SessionAggregator } from '../../src/aggregate/session-aggregator.js';
 import { withoutStrata } from '../../src/aggregate/without-strata.js';
+import { SeriesSet } from '../../src/aggregate/series-set.js';
 import { findSeries, type SeriesKind, type SessionAggregate } from '../../src/model/aggregate.js';
 import { NO_PARENT, SpanKind, SpanStatus } from '../../src/model/span.js';
 import { PIPELINE_TOTAL } from '../../src/model/thresholds.js';
 import type { TraceData } from '../../src/model/trace-data.js';
+import { DeltaParts } from '../../src/store/delta-parts.js';
 import { LogBucketSketch } from '../../src/statistics/log-bucket-sketch.js';
+import { MOST_STRATA } from '../../src/statistics/strata.js';
 import { randomTrace } from '../analyze/random-trace.js';
 import { picture } from '../helpers/trace-picture.js';
 import { createRecorder } from '../record/recorder-fixture.js';
@@ -98,6 +101,50 @@ describe('strata of a session', () => {
         expect(of(one, kind, name)).toEqual({ 'Mira 25': [[3.125, 20]], 'Mira 100': [[12.5, 20]] });
       }
     }
+  });
+
+  it('know of captures that come with the next part of a delta only', () => {
+    const { recorder, clock } = createRecorder();
+    const [filter, attack, mira] = ['filter', 'attack', 'Mira'].map((text) => recorder.intern(text));
+    for (let run = 0; run < 40; run++) {
+      const trace = recorder.nextTrace();
+      const stage = recorder.open(SpanKind.stage, filter, filter, mira, trace, NO_PARENT, clock.time);
+      for (let capture = 0; capture < 100; capture++)
+        recorder.add(SpanKind.capture, attack, filter, mira, trace, stage, clock.time, clock.time);
+      clock.time += 12.5;
+      recorder.close(stage, trace, clock.time, SpanStatus.ok);
+    }
+    const aggregator = new SessionAggregator(recorder.session);
+    const parts = new DeltaParts(recorder.takeDelta()!);
+    // A chunk at a time.
+    while (!parts.done) aggregator.add({ ...parts.take(0, 0), weights: [] });
+    expect(of(aggregator.toAggregate(), 'stage', 'filter')).toEqual({ 'Mira 100': [[12.5, 40]] });
+  });
+
+  it('are not kept of sampled sessions: what is kept because it is slow would stand beside what was chosen', () => {
+    const { recorder, clock } = createRecorder();
+    const filter = recorder.intern('filter');
+    for (const weight of [1, 10]) {
+      const trace = recorder.nextTrace();
+      if (weight > 1) recorder.weigh(trace, weight, weight);
+      const stage = recorder.open(SpanKind.stage, filter, filter, 0, trace, NO_PARENT, clock.time);
+      clock.time += 4;
+      recorder.close(stage, trace, clock.time, SpanStatus.ok);
+    }
+    expect(findSeries(aggregateTrace(recorder), 'stage', 'filter')).toMatchObject({ values: { count: 11 } });
+    expect(findSeries(aggregateTrace(recorder), 'stage', 'filter')!.strata).toBeUndefined();
+  });
+
+  it('hold no value that their figures would not, and no number of lanes too many', () => {
+    const series = new SeriesSet();
+    const stage = series.find('stage', 'filter');
+    for (const value of [NaN, Infinity, -1, 1e39, 4]) {
+      series.record(stage, value, 1, false);
+      series.recordLike(stage, value, 1, 'Mira', 2);
+    }
+    for (let lane = 0; lane < 1000; lane++) series.recordLike(stage, 1, lane + 2, `${lane}`, 0);
+    const [{ strata }] = series.toAggregates([]);
+    expect([strataOf(strata)['Mira 2'], strata!.tracks.length]).toEqual([[[4, 1]], MOST_STRATA]);
   });
 
   it('go with the spans, and nothing else does', () => {

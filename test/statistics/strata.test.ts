@@ -6,9 +6,8 @@ describe('strata', () => {
   test('keep their values apart', () => {
     const strata = new Strata();
     const [mira, tobin] = [strata.add('Mira', 3), strata.add('Tobin', 16)];
-    for (const value of [1, 1, 4]) strata.record(mira, value, 1);
-    strata.record(tobin, 0, 2);
-    strata.record(tobin, 8, 1);
+    for (const value of [1, 1, 4]) strata.record(mira, value);
+    for (const value of [0, 8, 0]) strata.record(tobin, value);
     const record = strata.toRecord();
     expect([record.tracks, [...record.captures], [...record.offsets]]).toEqual([
       ['Mira', 'Tobin'],
@@ -45,7 +44,7 @@ describe('strata', () => {
     for (let at = 0; at < 4000; at++) {
       const { level, number } = numbers[Math.floor(uniform() * 4)];
       // Every other 40 runs take twice as long.
-      strata.record(number, level * Math.exp(0.2 * normal()) * (at % 80 < 40 ? 2 : 1), 1);
+      strata.record(number, level * Math.exp(0.2 * normal()) * (at % 80 < 40 ? 2 : 1));
     }
     const { blockSquares, signSquares } = strata.toRecord();
     // Nearly all of a block of 16 lie on one side: sums of ±16 instead of ±4, sixteenfold; where a block spans both, less.
@@ -57,7 +56,7 @@ describe('strata', () => {
     const { normal } = createNoise(4);
     const strata = new Strata();
     const numbers = [1, 2, 3].map((captures) => strata.add('Mira', captures));
-    for (let at = 0; at < 6000; at++) strata.record(numbers[at % 3], Math.exp(normal()), 1);
+    for (let at = 0; at < 6000; at++) strata.record(numbers[at % 3], Math.exp(normal()));
     const { blockSquares, signSquares } = strata.toRecord();
     expect(Math.abs(blockSquares / signSquares - 1)).toBeLessThan(0.25);
   });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addToCells, LOG_OF_CELL, type LogCells } from '../../src/statistics/log-cells.js';
+import { LOG_OF_CELL, LogCellCounter, meanOfCells, quantileOfCells, type LogCells } from '../../src/statistics/log-cells.js';
 import { StratifiedShift, type ShiftStratum } from '../../src/statistics/stratified-shift.js';
 import { createNoise } from './noise.js';
 
 function cellsOf(values: readonly number[], resolution = 0): LogCells {
-  const cells: LogCells = new Map();
-  for (const value of values) addToCells(cells, value, value, 1, resolution);
-  return cells;
+  const counter = new LogCellCounter();
+  for (const value of values) counter.addBucket(value, value, 1, resolution);
+  return counter.toCells();
 }
 
 function stratum(first: readonly number[], second: readonly number[], share = 1): ShiftStratum {
@@ -16,24 +16,31 @@ function stratum(first: readonly number[], second: readonly number[], share = 1)
 
 describe('cells of logarithms', () => {
   test('64 to each doubling', () => {
-    expect([...cellsOf([1, 2, 4, 4])]).toEqual([
-      [0, 1],
-      [64, 1],
-      [128, 2],
-    ]);
+    expect(cellsOf([4, 2, 1, 4])).toEqual({ cells: Int32Array.of(0, 64, 128), counts: Float64Array.of(1, 1, 2), total: 4 });
     expect(64 * LOG_OF_CELL).toBeCloseTo(Math.LN2, 12);
   });
 
   test('a value that the clock stepped over is spread over the step, and none of it is lost', () => {
     // 1 ms of a clock that steps 1 ms lies between 0.5 and 1.5: 16 parts, of 1/32 above 0.5 to 1/32 below 1.5.
-    const cells = cellsOf([1], 1);
-    expect([Math.min(...cells.keys()), Math.max(...cells.keys())]).toEqual([
-      Math.round(64 * Math.log2(17 / 32)),
-      Math.round(64 * Math.log2(47 / 32)),
-    ]);
-    expect([...cells.values()].reduce((sum, count) => sum + count, 0)).toBeCloseTo(1, 12);
+    const { cells, total } = cellsOf([1], 1);
+    expect([cells[0], cells[cells.length - 1]]).toEqual([Math.round(64 * Math.log2(17 / 32)), Math.round(64 * Math.log2(47 / 32))]);
+    expect(total).toBeCloseTo(1, 12);
     // Of 0, what lies above it.
-    expect(Math.max(...cellsOf([0], 1).keys())).toBeLessThan(0);
+    const ofZero = cellsOf([0], 1).cells;
+    expect(ofZero[ofZero.length - 1]).toBe(Math.round(64 * Math.log2(31 / 64)));
+  });
+
+  test('have quantiles and a mean within a cell, of values that count as often as is said', () => {
+    const counter = new LogCellCounter();
+    counter.addCells(cellsOf([1, 2, 4, 8]));
+    counter.addCells(cellsOf([16]), 4);
+    const cells = counter.toCells();
+    expect([0.125, 0.5, 0.95].map((share) => Math.exp(quantileOfCells(cells, share)))).toEqual(
+      [1, 8, 16].map((value) => expect.closeTo(value, 9)),
+    );
+    // (1 + 2 + 4 + 8 + 4 · 16) / 8.
+    expect(meanOfCells(cells)).toBeCloseTo(79 / 8, 9);
+    expect([quantileOfCells(cellsOf([]), 0.5), meanOfCells(cellsOf([]))]).toEqual([NaN, NaN]);
   });
 });
 

@@ -48,13 +48,19 @@ export function collectSeries(baseline: readonly SessionAggregate[], candidate: 
 
 function withSizes(baseline: CollectedSide, candidate: CollectedSide): Pick<SeriesPair, 'baseline' | 'candidate' | 'degrees'> {
   const { sizes, degrees } = effectiveSizes([...baseline.parts, ...candidate.parts].map(({ values }) => values));
-  const sum = (some: readonly number[]): number => some.reduce((total, size) => total + size, 0);
   const first = baseline.parts.length;
   return {
-    baseline: { ...baseline, size: sum(sizes.slice(0, first)) },
-    candidate: { ...candidate, size: sum(sizes.slice(first)) },
+    baseline: { ...baseline, size: sizeOf(baseline, sizes.slice(0, first)) },
+    candidate: { ...candidate, size: sizeOf(candidate, sizes.slice(first)) },
     degrees,
   };
+}
+
+/** Of page loads of which each has as many independent values, and counts as often as it has values: those of one may stand for many more. */
+function sizeOf({ parts }: CollectedSide, sizes: readonly number[]): number {
+  const count = parts.reduce((sum, { values }) => sum + values.count, 0);
+  const squares = parts.reduce((sum, { values }, at) => sum + values.count ** 2 / sizes[at], 0);
+  return count > 0 ? count ** 2 / squares : 0;
 }
 
 function isCompared(kind: SeriesKind, name: string): boolean {

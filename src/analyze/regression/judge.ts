@@ -16,6 +16,8 @@ const LIMIT_OF: Readonly<Record<EffectName, keyof EffectLimits>> = {
 const LEADING: readonly EffectName[] = ['shift', 'memory'];
 /** Shown, and no ground for a verdict: what moves the median and not like executions is another mix of them. */
 export const SHOWN_ONLY: ReadonlySet<EffectName> = new Set(['median']);
+/** A loss of all throughput is no ratio. */
+const LARGEST_LOSS = 0.999;
 /** Above it, nobody waits. */
 const MOST_NEEDED = 100_000;
 
@@ -34,19 +36,34 @@ export function judgeEffect(measured: MeasuredEffect, limits: EffectLimits, tail
   const { name, baseline, candidate, change, testable, enough } = measured;
   const limit = limits[LIMIT_OF[name]];
   const known = { name, baseline, candidate, change, limit };
-  if (!testable && name !== 'errors') {
+  if (!testable) {
+    // Where nothing failed on either side, there is nothing to be told of.
+    if (name === 'errors') return { ...known, low: NaN, high: NaN, verdict: 'same', factor: 1 };
     return { ...known, low: NaN, high: NaN, verdict: 'too little data', factor: Number.isNaN(change) ? NaN : 1 / enough };
   }
   const { low, high } = measured.interval(tail);
+  const least = leastOf(name, limit);
+  const [at, from, to] = [change, low, high].map((value) => evenly(name, value));
   const sure = (low > 0 || high < 0) && agrees;
-  const large = Math.abs(change) >= limit;
+  const large = Math.abs(at) >= least;
   const verdict = verdictOf();
-  return { ...known, low, high, verdict, factor: verdict === 'too little data' ? factorOf(change, low, high, limit) : 1 };
+  return { ...known, low, high, verdict, factor: verdict === 'too little data' ? factorOf(at, from, to, least) : 1 };
 
   function verdictOf(): Verdict {
     if (sure && large) return change > 0 === GOOD.has(name) ? 'better' : 'worse';
-    return (low >= -limit && high <= limit) || (sure && !large) ? 'same' : 'too little data';
+    return (from >= -least && to <= least) || (sure && !large) ? 'same' : 'too little data';
   }
+}
+
+/** A change on a scale on which there and back are as far: ratios by their logarithms. */
+function evenly(name: EffectName, change: number): number {
+  return name === 'errors' ? change : Math.log1p(Math.max(-1, change));
+}
+
+/** The limit on that scale. Of throughput it is what gets less, of all others what gets more. */
+function leastOf(name: EffectName, limit: number): number {
+  if (name === 'errors') return limit;
+  return name === 'throughput' ? -Math.log1p(-Math.min(limit, LARGEST_LOSS)) : Math.log1p(limit);
 }
 
 /**

@@ -2,15 +2,17 @@
  * How much longer executions take than like ones of the other side. Alike are those of the same lane that captured as much, or only of the
  * same lane, or only those that captured as much, or all: whichever tells most, which is asked before it is known what it tells.
  *
- * Does not know what else makes executions differ: within a stratum, that is noise.
+ * Does not know what else makes executions differ: within a stratum, that is noise. Where those of a lane capture more on one side than on the
+ * other, that is what changed, and no likeness.
  */
 import type { Likeness } from '../comparison.js';
 import type { Distribution } from '../../statistics/distribution.js';
-import { addToCells, countOfCells, meanOfCells, mergeCells, quantileOfCells, type LogCells } from '../../statistics/log-cells.js';
+import { LogCellCounter, meanOfCells, quantileOfCells, type LogCells } from '../../statistics/log-cells.js';
 import { upperQuantile } from '../../statistics/normal.js';
 import { degreesOfBlocks } from '../../statistics/sign-blocks.js';
+import { FEWEST_SESSIONS_TO_DRAW } from '../../statistics/bootstrap.js';
 import { forEachStratumBucket, type StrataRecord } from '../../statistics/strata.js';
-import { StratifiedShift } from '../../statistics/stratified-shift.js';
+import { StratifiedShift, type ShiftStratum } from '../../statistics/stratified-shift.js';
 import { studentQuantile } from '../../statistics/student-quantile.js';
 import { combineDegrees, varianceOfLoads, type LoadShift } from './page-loads.js';
 
@@ -44,10 +46,12 @@ export interface LikeRuns {
   interval(tail: number): { readonly low: number; readonly high: number };
 }
 
-const LIKENESSES = ['track and captures', 'track', 'captures'] as const;
+const BY_CAPTURES = ['track and captures', 'captures'] as const;
 /** Of what all executions together would tell, like ones must tell so much: of a few pairs nobody knows how much they differ. */
 const LEAST_INFORMATION = 0.25;
 const TAIL = 0.95;
+/** From this p-value on, one side captures as much as the other for all that is known. */
+const SURE = 0.001;
 
 /**
  * Blocks show two thirds of what makes values alike that lasts as long as they do: where it begins and ends within a block, only the part that
@@ -59,10 +63,11 @@ const UNSEEN = 1.5;
 export function compareLikeRuns(baseline: LikeRunsSide, candidate: LikeRunsSide, degrees: number): LikeRuns {
   const pooled = new LikePair(baseline, candidate, 'nothing', degrees);
   const least = pooled.shift.information * LEAST_INFORMATION;
+  const byCaptures = capturesDiffer(baseline, candidate) ? [] : BY_CAPTURES;
   let best = pooled;
-  for (const likeness of LIKENESSES) {
+  for (const likeness of ['track', ...byCaptures] as const) {
     const pair = new LikePair(baseline, candidate, likeness, degrees);
-    if (pair.shift.information >= least && pair.deviation < best.deviation) best = pair;
+    if (pair.shift.information >= least && pair.deviation < best.deviation && pair.hasLoads) best = pair;
   }
   return measure(best);
 }
@@ -75,9 +80,14 @@ function measure(pair: LikePair): LikeRuns {
   const ofLoads = Math.max(0, loads.variance - ofRuns);
   const wider = ofLoads > 0 ? Math.sqrt(loads.variance / ofRuns) : 1;
   const trusted = combineDegrees(ofRuns, known, ofLoads, loads.degrees);
-  // What was estimated is not known, so Student's t; but values cannot be more than independent, which needs no estimate.
-  const deviations = (tail: number): number =>
-    Math.max(upperQuantile(tail), wider * Math.sqrt(Math.min(1, pair.alike)) * studentQuantile(1 - tail, Math.max(1, trusted)));
+  // In deviations of independent values, which need no estimate. What is estimated is not known, so Student's t: of how alike values are, and
+  // of how page loads differ, which a few of them may make look small.
+  const reachOf = (tail: number): number =>
+    Math.max(
+      upperQuantile(tail),
+      wider * Math.sqrt(Math.min(1, pair.alike)) * studentReach(tail, trusted),
+      loads.variance > 0 ? Math.sqrt(loads.variance / ofRuns) * studentReach(tail, loads.degrees) : 0,
+    );
   return {
     likeness,
     shift: shift.middle,
@@ -88,7 +98,7 @@ function measure(pair: LikePair): LikeRuns {
     interval: (tail) => {
       const z = upperQuantile(tail);
       const bounds = shift.interval(z, inflation);
-      const further = deviations(tail) / z;
+      const further = reachOf(tail) / z;
       return {
         low: shift.middle - further * (shift.middle - bounds.low),
         high: shift.middle + further * (bounds.high - shift.middle),
@@ -97,9 +107,29 @@ function measure(pair: LikePair): LikeRuns {
   };
 }
 
+function studentReach(tail: number, degrees: number): number {
+  return studentQuantile(1 - tail, Math.max(1, degrees));
+}
+
 /** Of one stratum with as many values on each side: n² / (2n + 1) is the information. */
 function sizeOf(information: number): number {
   return information + Math.sqrt(information * (information + 1));
+}
+
+/** Whether executions of the same lanes capture more on one side, as far as executions are independent. */
+function capturesDiffer(baseline: LikeRunsSide, candidate: LikeRunsSide): boolean {
+  const [before, after] = [baseline, candidate].map(({ parts }) =>
+    countCells(
+      parts.flatMap(({ strata }) => (strata ? [strata] : [])),
+      ({ tracks, captures, offsets, counts, zeros }, number, counterOf) => {
+        let executions = zeros[number];
+        for (let at = offsets[number]; at < offsets[number + 1]; at++) executions += counts[at];
+        // One more than there are: of none there is no logarithm.
+        counterOf(tracks[number]).addBucket(captures[number] + 1, captures[number] + 1, executions, 0);
+      },
+    ),
+  );
+  return new StratifiedShift(inCommon(before, after, 1, 1)).pValue(1) < SURE;
 }
 
 type StrataCells = ReadonlyMap<string, LogCells>;
@@ -108,18 +138,17 @@ type StrataCells = ReadonlyMap<string, LogCells>;
 class LikePair {
   readonly likeness: Likeness;
   readonly shift: StratifiedShift;
-  readonly #sides: readonly [LikeRunsSide, LikeRunsSide];
-  /** Of each page load of each side. */
-  readonly #parts: readonly [readonly StrataCells[], readonly StrataCells[]];
-  readonly #merged: readonly [StrataCells, StrataCells];
-  readonly #shares: readonly [number, number];
-
   /** By how much values that follow one another are alike: the variance is so many times that of independent values. */
   readonly inflation: number;
   /** The same as it was estimated, which may be below 1. */
   readonly alike: number;
   /** Degrees of freedom with which that is known. */
   readonly known: number;
+  readonly #sides: readonly [LikeRunsSide, LikeRunsSide];
+  /** Of each page load of each side. */
+  readonly #parts: readonly [readonly StrataCells[], readonly StrataCells[]];
+  readonly #merged: readonly [StrataCells, StrataCells];
+  readonly #shares: readonly [number, number];
 
   constructor(baseline: LikeRunsSide, candidate: LikeRunsSide, likeness: Likeness, degrees: number) {
     this.likeness = likeness;
@@ -136,8 +165,7 @@ class LikePair {
       this.alike = seen > 1 ? 1 + (seen - 1) * UNSEEN : seen;
       this.known = degreesOfBlocks(signs);
     } else {
-      const size = this.#sides.reduce((total, side) => total + side.size, 0);
-      this.alike = sum(({ values }) => values.independentCount) / size;
+      this.alike = this.#sides.reduce((most, side, at) => Math.max(most, (this.#shares[at] * countOf(side)) / side.size), 0);
       this.known = degrees;
     }
     this.inflation = Math.max(1, this.alike);
@@ -147,6 +175,15 @@ class LikePair {
   get deviation(): number {
     const { low, high } = this.shift.interval(1, this.inflation);
     return (high - low) / 2;
+  }
+
+  /** Whether page loads enough of each side have runs like those of the other to tell how page loads differ, where there are as many. */
+  get hasLoads(): boolean {
+    return this.#parts.every((loads, side) => {
+      const other = this.#merged[1 - side];
+      const telling = loads.filter((load) => [...load.keys()].some((key) => other.has(key)));
+      return telling.length >= Math.min(FEWEST_SESSIONS_TO_DRAW, loads.length);
+    });
   }
 
   /** Of each page load of each side, against the other side as a whole. */
@@ -162,53 +199,67 @@ class LikePair {
 
   /** Direct standardization: strata that both sides have count as often as they do in the baseline. */
   changesOfMix(): Pick<LikeRuns, 'p95Change' | 'meanChange'> {
-    const [baseline, candidate] = this.#merged;
-    const before: LogCells = new Map();
-    const after: LogCells = new Map();
-    for (const [key, cells] of baseline) {
-      const like = candidate.get(key);
-      if (!like) continue;
-      mergeCells(before, cells);
-      mergeCells(after, like, countOfCells(cells) / countOfCells(like));
+    const [before, after] = [new LogCellCounter(), new LogCellCounter()];
+    for (const { first, second } of inCommon(...this.#merged, 1, 1)) {
+      before.addCells(first);
+      after.addCells(second, first.total / second.total);
     }
+    const [baseline, candidate] = [before.toCells(), after.toCells()];
     return {
-      p95Change: Math.expm1(quantileOfCells(after, TAIL) - quantileOfCells(before, TAIL)),
-      meanChange: meanOfCells(after) / meanOfCells(before) - 1,
+      p95Change: Math.expm1(quantileOfCells(candidate, TAIL) - quantileOfCells(baseline, TAIL)),
+      meanChange: meanOfCells(candidate) / meanOfCells(baseline) - 1,
     };
   }
 
   #shiftOf(baseline: StrataCells, candidate: StrataCells): StratifiedShift {
-    const [firstShare, secondShare] = this.#shares;
-    const common = [...baseline].flatMap(([key, first]) => {
-      const second = candidate.get(key);
-      return second ? [{ first, second, firstShare, secondShare }] : [];
-    });
-    return new StratifiedShift(common);
+    return new StratifiedShift(inCommon(baseline, candidate, ...this.#shares));
   }
 }
 
-/** Independent values for each that was counted: below 1 where some stand for others. */
-function shareOf({ parts }: LikeRunsSide): number {
-  const count = parts.reduce((sum, { values }) => sum + values.count, 0);
-  return parts.reduce((sum, { values }) => sum + values.independentCount, 0) / count;
+function inCommon(baseline: StrataCells, candidate: StrataCells, firstShare: number, secondShare: number): ShiftStratum[] {
+  return [...baseline].flatMap(([key, first]) => {
+    const second = candidate.get(key);
+    return second ? [{ first, second, firstShare, secondShare }] : [];
+  });
+}
+
+function countOf({ parts }: LikeRunsSide): number {
+  return parts.reduce((sum, { values }) => sum + values.count, 0);
+}
+
+/** Independent values for each that was counted: below 1 where some stand for others, be it within a page load or among them (Kish 1965). */
+function shareOf(side: LikeRunsSide): number {
+  const squares = side.parts.reduce((sum, { values }) => sum + values.count ** 2 / values.independentCount, 0);
+  return countOf(side) / squares;
 }
 
 function cellsOfParts({ parts }: LikeRunsSide, likeness: Likeness): StrataCells[] {
   return parts.map(({ values, resolution, strata }) => {
-    const cells = new Map<string, LogCells>();
     if (likeness === 'nothing') {
-      const all: LogCells = new Map();
-      values.forEachBucket((low, high, count) => addToCells(all, low, high, count, resolution));
-      return cells.set('', all);
+      const all = new LogCellCounter();
+      values.forEachBucket((low, high, count) => all.addBucket(low, high, count, resolution));
+      return new Map([['', all.toCells()]]);
     }
-    strata?.tracks.forEach((track, number) => {
-      const key = keyOf(likeness, track, strata.captures[number]);
-      const like: LogCells = cells.get(key) ?? new Map<number, number>();
-      cells.set(key, like);
-      forEachStratumBucket(strata, number, (low, high, count) => addToCells(like, low, high, count, resolution));
+    return countCells(strata ? [strata] : [], (record, number, counterOf) => {
+      const like = counterOf(keyOf(likeness, record.tracks[number], record.captures[number]));
+      forEachStratumBucket(record, number, (low, high, count) => like.addBucket(low, high, count, resolution));
     });
-    return cells;
   });
+}
+
+/** @param count - asked for each stratum of each record; finds the counter of a key. */
+function countCells(
+  records: readonly StrataRecord[],
+  count: (record: StrataRecord, number: number, counterOf: (key: string) => LogCellCounter) => void,
+): StrataCells {
+  const counters = new Map<string, LogCellCounter>();
+  const counterOf = (key: string): LogCellCounter => {
+    const counter = counters.get(key) ?? new LogCellCounter();
+    counters.set(key, counter);
+    return counter;
+  };
+  for (const record of records) record.tracks.forEach((_, number) => count(record, number, counterOf));
+  return toCells(counters);
 }
 
 function keyOf(likeness: Exclude<Likeness, 'nothing'>, track: string, captures: number): string {
@@ -223,13 +274,18 @@ function keyOf(likeness: Exclude<Likeness, 'nothing'>, track: string, captures: 
 }
 
 function mergeParts(parts: readonly StrataCells[]): StrataCells {
-  const merged = new Map<string, LogCells>();
+  if (parts.length === 1) return parts[0];
+  const counters = new Map<string, LogCellCounter>();
   for (const part of parts) {
     for (const [key, cells] of part) {
-      const known = merged.get(key);
-      if (known) mergeCells(known, cells);
-      else merged.set(key, new Map<number, number>(cells));
+      const counter = counters.get(key) ?? new LogCellCounter();
+      counters.set(key, counter);
+      counter.addCells(cells);
     }
   }
-  return merged;
+  return toCells(counters);
+}
+
+function toCells(counters: ReadonlyMap<string, LogCellCounter>): StrataCells {
+  return new Map([...counters].map(([key, counter]) => [key, counter.toCells()] as const));
 }

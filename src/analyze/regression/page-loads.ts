@@ -20,8 +20,10 @@ export function varianceOfLoads(sides: readonly (readonly LoadShift[])[]): { rea
   // The variance of one page load is that of a mean of so many, times so many.
   const ofOne = own[told] * loads[told].length;
   const variances = own.map((variance, side) => (Number.isNaN(variance) ? ofOne / Math.max(1, loads[side].length) : variance));
-  const degrees = own.map((variance, side) => loads[Number.isNaN(variance) ? told : side].length - 1);
-  return { variance: variances[0] + variances[1], degrees: combineDegrees(variances[0], degrees[0], variances[1], degrees[1]) };
+  const variance = variances[0] + variances[1];
+  // What is lent is known no better for being used twice.
+  if (own.some(Number.isNaN)) return { variance, degrees: loads[told].length - 1 };
+  return { variance, degrees: combineDegrees(variances[0], loads[0].length - 1, variances[1], loads[1].length - 1) };
 }
 
 /** Of a mean in which each counts as often as it has values. */

@@ -19,8 +19,8 @@ function sessionOf(executions: readonly Execution[], keep = true): SessionAggreg
   const stage = series.find('stage', 'filter');
   const tracks = [...new Set(executions.map(({ track }) => track))];
   for (const { track, captures, duration } of executions) {
-    const stratum = keep ? series.findStratum(stage, tracks.indexOf(track), track, captures) : -1;
-    series.record(stage, duration, 1, false, stratum);
+    series.record(stage, duration, 1, false);
+    if (keep) series.recordLike(stage, duration, tracks.indexOf(track), track, captures);
   }
   return { session: SOME_SESSION, until: 0, folded: 0, series: series.toAggregates([]) };
 }
@@ -56,7 +56,7 @@ describe('executions held against like ones', () => {
       executions({ small: 10, middle: 30, large: 80 }, 1, random),
     ];
     const like = compare([sessionOf(before)], [sessionOf(after)]);
-    expect([like.verdict, like.likeness]).toEqual(['same', 'track and captures']);
+    expect([like.verdict, like.likeness]).toEqual(['same', 'track']);
     // The median went from that of the small to that of the large.
     expect(like.effects.find(({ name }) => name === 'median')!.change).toBeGreaterThan(10);
     // Without knowing which are alike, that is a regression.
@@ -101,6 +101,34 @@ describe('executions held against like ones', () => {
     expect(found).toMatchObject({ verdict: 'worse', because: 'shift', likeness: 'track' });
   });
 
+  test('are no longer alike by what they captured where a build captures more: then that is what changed', () => {
+    const random = createRandom(8);
+    const [before, after] = [executions(EVEN, 1, random), executions(EVEN, 1, random)];
+    // Twice the work: twice as many captures, twice as long.
+    const twice = after.map((one) => ({ ...one, captures: 2 * one.captures, duration: 2 * one.duration }));
+    expect(compare([sessionOf(before)], [sessionOf(twice)])).toMatchObject({ verdict: 'worse', because: 'shift', likeness: 'track' });
+    // One capture more of the same: those of middle size are not held against large ones.
+    const more = after.map((one) => ({ ...one, captures: one.captures + 1 }));
+    expect(compare([sessionOf(before)], [sessionOf(more)])).toMatchObject({ verdict: 'same', likeness: 'track' });
+  });
+
+  test('where only some page loads know which are alike, are held against all: two page loads do not tell how six differ', () => {
+    const random = createRandom(9);
+    const loads = (): SessionAggregate[] =>
+      [0.6, 0.8, 1, 1.2, 1.4, 1.6].map((level, at) => sessionOf(executions(EVEN, level, random), at < 2));
+    expect(compare(loads(), loads())).toMatchObject({ verdict: 'too little data', likeness: 'nothing' });
+  });
+
+  test('say the same, mirrored, when the sides are swapped', () => {
+    const mirrored = { worse: 'better', better: 'worse', same: 'same', 'too little data': 'too little data' };
+    for (let seed = 20; seed < 40; seed++) {
+      const random = createRandom(seed);
+      const [one, other] = [sessionOf(executions(EVEN, 1, random)), sessionOf(executions(EVEN, 1 + (seed % 5) / 10, random))];
+      const [there, back] = [compare([one], [other]), compare([other], [one])];
+      expect([back.verdict, back.needed]).toEqual([mirrored[there.verdict], there.needed]);
+    }
+  });
+
   test('of sessions that did not keep them apart are all held against all', () => {
     const random = createRandom(5);
     const [before, after] = [executions(EVEN, 1, random), executions(EVEN, 3, random)];
@@ -127,9 +155,9 @@ describe('page loads', () => {
     expect(both.variance).toBeCloseTo(1 / 3 + 3 / 4, 12);
     // Welch: (1/3 + 3/4)² / ((1/3)² / 2 + (3/4)² / 3).
     expect(both.degrees).toBeCloseTo((1 / 3 + 3 / 4) ** 2 / (1 / 18 + 9 / 48), 12);
-    // One page load beside three with a variance of 1: 1/3 + 1, known with 2 degrees of freedom each.
+    // One page load beside three with a variance of 1: 1/3 + 1, of one estimate with 2 degrees of freedom.
     const lent = varianceOfLoads([of([1, 2, 3]), of([5])]);
-    expect(lent.variance).toBeCloseTo(4 / 3, 12);
+    expect([lent.variance, lent.degrees]).toEqual([expect.closeTo(4 / 3, 12), 2]);
     expect(varianceOfLoads([of([1, 2]), of([5])])).toEqual({ variance: 0, degrees: Infinity });
     // What has nothing in common with the other side tells nothing.
     expect(varianceOfLoads([of([1, 2, 3, NaN]), of([5])]).variance).toBeCloseTo(4 / 3, 12);

@@ -42,7 +42,8 @@ export function toAggregate({ recorded, runs, heap }: DrawnSession, slowDown?: S
   const lanes = new Map<string, number>();
   const record = (kind: SeriesKind, name: string, value: number, run?: RecordedRun, captures = 0): void => {
     const number = series.find(kind, name);
-    series.record(number, value, 1, false, run ? series.findStratum(number, laneOf(run.track), run.track, captures) : -1);
+    series.record(number, value, 1, false);
+    if (run) series.recordLike(number, value, laneOf(run.track), run.track, captures);
   };
   for (const run of runs) {
     const times = slowDown ? slow(run, slowDown) : run.times;
