@@ -125,6 +125,8 @@ class CompareView extends LitElement {
     const chosen = report.series.find((series) => keyOf(series) === this.#series) ?? report.series[0];
     const valuesOf = ({ sessions }: LoadedSide): Distribution => mergeSeries(sessions, chosen.kind, chosen.name).values;
     const resolution = resolutionOf(baseline, candidate);
+    // Of all counters, only the heap is compared.
+    const measure = chosen?.kind === 'counter' ? 'bytes' : 'time';
     return html`${renderAnswer(report, Math.max(baseline.sessions.length, candidate.sessions.length))}
       ${
         report.notes.length === 0
@@ -138,8 +140,11 @@ class CompareView extends LitElement {
           ? html`<div class="scroll">${this.#verdicts.render(report.series, chosen, resolution)}</div>
               <div class="pair">
                 <section class="card" aria-labelledby="distributions-heading">
-                  <h2 id="distributions-heading">${seriesName(chosen)}: how long executions take</h2>
-                  ${renderLegend(a, b)} ${renderDistributions(seriesName(chosen), valuesOf(baseline), valuesOf(candidate), resolution)}
+                  <h2 id="distributions-heading">
+                    ${seriesName(chosen)}: ${measure === 'bytes' ? 'how much the samples hold' : 'how long executions take'}
+                  </h2>
+                  ${renderLegend(a, b)}
+                  ${renderDistributions(valuesOf(baseline), valuesOf(candidate), { name: seriesName(chosen), measure, resolution })}
                 </section>
                 <section class="card" aria-labelledby="effects-heading">
                   <h2 id="effects-heading">${seriesName(chosen)}: what changed</h2>

@@ -62,9 +62,9 @@ export class VerdictTable {
         hint: 'Runs are held against like ones of the other side: of the same lane, with as many captures',
         cell: ({ series }) => verdictReason(series),
       },
-      this.#effect('median', 'Median A → B'),
-      this.#effect('p95', 'p95 A → B'),
-      this.#effect('errors', 'Errors A → B'),
+      this.#effect(['median', 'memory'], 'Median A → B'),
+      this.#effect(['p95'], 'p95 A → B'),
+      this.#effect(['errors'], 'Errors A → B'),
       {
         id: 'p',
         label: 'p-value',
@@ -78,15 +78,17 @@ export class VerdictTable {
         label: 'Runs A / B',
         numeric: true,
         sortBy: ({ series }) => Math.min(series.baselineCount, series.candidateCount),
-        cell: ({ series }) => `${formatCount(series.baselineCount)} / ${formatCount(series.candidateCount)}`,
+        cell: ({ series }) =>
+          `${formatCount(series.baselineCount)} / ${formatCount(series.candidateCount)}${series.kind === 'counter' ? ' samples' : ''}`,
       },
     ];
   }
 
-  #effect(name: EffectName, label: string): Column<Ranked> {
-    const find = (series: SeriesComparison): Effect | undefined => series.effects.find((effect) => effect.name === name);
+  /** @param names - of the effect that the column shows: a series has no more than one of them. */
+  #effect(names: readonly EffectName[], label: string): Column<Ranked> {
+    const find = (series: SeriesComparison): Effect | undefined => series.effects.find(({ name }) => names.includes(name));
     return {
-      id: name,
+      id: names[0],
       label,
       numeric: true,
       sortBy: ({ series }) => find(series)?.change,
@@ -94,7 +96,7 @@ export class VerdictTable {
         const effect = find(series);
         if (!effect) return html`<span class="muted">–</span>`;
         return html`<span title=${intervalText(effect) || nothing}
-          >${effectValue(name, effect.baseline, this.#resolution)} → ${effectValue(name, effect.candidate, this.#resolution)}
+          >${effectValue(effect.name, effect.baseline, this.#resolution)} → ${effectValue(effect.name, effect.candidate, this.#resolution)}
           <span class=${effect.verdict === 'worse' ? 'critical' : effect.verdict === 'better' ? 'good' : 'muted'}
             >${changeText(effect)}</span
           ></span

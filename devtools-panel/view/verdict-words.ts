@@ -39,12 +39,17 @@ export function verdictReason(series: SeriesComparison): string {
   const { verdict, because, needed, effects } = series;
   if (verdict === 'too little data') {
     if (series.baselineCount === 0 || series.candidateCount === 0) return series.baselineCount === 0 ? 'only in B' : 'only in A';
-    return needed === undefined ? 'cannot be told' : `needs about ${formatCount(needed)} more ${needed === 1 ? 'run' : 'runs'} a side`;
+    return needed === undefined ? 'cannot be told' : `needs about ${formatCount(needed)} more ${nounOf(series, needed)} a side`;
   }
   const decisive = effects.find(({ name }) => name === because);
   if (decisive) return `${effectLabel(decisive.name, series)} ${changeText(decisive)}`;
   const [first] = effects;
   return first ? `changes below ${limitText(first)} do not count` : '';
+}
+
+/** What a series is counted in. */
+function nounOf({ kind }: Pick<SeriesComparison, 'kind'>, count: number): string {
+  return `${kind === 'counter' ? 'sample' : 'run'}${count === 1 ? '' : 's'}`;
 }
 
 /** What an effect is called, of a series. */

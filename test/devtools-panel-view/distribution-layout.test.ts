@@ -35,6 +35,12 @@ describe('layOutDistributions', () => {
     expect(chart.baseline.reduce((sum, share) => sum + share, 0)).toBe(0);
   });
 
+  it('measures bytes in round numbers of them, where steps of a clock are not round', () => {
+    const { step, ticks } = layOutDistributions(of(20e6, 50e6), of(80e6), 0, 300, 'bytes');
+    expect(step).toBe(2e6);
+    expect(ticks.map(({ label }) => label)).toEqual(['20 MB', '40 MB', '60 MB', '80 MB']);
+  });
+
   it('loses no run and makes no more bins than can be seen', () => {
     const values = fc.array(fc.double({ min: 0, max: 1e5, noNaN: true }), { minLength: 1, maxLength: 60 });
     fc.assert(

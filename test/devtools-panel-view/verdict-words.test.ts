@@ -37,6 +37,7 @@ describe('words of a verdict', () => {
     const open: SeriesComparison = { ...SERIES, verdict: 'too little data', because: undefined };
     expect(verdictReason({ ...open, needed: 1234 })).toBe('needs about 1,234 more runs a side');
     expect(verdictReason({ ...open, needed: 1 })).toBe('needs about 1 more run a side');
+    expect(verdictReason({ ...open, kind: 'counter', needed: 20 })).toBe('needs about 20 more samples a side');
     expect(verdictReason(open)).toBe('cannot be told');
     expect(verdictReason({ ...open, candidateCount: 0 })).toBe('only in A');
     expect(verdictReason({ ...open, baselineCount: 0 })).toBe('only in B');
