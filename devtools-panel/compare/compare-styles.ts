@@ -68,7 +68,13 @@ export const compareStyles = css`
     display: flex;
     gap: 6px;
   }
-  .notes svg {
+  .advice {
+    display: flex;
+    gap: 6px;
+    max-width: 900px;
+  }
+  .notes svg,
+  .advice svg {
     margin-top: 2px;
   }
   .tag {

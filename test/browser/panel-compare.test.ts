@@ -134,6 +134,13 @@ describe('Compare', () => {
       await expect.element(side).toHaveDisplayValue('Build 1.0');
     });
 
+    it('says that both sides hold the same session where somebody chose such sides', async () => {
+      await expect.element(page.getByText('B is worse than A in these page loads')).toBeVisible();
+      await expect.element(page.getByText(/^A and B share/)).not.toBeInTheDocument();
+      await page.getByLabelText('A, before').selectOptions('Build 1.1');
+      await expect.element(page.getByText(/^A and B share 1 session:/)).toBeVisible();
+    });
+
     it('compares with a file of before', async () => {
       const text = await tracer.exportTrace();
       const input = document
@@ -155,8 +162,9 @@ describe('Compare', () => {
     });
   });
 
-  it('says that more runs are needed where there are few', async () => {
+  it('says that more runs are needed where there are few, and what to do', async () => {
     await recordTwo(6);
+    await expect.element(page.getByText(/Let the app run some more, then press “Compare again”/)).toBeVisible();
     await expect.element(row(/action_formatting/)).toHaveTextContent(/Too little data.*needs about [\d,]+ more runs a side/);
   });
 
