@@ -14,7 +14,7 @@ import type { PanelController } from '../panel-controller.js';
 import type { PanelTab } from '../tabs/panel-tab.js';
 import { base } from '../styles/base.js';
 import { table } from '../styles/table.js';
-import { seriesName, verdictReason } from '../view/verdict-words.js';
+import { LIKE_RUNS_TEXT, othersText, seriesName, verdictReason } from '../view/verdict-words.js';
 import { icon } from '../widgets/icons.js';
 import { renderProgress } from '../widgets/progress.js';
 import { choosePair } from './choose-pair.js';
@@ -141,7 +141,8 @@ class CompareView extends LitElement {
       }
       ${
         chosen
-          ? html`<div class="scroll">${this.#verdicts.render(report.series, chosen, resolution)}</div>
+          ? html`<p class="muted">${LIKE_RUNS_TEXT}</p>
+              <div class="scroll">${this.#verdicts.render(report.series, chosen, resolution)}</div>
               <div class="pair">
                 <section class="card" aria-labelledby="distributions-heading">
                   <h2 id="distributions-heading">
@@ -330,7 +331,11 @@ function renderAnswer(report: RegressionReport, pageLoads: number): TemplateResu
     ${
       first
         ? html`<span
-            >${seriesName(first)}: ${verdictReason(first)}${others.length > 0 ? `, and ${others.length} more that changed` : ''}</span
+            >${seriesName(first)}:
+            ${verdictReason(first)}${othersText(
+              first.verdict,
+              others.map(({ verdict }) => verdict),
+            )}</span
           >`
         : nothing
     }

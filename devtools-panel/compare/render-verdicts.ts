@@ -7,6 +7,7 @@ import {
   effectValue,
   intervalText,
   LIKENESS_TEXTS,
+  LIKE_RUNS_TEXT,
   seriesName,
   VERDICT_LABELS,
   verdictReason,
@@ -59,7 +60,7 @@ export class VerdictTable {
       {
         id: 'reason',
         label: 'Because',
-        hint: 'Runs are held against like ones of the other side: of the same lane, with as many captures',
+        hint: LIKE_RUNS_TEXT,
         cell: ({ series }) => verdictReason(series),
       },
       this.#effect(['median', 'memory'], 'Median A → B'),
