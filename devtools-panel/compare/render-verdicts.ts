@@ -134,8 +134,14 @@ export function renderEffects(series: SeriesComparison, resolution: number, conf
           (effect) =>
             html`<tr>
               <th scope="row">${effectLabel(effect.name, series)}</th>
-              <td class="numeric">${effectValue(effect.name, effect.baseline, resolution)}</td>
-              <td class="numeric">${effectValue(effect.name, effect.candidate, resolution)}</td>
+              ${
+                // Of like runs, only the change was measured: no figure of a side would be one.
+                effect.name === 'shift'
+                  ? html`<td></td>
+                      <td></td>`
+                  : html`<td class="numeric">${effectValue(effect.name, effect.baseline, resolution)}</td>
+                      <td class="numeric">${effectValue(effect.name, effect.candidate, resolution)}</td>`
+              }
               <td class="numeric">
                 <span class=${effect.verdict === 'worse' ? 'critical' : effect.verdict === 'better' ? 'good' : ''}
                   >${changeText(effect)}</span

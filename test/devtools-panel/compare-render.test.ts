@@ -1,7 +1,7 @@
 import { render, type TemplateResult } from 'lit';
 import { describe, expect, it } from 'vitest';
 import { renderDistributions } from '../../devtools-panel/compare/render-distributions.js';
-import { VerdictTable } from '../../devtools-panel/compare/render-verdicts.js';
+import { renderEffects, VerdictTable } from '../../devtools-panel/compare/render-verdicts.js';
 import type { Effect, EffectName, SeriesComparison } from '../../src/analyze/comparison.js';
 import { Distribution } from '../../src/statistics/distribution.js';
 
@@ -63,7 +63,7 @@ describe('what Compare draws of the heap', () => {
     const cells = cellsOf(HEAP);
     expect(cells['Median A → B']).toBe('20 MB → 30 MB +50 %');
     expect(cells['Runs A / B']).toBe('76 / 218 samples');
-    expect(cells['Because']).toBe('needs about 30 more samples a side');
+    expect(cells['Because']).toBe('needs about 30 more samples in A');
     expect(cellsOf(series())['Runs A / B']).toBe('100 / 120');
   });
 
@@ -74,5 +74,16 @@ describe('what Compare draws of the heap', () => {
     expect(host.querySelector('svg')?.getAttribute('aria-label')).toMatch(/^Samples of heap used: median of A 3\d MB, of B 3\d MB$/);
     expect([...host.querySelectorAll('.tick')].map(textOf)).toContain('20 MB');
     expect(textOf(host.querySelector('p'))).toMatch(/^Share of the samples in bins of [\d.]+ MB; dashed: medians\.$/);
+  });
+});
+
+describe('the table of effects', () => {
+  const rowsOf = (one: SeriesComparison): string[][] =>
+    [...draw(renderEffects(one, 0.1, 0.99)).querySelectorAll('tbody tr')].map((row) => [...row.children].map(textOf));
+
+  it('has no figures of a side for like runs, of which only the change is known', () => {
+    const [shift, median] = rowsOf(series({ effects: [effect('shift', 10, 14), effect('median', 10, 11)] }));
+    expect(shift).toEqual(['like runs', '', '', '+40 % between +30 % and +50 %']);
+    expect(median).toEqual(['median', '10.0 ms', '11.0 ms', '+10 % between ±0 % and +20 %']);
   });
 });
