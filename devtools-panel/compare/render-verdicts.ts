@@ -6,6 +6,7 @@ import {
   effectLabel,
   effectValue,
   intervalText,
+  isWithoutErrors,
   LIKENESS_TEXTS,
   LIKE_RUNS_TEXT,
   seriesName,
@@ -96,6 +97,7 @@ export class VerdictTable {
       cell: ({ series }) => {
         const effect = find(series);
         if (!effect) return html`<span class="muted">–</span>`;
+        if (isWithoutErrors(effect)) return html`<span class="muted">none failed</span>`;
         return html`<span title=${intervalText(effect) || nothing}
           >${effectValue(effect.name, effect.baseline, this.#resolution)} → ${effectValue(effect.name, effect.candidate, this.#resolution)}
           <span class=${effect.verdict === 'worse' ? 'critical' : effect.verdict === 'better' ? 'good' : 'muted'}
@@ -142,12 +144,7 @@ export function renderEffects(series: SeriesComparison, resolution: number, conf
                   : html`<td class="numeric">${effectValue(effect.name, effect.baseline, resolution)}</td>
                       <td class="numeric">${effectValue(effect.name, effect.candidate, resolution)}</td>`
               }
-              <td class="numeric">
-                <span class=${effect.verdict === 'worse' ? 'critical' : effect.verdict === 'better' ? 'good' : ''}
-                  >${changeText(effect)}</span
-                >
-                <span class="interval">${intervalText(effect) || 'too little data'}</span>
-              </td>
+              <td class="numeric">${renderChange(effect)}</td>
             </tr>`,
         )}
       </tbody>
@@ -160,6 +157,14 @@ export function renderEffects(series: SeriesComparison, resolution: number, conf
           : `${LIKENESS_TEXTS[series.likeness]} One of B takes longer than one of A in ${(series.superiority * 100).toFixed(0)} % of pairs.`
       }
     </p>`;
+}
+
+function renderChange(effect: Effect): TemplateResult {
+  if (isWithoutErrors(effect)) return html`<span class="muted">none failed</span>`;
+  return html`<span class=${effect.verdict === 'worse' ? 'critical' : effect.verdict === 'better' ? 'good' : ''}
+      >${changeText(effect)}</span
+    >
+    <span class="interval">${intervalText(effect) || 'too little data'}</span>`;
 }
 
 function renderVerdict(verdict: Verdict): TemplateResult {

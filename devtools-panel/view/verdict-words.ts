@@ -94,6 +94,11 @@ export function changeText({ name, change }: Pick<Effect, 'name' | 'change'>): s
   return name === 'errors' ? formatPoints(change) : formatChange(change);
 }
 
+/** Whether nothing failed on either side, so that there is no change to give, nor how sure it is. */
+export function isWithoutErrors({ name, baseline, candidate }: Effect): boolean {
+  return name === 'errors' && baseline === 0 && candidate === 0;
+}
+
 /** `between +28 % and +46 %`; empty where there is too little data. */
 export function intervalText({ name, low, high }: Effect): string {
   if (Number.isNaN(low) || Number.isNaN(high)) return '';

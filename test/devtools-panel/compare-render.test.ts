@@ -86,4 +86,12 @@ describe('the table of effects', () => {
     expect(shift).toEqual(['like runs', '', '', '+40 % between +30 % and +50 %']);
     expect(median).toEqual(['median', '10.0 ms', '11.0 ms', '+10 % between ±0 % and +20 %']);
   });
+
+  it('says where nothing failed, and gives no interval of it', () => {
+    const none = series({
+      effects: [effect('errors', 0, 0, { low: -0.2, high: 0.19 }), effect('errors', 0, 0.03, { low: -0.1, high: 0.1 })],
+    });
+    expect(rowsOf(none).map((row) => row[3])).toEqual(['none failed', '+3 points between −10 points and +10 points']);
+    expect(cellsOf(none)['Errors A → B']).toBe('none failed');
+  });
 });
