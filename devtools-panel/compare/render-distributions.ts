@@ -1,7 +1,7 @@
 import { html, svg, type TemplateResult } from 'lit';
 import { formatBytes, formatDuration, formatShare } from '../../src/base/format.js';
 import type { Distribution } from '../../src/statistics/distribution.js';
-import { layOutDistributions, type DistributionChart, type Measure } from '../view/distribution-layout.js';
+import { edgesOf, layOutDistributions, type DistributionChart, type Measure } from '../view/distribution-layout.js';
 import { styleMap } from '../widgets/style-map.js';
 
 /** Height of the drawing's own units: it is stretched over the plot. */
@@ -32,7 +32,7 @@ export function renderDistributions(
   const summary = `${isOfBytes ? 'Samples' : 'Durations'} of ${name}: median of A ${figure(before)}, of B ${figure(after)}`;
   return html`<div class="plot">
       <svg viewBox="0 0 ${UNITS} ${UNITS}" preserveAspectRatio="none" role="img" aria-label=${summary}>
-        ${svg`<path class="a" d=${outline(chart.baseline, chart.most)} /><path class="b" d=${outline(chart.candidate, chart.most)} />`}
+        ${svg`<path class="a" d=${outline(chart, chart.baseline)} /><path class="b" d=${outline(chart, chart.candidate)} />`}
       </svg>
       ${Number.isNaN(before) ? '' : html`<span class="middle a" style=${styleMap({ left: at(before) })}></span>`}
       ${Number.isNaN(after) ? '' : html`<span class="middle b" style=${styleMap({ left: at(after) })}></span>`}
@@ -46,13 +46,11 @@ export function renderDistributions(
 }
 
 /** A stepped outline, from the floor to the floor. */
-function outline(shares: readonly number[], most: number): string {
+function outline(chart: DistributionChart, shares: readonly number[]): string {
+  const { from, to, most } = chart;
   if (!(most > 0)) return '';
-  const width = UNITS / shares.length;
-  const steps = shares.map((share, at) => {
-    const y = (UNITS * (1 - share / most)).toFixed(2);
-    return `L${(at * width).toFixed(2)} ${y}H${((at + 1) * width).toFixed(2)}`;
-  });
+  const edges = edgesOf(chart).map((edge) => ((UNITS * (edge - from)) / (to - from)).toFixed(2));
+  const steps = shares.map((share, at) => `L${edges[at]} ${(UNITS * (1 - share / most)).toFixed(2)}H${edges[at + 1]}`);
   return `M0 ${UNITS}${steps.join('')}V${UNITS}Z`;
 }
 
