@@ -249,7 +249,8 @@ export const compareStyles = css`
     min-height: 0;
     height: 24px;
     justify-content: flex-start;
-    padding: 0 5px;
+    /* Room beside the text is the text's own: a box is never narrower than what it is padded with. */
+    padding: 0;
     border: 0;
     border-radius: 3px;
     background: color-mix(in srgb, var(--tint, transparent) var(--depth, 0%), var(--at-surface-3));
@@ -258,6 +259,8 @@ export const compareStyles = css`
     text-align: left;
   }
   .flames .box > span {
+    min-width: 0;
+    padding: 0 5px;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
