@@ -27,7 +27,7 @@ export const LIKENESS_TEXTS: Readonly<Record<Likeness, string>> = {
   'track and captures': 'Like runs are those of the same actor (lane) with as many captures.',
   track: 'Like runs are those of the same actor (lane).',
   captures: 'Like runs are those with as many captures.',
-  nothing: 'All runs of A are held against all of B: too few of them are of the same actor (lane) or have as many captures.',
+  nothing: 'All runs of A are held against all of B: those of the same actor (lane) or with as many captures tell no more.',
 };
 
 /** A verdict in a word or two, as the table's badge shows it. */
