@@ -100,6 +100,20 @@ export const compareStyles = css`
     border: 1px solid var(--at-line);
     border-radius: 8px;
   }
+  /* Seen through the cells at the edge that more can be scrolled to; the surface that scrolls along covers it at the end. */
+  .scroll {
+    background:
+      linear-gradient(to left, var(--at-surface) 40%, transparent) right / 28px 100% no-repeat local,
+      linear-gradient(to left, color-mix(in srgb, var(--at-text) 22%, transparent), transparent) right / 12px 100% no-repeat scroll;
+  }
+  .reason {
+    display: block;
+    width: max-content;
+    min-width: 130px;
+    max-width: 220px;
+    padding: 4px 0;
+    white-space: normal;
+  }
   .scroll tbody tr:last-child > * {
     border-bottom: 0;
   }
@@ -117,6 +131,22 @@ export const compareStyles = css`
   }
   th button.pick[aria-pressed='true'] {
     font-weight: 600;
+  }
+  /* A short name leaves room for the reason beside the verdict. */
+  @container (max-width: 480px) {
+    th button.pick {
+      max-width: 112px;
+      overflow-wrap: anywhere;
+      white-space: normal;
+    }
+    .scroll th,
+    .scroll td {
+      padding: 0 5px;
+    }
+    .reason {
+      min-width: 96px;
+      max-width: 112px;
+    }
   }
   .interval {
     display: block;
@@ -229,9 +259,16 @@ export const compareStyles = css`
     padding-right: 0;
     white-space: normal;
   }
+  .effects tbody td:last-child {
+    padding-block: 3px;
+  }
   .effects thead th {
     background: none;
+    box-shadow: none;
     position: static;
+  }
+  .effects + p {
+    margin-top: 6px;
   }
 
   .flames {

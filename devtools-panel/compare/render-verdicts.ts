@@ -62,7 +62,7 @@ export class VerdictTable {
         id: 'reason',
         label: 'Because',
         hint: LIKE_RUNS_TEXT,
-        cell: ({ series }) => verdictReason(series),
+        cell: ({ series }) => html`<span class="reason">${verdictReason(series)}</span>`,
       },
       this.#effect(['median', 'memory'], 'Median A → B'),
       this.#effect(['p95'], 'p95 A → B'),
@@ -164,7 +164,12 @@ function renderChange(effect: Effect): TemplateResult {
   return html`<span class=${effect.verdict === 'worse' ? 'critical' : effect.verdict === 'better' ? 'good' : ''}
       >${changeText(effect)}</span
     >
-    <span class="interval">${intervalText(effect) || 'too little data'}</span>`;
+    <span class="interval">${unbroken(intervalText(effect)) || 'too little data'}</span>`;
+}
+
+/** Breaks lines between the two bounds only: `180` and its `×` belong together. */
+function unbroken(interval: string): string {
+  return interval.replaceAll(/ (?!and )/g, '\u00a0');
 }
 
 function renderVerdict(verdict: Verdict): TemplateResult {
