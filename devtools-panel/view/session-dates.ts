@@ -17,17 +17,28 @@ function formatTimeOfDay(epochMs: number, locale?: string): string {
   return new Date(epochMs).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
 }
 
+export function isSameDay(a: number, b: number): boolean {
+  return new Date(a).toDateString() === new Date(b).toDateString();
+}
+
+/** A day, or the time of day where it is that of `now`. */
+export function formatDayOrTime(epochMs: number, now: number, locale?: string): string {
+  return isSameDay(epochMs, now) ? formatTimeOfDay(epochMs, locale) : formatDay(epochMs, now, locale);
+}
+
 /**
  * Labels of moments that follow one another on an axis: the day, or the time of day where it is the same day as the label before.
  *
  * @param times - wall clock, ms since the Unix epoch, ascending.
+ * @param earlier - a moment before them that has no label: where it is of the first one's day, no day begins there.
  */
-export function labelDates(times: readonly number[], locale?: string): string[] {
+export function labelDates(times: readonly number[], locale?: string, earlier?: number): string[] {
   const last = times.at(-1) ?? 0;
   const far = last - (times[0] ?? 0) > YEAR_NEEDED;
-  let before = '';
+  const dayOf = (time: number): string => formatDay(time, far ? NaN : last, locale);
+  let before = earlier === undefined ? '' : dayOf(earlier);
   return times.map((time) => {
-    const day = formatDay(time, far ? NaN : last, locale);
+    const day = dayOf(time);
     const label = day === before ? formatTimeOfDay(time, locale) : day;
     before = day;
     return label;
