@@ -52,13 +52,21 @@ export function labelDates(times: readonly number[], locale?: string, earlier?: 
  * @returns their ids.
  */
 export function findAlike(sessions: readonly { readonly id: string; readonly name: string; readonly time: number }[]): ReadonlySet<string> {
+  return findShared(sessions.map(({ id, name, time }) => [id, `${Math.floor(time / MINUTE)} ${name}`]));
+}
+
+/** Which of a list their names do not tell apart. @returns their ids. */
+export function findNamesakes(named: readonly { readonly id: string; readonly name: string }[]): ReadonlySet<string> {
+  return findShared(named.map(({ id, name }) => [id, name]));
+}
+
+function findShared(keys: readonly (readonly [id: string, key: string])[]): ReadonlySet<string> {
   const firsts = new Map<string, string>();
-  const alike = new Set<string>();
-  for (const { id, name, time } of sessions) {
-    const key = `${Math.floor(time / MINUTE)} ${name}`;
+  const shared = new Set<string>();
+  for (const [id, key] of keys) {
     const first = firsts.get(key);
     if (first === undefined) firsts.set(key, id);
-    else alike.add(first).add(id);
+    else shared.add(first).add(id);
   }
-  return alike;
+  return shared;
 }

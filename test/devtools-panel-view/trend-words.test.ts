@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findAlike, formatDay, labelDates } from '../../devtools-panel/view/session-dates.js';
+import { findAlike, findNamesakes, formatDay, labelDates } from '../../devtools-panel/view/session-dates.js';
 import { describeForecast, describeMeanwhile, describeTrend, directionOf } from '../../devtools-panel/view/trend-words.js';
 import type { ChangePoint, Forecast, Trend, TrendPoint } from '../../src/analyze/trend.js';
 
@@ -173,5 +173,7 @@ describe('dates', () => {
     ];
     expect([...findAlike(sessions)]).toEqual(['a', 'b', 'e']);
     expect(findAlike(sessions.slice(1, 4)).size).toBe(0);
+    // Whenever they began.
+    expect([...findNamesakes(sessions)]).toEqual(['a', 'b', 'c', 'e']);
   });
 });
