@@ -6,7 +6,8 @@ import { placeNotes } from '../view/trend-notes.js';
 /** Height of the whole chart and of one line of labels above it, CSS pixels. */
 export const PLOT_HEIGHT = 200;
 const LANE = 16;
-const RIGHT = 10;
+/** Half of a date: the last one stands below the last session. */
+const RIGHT = 26;
 const VALUE_AXIS = 58;
 const DATE_AXIS = 24;
 /** Sessions closer than this are not dotted: the dots would run together. */
