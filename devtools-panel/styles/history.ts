@@ -218,5 +218,13 @@ export const history = css`
     .session-name > span:first-child {
       max-width: 100%;
     }
+    /* On two lines, so that the next column begins in sight. */
+    .started {
+      display: inline-block;
+      width: 84px;
+      padding: 3px 0;
+      line-height: 1.3;
+      white-space: normal;
+    }
   }
 `;

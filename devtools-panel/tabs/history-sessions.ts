@@ -66,7 +66,7 @@ export class HistorySessions {
         id: 'started',
         label: 'Started',
         sortBy: ({ session }) => startedAtWallClock(session),
-        cell: ({ session }) => this.#started(session),
+        cell: ({ session }) => html`<span class="started">${this.#started(session)}</span>`,
       },
       { id: 'build', label: 'Build', sortBy: ({ session }) => session.build, cell: ({ session }) => session.build || '–' },
       {
