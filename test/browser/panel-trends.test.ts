@@ -97,6 +97,23 @@ describe('the trend of the sessions', () => {
     await expect.poll(() => canvas()?.toDataURL() !== light && inkOf(canvas()) > 1000).toBe(true);
   });
 
+  it('draws what is left of the sessions as if it had never drawn others', async () => {
+    const picture = (): string | undefined => shadow('acttrace-trend-chart')?.querySelector('canvas')?.toDataURL();
+    const [oldest] = recordSessions(double, 3);
+    show();
+    await expect.element(page.getByText('Figures of the 3 sessions')).toBeVisible();
+    await expect.poll(picture).toBeDefined();
+    await double.history.delete(oldest);
+    await expect.element(page.getByText('Figures of the 2 sessions')).toBeVisible();
+    // Drawn with the frame after.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const drawn = picture();
+    openPanel(double.tracer).close();
+    show();
+    await expect.element(page.getByText('Figures of the 2 sessions')).toBeVisible();
+    await expect.poll(() => picture() === drawn).toBe(true);
+  });
+
   it('leaves out sessions of other machines, and says so', async () => {
     recordSessions(double, 4, { foreign: 2 });
     show();
