@@ -1,4 +1,5 @@
 /** Spans of which every figure follows from their number and their writer's mark, so that each can be checked wherever it ends up. */
+import { CHUNK_ROWS } from '../../../src/model/span-chunk.js';
 import { NO_PARENT, SpanKind, SpanStatus, type SpanId, type StructuredTrace, type TraceData } from '../../../src/index.js';
 
 /** One run and its parts. */
@@ -75,6 +76,8 @@ export function findDifferences(data: TraceData, mark: string): string[] {
     compare(`mark in ${row}`, attributes?.mark, expected.kind === SpanKind.pipeline ? mark : undefined);
   }
   logs.forEach(({ message }, at) => compare(`line ${at}`, message, `line ${at * SPANS_A_LOG_LINE} of ${mark}`));
-  compare('the number of lines', logs.length, Math.ceil(spans.rowCount / SPANS_A_LOG_LINE));
+  // A delta on its way in parts ends with a whole chunk, and what was logged comes with its first part: killed in between, lines are ahead.
+  const lines = Math.ceil(spans.rowCount / SPANS_A_LOG_LINE);
+  if (spans.rowCount % CHUNK_ROWS !== 0 || logs.length < lines) compare('the number of lines', logs.length, lines);
   return found;
 }
