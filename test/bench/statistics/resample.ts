@@ -32,8 +32,11 @@ export interface DrawnSession {
  */
 export function splitSession(recorded: RecordedSession, runs: number, parts: number, random: () => number): DrawnSession[] {
   const blocks = drawBlocks(recorded.runs, runs, parts, BLOCK, random);
-  const samples = Math.floor((recorded.heap.length * runs) / recorded.runs.length);
-  const heaps = drawBlocks(recorded.heap, samples, parts, HEAP_BLOCK, random);
+  const samples = Math.min(
+    (recorded.heap.length * runs) / recorded.runs.length,
+    Math.floor(recorded.heap.length / HEAP_BLOCK / parts) * HEAP_BLOCK,
+  );
+  const heaps = drawBlocks(recorded.heap, Math.floor(samples), parts, HEAP_BLOCK, random);
   return blocks.map((drawn, part) => ({ recorded, runs: drawn, heap: heaps[part] }));
 }
 
