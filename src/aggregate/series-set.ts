@@ -106,10 +106,13 @@ export class SeriesSet {
     return this.#series
       .map((known, number) => changed.get(number) ?? known)
       .filter(({ values }) => values.recorded > 0)
-      .map(({ kind, name, values, errors, strata }) => {
-        const apart = strata.toRecord();
-        return { kind, name, values: values.toRecord(), errors, ...(withStrata && apart.tracks.length > 0 && { strata: apart }) };
-      });
+      .map(({ kind, name, values, errors, strata, byLikeness }) => ({
+        kind,
+        name,
+        values: values.toRecord(),
+        errors,
+        ...(withStrata && byLikeness.size > 0 && { strata: strata.toRecord() }),
+      }));
   }
 
   #add(kind: SeriesKind, name: string): number {
