@@ -40,6 +40,12 @@ export { aggregateTrace } from './aggregate/aggregate-trace.js';
 export { learnThresholds } from './aggregate/learned-thresholds.js';
 export { Distribution, type DistributionRecord } from './statistics/distribution.js';
 
+export { PerformanceMetrics, type PerformanceMetricsOptions } from './record/metrics/performance-metrics.js';
+export type { PerformanceSummary } from './record/metrics/performance-summary.js';
+export { CORE_METRICS, DEFAULT_METRIC_THRESHOLDS, type MetricThreshold, type MetricThresholds } from './model/core-metrics.js';
+export type * from './model/metric-handles.js';
+export type * from './model/metrics.js';
+
 export { TraceHistory, type HistoryParts } from './store/trace-history.js';
 export type { HistoryEvent, HistoryStatus, SessionHistory, StorageUse } from './store/session-history.js';
 export { TracerSettings, type SettingsPatch, type SettingsValues } from './store/tracer-settings.js';
