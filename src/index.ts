@@ -52,6 +52,7 @@ export { TracerSettings, type SettingsPatch, type SettingsValues } from './store
 
 export { toTraceJson } from './export/trace-json.js';
 export { fromTraceJson } from './export/trace-json-reader.js';
+export { toPrometheusText } from './export/prometheus-text.js';
 export { TraceFormatError } from './export/trace-format-error.js';
 
 export { NO_PARENT, NO_SPAN, SpanFlag, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId, type SpanKindName } from './model/span.js';
