@@ -40,12 +40,19 @@ export { aggregateTrace } from './aggregate/aggregate-trace.js';
 export { learnThresholds } from './aggregate/learned-thresholds.js';
 export { Distribution, type DistributionRecord } from './statistics/distribution.js';
 
+export { PerformanceMetrics, type PerformanceMetricsOptions } from './record/metrics/performance-metrics.js';
+export type { PerformanceSummary } from './record/metrics/performance-summary.js';
+export { CORE_METRICS, DEFAULT_METRIC_THRESHOLDS, type MetricThreshold, type MetricThresholds } from './model/core-metrics.js';
+export type * from './model/metric-handles.js';
+export type * from './model/metrics.js';
+
 export { TraceHistory, type HistoryParts } from './store/trace-history.js';
 export type { HistoryEvent, HistoryStatus, SessionHistory, StorageUse } from './store/session-history.js';
 export { TracerSettings, type SettingsPatch, type SettingsValues } from './store/tracer-settings.js';
 
 export { toTraceJson } from './export/trace-json.js';
 export { fromTraceJson } from './export/trace-json-reader.js';
+export { toPrometheusText } from './export/prometheus-text.js';
 export { TraceFormatError } from './export/trace-format-error.js';
 
 export { NO_PARENT, NO_SPAN, SpanFlag, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId, type SpanKindName } from './model/span.js';

@@ -3,6 +3,7 @@ import { measureResolution, pageClock } from '../../src/base/clock.js';
 import { createActtraceCases } from './acttrace-cases.js';
 import { createCaptureCases } from './capture-cases.js';
 import { createDefinitionCases } from './definition-cases.js';
+import { createMetricsCases } from './metrics-cases.js';
 import { matchesOnly } from './only.js';
 import { createOpenTelemetryCases } from './opentelemetry-cases.js';
 import { findDoubts, postResult } from './page.js';
@@ -21,6 +22,7 @@ async function measure(): Promise<PageResult> {
   const cases = [
     ...createReferenceCases(),
     ...suites.flatMap((suite) => suite.cases),
+    ...createMetricsCases(),
     ...createOpenTelemetryCases(),
     ...createSentryCases(),
   ];
