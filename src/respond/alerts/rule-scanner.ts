@@ -7,7 +7,8 @@ const MOST_TEXT = 50_000;
 const MOST_SHOWN = 20;
 
 const SPACE = /\s*/y;
-const STRING = /"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+/** JSON's: of the control characters (Cc) it lets through those that are not of ASCII's first 32. */
+const STRING = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/uy;
 const NUMBER = /[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 /** For names of metrics and tags, and words of the grammar. */
 const WORD = /[\p{L}\p{N}_./-]+/uy;

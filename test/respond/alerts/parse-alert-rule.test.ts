@@ -145,7 +145,7 @@ describe('a rule as an object', () => {
     [{ metric: 'a', condition: 'avg > 1', severity: 'info' }, 'severity: expected one of warning, critical, found "info"'],
     [{ metric: 'a', condition: 'avg > 1', tags: { b: 1 } }, 'tags: expected texts of at most 200 characters, found 1'],
     [
-      { metric: 'a', condition: 'avg > 1', tags: Object.fromEntries([...'abcdefghi'].map((key) => [key, ''])) },
+      { metric: 'a', condition: 'avg > 1', tags: Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`t${index}`, ''])) },
       'tags: expected at most 8 tags',
     ],
   ])('%j is refused with the field', (given, message) => {
