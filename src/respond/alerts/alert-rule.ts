@@ -11,8 +11,8 @@ export interface AlertRule extends SeriesQuery {
   /** In the metric's own unit. */
   readonly limit: number;
   /**
-   * An open alert stays open while the condition holds with this in the limit's place, so that a value around the limit does not open and resolve it by
-   * turns. Default: a tenth of the limit on its better side; of `==` and `!=` the limit itself.
+   * An open alert stays open while the condition holds with this in the limit's place, so that a value around the limit does not open and
+   * resolve it by turns. Default: a tenth of the limit on its better side; of `==` and `!=` the limit itself.
    */
   readonly clear: number;
   /** How long the condition must hold before the alert opens, ms. Default 0: at once. */
