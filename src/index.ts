@@ -44,7 +44,7 @@ export { AlertManager } from './respond/alerts/alert-manager.js';
 export type { AlertManagerOptions, AlertManagerStatus } from './respond/alerts/alert-manager-options.js';
 export { parseAlertRule } from './respond/alerts/parse-alert-rule.js';
 export { formatAlertRule } from './respond/alerts/format-alert-rule.js';
-export { DEFAULT_ALERT_RULES } from './respond/alerts/default-rules.js';
+export { createDefaultAlertRules } from './respond/alerts/default-rules.js';
 export { createAlertShelf } from './respond/alerts/alert-shelf.js';
 export { toAlertText } from './respond/alerts/alert-text.js';
 export { deliverCritical } from './respond/alerts/deliver/deliver-critical.js';

@@ -8,7 +8,7 @@ export interface AlertManagerOptions {
   readonly source: AlertSource;
   /** Default: the page's. */
   readonly clock?: Clock;
-  /** Default: `DEFAULT_ALERT_RULES`. What does not parse is reported and left out. */
+  /** Default: `createDefaultAlertRules()`. What does not parse is reported and left out. */
   readonly rules?: readonly (string | AlertRuleInput)[];
   /** Who is told, see `deliver`. Default: nobody. */
   readonly deliveries?: readonly AlertDelivery[];

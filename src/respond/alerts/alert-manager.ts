@@ -7,7 +7,7 @@ import type { AlertDelivery, OpenAlert, ResolvedAlert } from './alert.js';
 import { AlertHistory } from './alert-history.js';
 import type { AlertManagerOptions, AlertManagerStatus } from './alert-manager-options.js';
 import type { AlertRule, AlertRuleInput, AlertRuleResult } from './alert-rule.js';
-import { DEFAULT_ALERT_RULES } from './default-rules.js';
+import { createDefaultAlertRules } from './default-rules.js';
 import { OpenAlerts, toOpenAlert, toResolvedAlert } from './open-alerts.js';
 import { Outbox } from './outbox.js';
 import { RuleBook } from './rule-book.js';
@@ -50,7 +50,7 @@ export class AlertManager {
   constructor({
     source,
     clock = pageClock,
-    rules = DEFAULT_ALERT_RULES,
+    rules = createDefaultAlertRules(),
     deliveries = [],
     history,
     keepStaleFor,

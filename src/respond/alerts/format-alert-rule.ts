@@ -29,7 +29,7 @@ export function formatCondition(rule: { readonly aggregate: Aggregate; readonly 
   return `${formatAggregate(rule.aggregate)} ${rule.operator} ${rule.limit}`;
 }
 
-export function formatAggregate(aggregate: Aggregate): string {
+function formatAggregate(aggregate: Aggregate): string {
   return aggregate.name === 'p' ? `p(${aggregate.percent})` : aggregate.name;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertRuleResult } from '../../../src/respond/alerts/alert-rule.js';
-import { DEFAULT_ALERT_RULES } from '../../../src/respond/alerts/default-rules.js';
+import { createDefaultAlertRules } from '../../../src/respond/alerts/default-rules.js';
 import { formatAlertRule } from '../../../src/respond/alerts/format-alert-rule.js';
 import { parseAlertRule } from '../../../src/respond/alerts/parse-alert-rule.js';
 import { MOST_RULES } from '../../../src/respond/alerts/rule-book.js';
@@ -88,7 +88,7 @@ describe('the default rules', () => {
   it('are all understood, under names of their own', () => {
     const { manager, faults } = createAlertWorld(undefined);
     expect(faults).toEqual([]);
-    expect(manager.rules).toHaveLength(DEFAULT_ALERT_RULES.length);
+    expect(manager.rules).toHaveLength(createDefaultAlertRules().length);
     for (const rule of manager.rules) expect(parseAlertRule(formatAlertRule(rule))).toEqual({ ok: true, rule });
   });
 
@@ -114,6 +114,15 @@ describe('the default rules', () => {
     source.set(metric, tags, bad);
     tick(1);
     expect(events.map(({ alert }) => alert.severity)).toEqual(severities);
+  });
+
+  it('take the thresholds of stages that they are given', () => {
+    const rules = createDefaultAlertRules({ 'a stage': { duration: 7, memory: 1000 } });
+    const { source, tick, events } = createAlertWorld(rules);
+    source.set('stage_duration', { stage: 'a stage' }, 8);
+    source.set('stage_duration', { stage: 'action_formatting' }, 1100);
+    tick(0);
+    expect(events.map(({ alert }) => alert.tags)).toEqual([{ stage: 'a stage' }]);
   });
 
   it('silence the stages of a slow pipeline', () => {
