@@ -57,11 +57,11 @@ export class AlertHistory {
     try {
       const stored: unknown = await this.#sink.list();
       if (!Array.isArray(stored)) throw new Error('The history of alerts gave no list.');
-      const known = new Set(this.#recent.map(({ id }) => id));
       const read = stored
         .slice(-MOST_READ)
         .flatMap((value) => readAlert(value) ?? [])
-        .filter(({ id }) => !known.has(id) && !isOpen(id));
+        .filter(({ id }) => !isOpen(id));
+      // What happened since the start stands for what was stored of it meanwhile.
       const byId = new Map([...read, ...this.#recent].map((alert) => [alert.id, alert]));
       this.#recent = [...byId.values()].sort((one, other) => other.resolvedAt - one.resolvedAt).slice(0, MOST_RECENT);
     } catch (error) {

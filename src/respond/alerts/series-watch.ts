@@ -156,7 +156,7 @@ export class SeriesWatch {
     if (departure > departureOf(alert.peak, this.#rule)) alert.peak = value;
     if (departure > 2 * alert.toldDeparture) {
       alert.toldDeparture = departure;
-      alert.change ??= 'worse';
+      alert.change = 'worse';
     }
     return hasMoved;
   }

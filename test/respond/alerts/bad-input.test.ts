@@ -34,7 +34,9 @@ describe('values that are no numbers', () => {
     for (const now of [5000, NaN, -Infinity, Infinity, 10]) manager.evaluate(now);
     expect(events).toEqual([]);
     manager.evaluate(6000);
-    expect(events.map(toPicture)).toEqual(['6 opened']);
+    source.set('lag', {}, 1);
+    manager.evaluate(10);
+    expect(events.map(toPicture)).toEqual(['6 opened', '6 resolved (recovered)']);
   });
 });
 
@@ -89,6 +91,15 @@ describe('what an app hands over', () => {
     expect(manager.open).toMatchObject([{ tags: { level: '7', name: 'x'.repeat(200) } }]);
     manager.check('lag', null as never, 500, 2);
     expect(manager.open).toHaveLength(2);
+  });
+
+  it('one tags object for all values, changed in between', () => {
+    const { manager } = createAlertWorld(['lag: value > 100']);
+    const tags = { page: 'a' };
+    manager.check('lag', tags, 500, 1);
+    tags.page = 'b';
+    manager.check('lag', tags, 500, 2);
+    expect(manager.open.map((alert) => alert.tags.page)).toEqual(['a', 'b']);
   });
 
   it('a delivery that edits, acknowledges or stops: what that causes is told after it', () => {

@@ -78,9 +78,10 @@ describe('rules at run time', () => {
   it('read single values under the metric that they have after an edit', () => {
     const { manager, events } = createAlertWorld(['lag: value > 100']);
     manager.editRule('lag: value > 100', 'wait: value > 100');
-    manager.check('lag', {}, 500, 1);
-    manager.check('wait', {}, 500, 1);
-    expect(events.map(({ alert }) => alert.metric)).toEqual(['wait']);
+    manager.check('lag', {}, 500, 1000);
+    manager.check('wait', {}, 500, 2000);
+    expect(events.map(toPicture)).toEqual(['2 opened']);
+    expect(manager.editRule('wait: value > 100', 'wait: value > 1').ok).toBe(true);
   });
 });
 
