@@ -1,6 +1,7 @@
 /** Measures the cases, by itself, and posts what it measured to the server that it came from. */
 import { measureResolution, pageClock } from '../../src/base/clock.js';
 import { createActtraceCases } from './acttrace-cases.js';
+import { createAlertCases } from './alert-cases.js';
 import { createCaptureCases } from './capture-cases.js';
 import { createDefinitionCases } from './definition-cases.js';
 import { createMetricsCases } from './metrics-cases.js';
@@ -23,6 +24,7 @@ async function measure(): Promise<PageResult> {
     ...createReferenceCases(),
     ...suites.flatMap((suite) => suite.cases),
     ...createMetricsCases(),
+    ...createAlertCases(),
     ...createOpenTelemetryCases(),
     ...createSentryCases(),
   ];
