@@ -16,11 +16,14 @@ function numberOf(parameter: string, usual: number): number {
   return /^\d{1,9}$/.test(text) ? Number(text) : usual;
 }
 
+/** Builds can be tried by the page's address: `?build=1.4.0`. */
+const build = address.searchParams.get('build') || 'demo';
+
 const root = document.querySelector<HTMLElement>('#app');
 if (!root) throw new Error('The demo page has no element #app to draw into.');
 
 // Record in the browser's own Performance panel while you play, and the game's turns are tracks of it.
-const tracer = createTracer({ name: 'Hollowmere demo', build: 'demo', devtoolsTracks: true });
+const tracer = createTracer({ name: 'Hollowmere demo', build, devtoolsTracks: true });
 tracer.start();
 // For whoever tries it in the console, as in any page that acttrace was added to.
 Object.assign(globalThis, { acttrace: { tracer } });

@@ -2,7 +2,6 @@ import type { SessionSummary } from '../../src/model/ports.js';
 import type { Baseline, Selection } from '../../src/model/selection.js';
 import { startedAtWallClock } from '../../src/model/session.js';
 import type { TraceData } from '../../src/model/trace-data.js';
-import { FEWEST_SESSIONS_TO_DRAW } from '../../src/statistics/bootstrap.js';
 import { baselineName } from '../view/history-words.js';
 import { findAlike } from '../view/session-dates.js';
 import { formatDate } from '../widgets/figures.js';
@@ -13,6 +12,8 @@ export type CompareChoice = {
   readonly key: string;
   readonly group: 'Baselines' | 'Builds' | 'Time' | 'Sessions' | 'Files';
   readonly label: string;
+  /** Ids of sessions that are left out of what is selected. */
+  readonly without?: ReadonlySet<string>;
 } & ({ readonly selection: Selection; readonly file?: undefined } | { readonly file: TraceData; readonly selection?: undefined });
 
 export interface CompareMaterial {
@@ -38,7 +39,8 @@ const SPANS = [
 ] as const;
 
 /** Everything that may be compared, in the order of the groups; a group without members is not there. */
-export function listChoices({ sessions, baselines, files, running, now }: CompareMaterial): CompareChoice[] {
+export function listChoices(material: CompareMaterial): CompareChoice[] {
+  const { sessions, baselines, files, running, now } = material;
   const measured = sessions.filter(({ spans }) => spans > 0);
   const builds = [...new Set(measured.map(({ session }) => session.build))].filter((build) => build !== '');
   const hour = Math.ceil(now / HOUR) * HOUR;
@@ -60,6 +62,7 @@ export function listChoices({ sessions, baselines, files, running, now }: Compar
       label: `Build ${build}`,
       selection: { kind: 'build', build },
     })),
+    ...restOfBuild(measured, material),
     ...SPANS.map(({ label, from, to }) => ({ label, from: hour - from, to: hour - to }))
       .filter(({ from, to }) => measured.some(({ session }) => isWithin(startedAtWallClock(session), from, to)))
       .map(({ label, from, to }): CompareChoice => ({
@@ -78,21 +81,44 @@ export function listChoices({ sessions, baselines, files, running, now }: Compar
   ];
 }
 
-/**
- * What is compared as long as nobody chose. Before: the newest baseline, else the newest other build, else the session before. After: this
- * page's build where there are page loads enough of it, else this page. Undefined where there is nothing to compare with.
- */
-export function choosePair(choices: readonly CompareChoice[], { sessions, running }: CompareMaterial): [string, string] | undefined {
-  const page = choices.find(({ key }) => key === `session ${running}`) ?? choices.find(({ group }) => group === 'Sessions');
-  if (!page) return undefined;
-  const build = sessions.find(({ session }) => `session ${session.id}` === page.key)?.session.build;
-  const ofBuild = choices.find(({ key }) => key === `build ${build}`);
-  const baseline =
-    choices.find(({ group }) => group === 'Baselines') ?? choices.find(({ group, key }) => group === 'Builds' && key !== ofBuild?.key);
-  const pageLoads = sessions.filter(({ session, spans }) => session.build === build && spans > 0).length;
-  if (baseline) return [baseline.key, ofBuild && pageLoads >= FEWEST_SESSIONS_TO_DRAW ? ofBuild.key : page.key];
-  const before = choices.find(({ group, key }) => group === 'Sessions' && key !== page.key);
-  return before && [before.key, page.key];
+/** Ids of the sessions that a choice is of. Those of a baseline may be gone from the history, and count nevertheless. */
+export function sessionsOf({ selection, file, without }: CompareChoice, { sessions, baselines }: CompareMaterial): ReadonlySet<string> {
+  if (file) return new Set([file.session.id]);
+  if (selection.kind === 'baseline') {
+    const held = baselines.find(({ id }) => id === selection.id)?.sessions ?? [];
+    return new Set(held.map(({ session }) => session.id));
+  }
+  const meant = sessions.filter(({ session, spans }) => spans > 0 && !without?.has(session.id) && isMeant(session, selection));
+  return new Set(meant.map(({ session }) => session.id));
+}
+
+function isMeant(session: SessionSummary['session'], selection: Exclude<Selection, { kind: 'baseline' }>): boolean {
+  switch (selection.kind) {
+    case 'session':
+      return session.id === selection.id;
+    case 'build':
+      return session.build === selection.build;
+    case 'range':
+      return isWithin(startedAtWallClock(session), selection.from, selection.to);
+  }
+}
+
+/** This page's build where the newest baseline holds a part of it: what came since, which can be held against that baseline. */
+function restOfBuild(measured: readonly SessionSummary[], { baselines, running }: CompareMaterial): CompareChoice[] {
+  const build = measured.find(({ session }) => session.id === running)?.session.build ?? '';
+  const held = new Set(baselines.at(-1)?.sessions.map(({ session }) => session.id));
+  const own = measured.filter(({ session }) => session.build === build);
+  const rest = own.filter(({ session }) => !held.has(session.id));
+  if (build === '' || rest.length < 2 || rest.length === own.length) return [];
+  return [
+    {
+      key: `rest ${build}`,
+      group: 'Builds',
+      label: `Build ${build}, not in the baseline`,
+      selection: { kind: 'build', build },
+      without: held,
+    },
+  ];
 }
 
 function isWithin(time: number, from: number, to: number): boolean {

@@ -68,7 +68,13 @@ export const compareStyles = css`
     display: flex;
     gap: 6px;
   }
-  .notes svg {
+  .advice {
+    display: flex;
+    gap: 6px;
+    max-width: 900px;
+  }
+  .notes svg,
+  .advice svg {
     margin-top: 2px;
   }
   .tag {
@@ -94,6 +100,20 @@ export const compareStyles = css`
     border: 1px solid var(--at-line);
     border-radius: 8px;
   }
+  /* Seen through the cells at the edge that more can be scrolled to; the surface that scrolls along covers it at the end. */
+  .scroll {
+    background:
+      linear-gradient(to left, var(--at-surface) 40%, transparent) right / 28px 100% no-repeat local,
+      linear-gradient(to left, color-mix(in srgb, var(--at-text) 22%, transparent), transparent) right / 12px 100% no-repeat scroll;
+  }
+  .reason {
+    display: block;
+    width: max-content;
+    min-width: 130px;
+    max-width: 220px;
+    padding: 4px 0;
+    white-space: normal;
+  }
   .scroll tbody tr:last-child > * {
     border-bottom: 0;
   }
@@ -111,6 +131,22 @@ export const compareStyles = css`
   }
   th button.pick[aria-pressed='true'] {
     font-weight: 600;
+  }
+  /* A short name leaves room for the reason beside the verdict. */
+  @container (max-width: 480px) {
+    th button.pick {
+      max-width: 112px;
+      overflow-wrap: anywhere;
+      white-space: normal;
+    }
+    .scroll th,
+    .scroll td {
+      padding: 0 5px;
+    }
+    .reason {
+      min-width: 96px;
+      max-width: 112px;
+    }
   }
   .interval {
     display: block;
@@ -223,9 +259,16 @@ export const compareStyles = css`
     padding-right: 0;
     white-space: normal;
   }
+  .effects tbody td:last-child {
+    padding-block: 3px;
+  }
   .effects thead th {
     background: none;
+    box-shadow: none;
     position: static;
+  }
+  .effects + p {
+    margin-top: 6px;
   }
 
   .flames {
@@ -243,7 +286,8 @@ export const compareStyles = css`
     min-height: 0;
     height: 24px;
     justify-content: flex-start;
-    padding: 0 5px;
+    /* Room beside the text is the text's own: a box is never narrower than what it is padded with. */
+    padding: 0;
     border: 0;
     border-radius: 3px;
     background: color-mix(in srgb, var(--tint, transparent) var(--depth, 0%), var(--at-surface-3));
@@ -252,6 +296,8 @@ export const compareStyles = css`
     text-align: left;
   }
   .flames .box > span {
+    min-width: 0;
+    padding: 0 5px;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -14,10 +14,11 @@ import type { PanelController } from '../panel-controller.js';
 import type { PanelTab } from '../tabs/panel-tab.js';
 import { base } from '../styles/base.js';
 import { table } from '../styles/table.js';
-import { seriesName, verdictReason } from '../view/verdict-words.js';
+import { LIKE_RUNS_TEXT, othersText, seriesName, verdictReason } from '../view/verdict-words.js';
 import { icon } from '../widgets/icons.js';
 import { renderProgress } from '../widgets/progress.js';
-import { choosePair, listChoices, type CompareChoice, type CompareMaterial } from './compare-choices.js';
+import { choosePair } from './choose-pair.js';
+import { listChoices, type CompareChoice, type CompareMaterial } from './compare-choices.js';
 import { compareStyles } from './compare-styles.js';
 import { loadComparison, type Comparison, type CompareWork, type LoadedSide } from './load-comparison.js';
 import { renderDistributions } from './render-distributions.js';
@@ -80,12 +81,14 @@ class CompareView extends LitElement {
     const material = this.#material();
     if (!material) return html`<p class="compare muted" role="status">Reading the history…</p>`;
     const choices = listChoices(material);
-    if (!this.#isChosenByHand) this.#keepPair(choosePair(choices, material));
+    const proposed = this.#isChosenByHand ? undefined : choosePair(choices, material);
+    if (!this.#isChosenByHand) this.#keepPair(proposed?.keys);
     if (!this.#keys || choices.length < 2) return this.#renderEmpty();
     if (!this.#comparison && !this.#busy && this.#error === '') void this.#compare(choices);
     return html`<div class="compare">
       ${this.#renderSides(choices, this.#keys)} ${renderProgress(this.#doing(), this.#job, () => this.#cancelled())}
       ${this.#error === '' ? nothing : html`<p role="alert">${icon('critical')} ${this.#error}</p>`}
+      ${proposed?.advice ? html`<p class="advice">${icon('info')}<span>${proposed.advice}</span></p>` : nothing}
       ${this.#comparison ? this.#renderComparison(this.#comparison, choices) : nothing}
     </div>`;
   }
@@ -107,7 +110,7 @@ class CompareView extends LitElement {
       <button type="button" class="quiet" title="Swap A and B" aria-label="Swap A and B" @click=${() => this.#choose(b, a)}>⇄</button>
       ${renderSide('B', 'after', choices, b, (key) => this.#choose(a, key))}
       ${renderLimit(this.#limit, (limit) => this.#chooseLimit(limit))}
-      <button type="button" ?disabled=${this.#busy} @click=${() => void this.#compare(choices)}>Compare again</button>
+      <button type="button" ?disabled=${this.#busy} @click=${() => void this.#compareAgain()}>Compare again</button>
       ${this.#renderFileButton()}
     </div>`;
   }
@@ -125,21 +128,28 @@ class CompareView extends LitElement {
     const chosen = report.series.find((series) => keyOf(series) === this.#series) ?? report.series[0];
     const valuesOf = ({ sessions }: LoadedSide): Distribution => mergeSeries(sessions, chosen.kind, chosen.name).values;
     const resolution = resolutionOf(baseline, candidate);
+    const notes = [...sharedText(baseline, candidate), ...report.notes];
+    // Of all counters, only the heap is compared.
+    const measure = chosen?.kind === 'counter' ? 'bytes' : 'time';
     return html`${renderAnswer(report, Math.max(baseline.sessions.length, candidate.sessions.length))}
       ${
-        report.notes.length === 0
+        notes.length === 0
           ? nothing
           : html`<ul class="notes" aria-label="To read this right">
-              ${report.notes.map((note) => html`<li>${icon(report.comparable ? 'info' : 'warning')}<span>${note}</span></li>`)}
+              ${notes.map((note) => html`<li>${icon(report.comparable ? 'info' : 'warning')}<span>${note}</span></li>`)}
             </ul>`
       }
       ${
         chosen
-          ? html`<div class="scroll">${this.#verdicts.render(report.series, chosen, resolution)}</div>
+          ? html`<p class="muted">${LIKE_RUNS_TEXT}</p>
+              <div class="scroll">${this.#verdicts.render(report.series, chosen, resolution)}</div>
               <div class="pair">
                 <section class="card" aria-labelledby="distributions-heading">
-                  <h2 id="distributions-heading">${seriesName(chosen)}: how long executions take</h2>
-                  ${renderLegend(a, b)} ${renderDistributions(seriesName(chosen), valuesOf(baseline), valuesOf(candidate), resolution)}
+                  <h2 id="distributions-heading">
+                    ${seriesName(chosen)}: ${measure === 'bytes' ? 'how much the samples hold' : 'how long executions take'}
+                  </h2>
+                  ${renderLegend(a, b)}
+                  ${renderDistributions(valuesOf(baseline), valuesOf(candidate), { name: seriesName(chosen), measure, resolution })}
                 </section>
                 <section class="card" aria-labelledby="effects-heading">
                   <h2 id="effects-heading">${seriesName(chosen)}: what changed</h2>
@@ -183,6 +193,13 @@ class CompareView extends LitElement {
 
   #chooseLimit(limit: number): void {
     this.#limit = limit;
+    this.#restart();
+  }
+
+  /** With what was recorded meanwhile, which may make another pair the better one. */
+  async #compareAgain(): Promise<void> {
+    await this.#controller.tracer.history.flush();
+    await this.#controller.readSessions();
     this.#restart();
   }
 
@@ -314,7 +331,11 @@ function renderAnswer(report: RegressionReport, pageLoads: number): TemplateResu
     ${
       first
         ? html`<span
-            >${seriesName(first)}: ${verdictReason(first)}${others.length > 0 ? `, and ${others.length} more that changed` : ''}</span
+            >${seriesName(first)}:
+            ${verdictReason(first)}${othersText(
+              first.verdict,
+              others.map(({ verdict }) => verdict),
+            )}</span
           >`
         : nothing
     }
@@ -332,6 +353,15 @@ function exampleText(baseline: LoadedSide, candidate: LoadedSide): string {
   if (!baseline.example || !candidate.example) return ' Drawn only where the spans of both sides are kept.';
   if (baseline.sessions.length === 1 && candidate.sessions.length === 1) return '';
   return ' Of a side with several sessions, the newest one is drawn.';
+}
+
+/** Says that both sides hold the same sessions, where somebody chose such sides. */
+function sharedText(baseline: LoadedSide, candidate: LoadedSide): string[] {
+  const ids = new Set(baseline.sessions.map(({ session }) => session.id));
+  const shared = candidate.sessions.filter(({ session }) => ids.has(session.id)).length;
+  if (shared === 0) return [];
+  const many = shared === 1 ? '1 session' : `${formatCount(shared)} sessions`;
+  return [`A and B share ${many}: what changed looks smaller than it is, and what is shared cannot differ.`];
 }
 
 /** Step of the coarser clock, ms. */

@@ -52,9 +52,9 @@ export async function loadComparison(
   return { baseline: { ...baseline, example: first }, candidate: { ...candidate, example: second }, report };
 }
 
-async function readAggregates({ label, selection, file }: CompareChoice, work: CompareWork): Promise<ComparedSide> {
+async function readAggregates({ label, selection, file, without }: CompareChoice, work: CompareWork): Promise<ComparedSide> {
   const sessions = selection ? await work.aggregates(selection) : [await work.aggregateTrace(file)];
-  const measured = sessions.filter(({ series }) => series.some(({ kind }) => kind !== 'counter'));
+  const measured = sessions.filter(({ session, series }) => !without?.has(session.id) && series.some(({ kind }) => kind !== 'counter'));
   if (measured.length === 0) throw new Error(`“${label}” has no stage that ran to its end: there is nothing to compare.`);
   return { label, sessions: measured };
 }

@@ -1,7 +1,7 @@
 import { html, svg, type TemplateResult } from 'lit';
-import { formatDuration, formatShare } from '../../src/base/format.js';
+import { formatBytes, formatDuration, formatShare } from '../../src/base/format.js';
 import type { Distribution } from '../../src/statistics/distribution.js';
-import { layOutDistributions, type DistributionChart } from '../view/distribution-layout.js';
+import { edgesOf, layOutDistributions, type DistributionChart, type Measure } from '../view/distribution-layout.js';
 import { styleMap } from '../widgets/style-map.js';
 
 /** Height of the drawing's own units: it is stretched over the plot. */
@@ -9,40 +9,56 @@ const UNITS = 100;
 /** For the distance of ticks: narrower plots have their labels closer together. CSS px. */
 const USUAL_WIDTH = 480;
 
-/** How long executions take on both sides, laid over one another; medians as dashed lines. */
-export function renderDistributions(name: string, baseline: Distribution, candidate: Distribution, resolution: number): TemplateResult {
-  const chart = layOutDistributions(baseline, candidate, resolution, USUAL_WIDTH);
-  const at = (ms: number): string => `${(100 * Math.min(1, Math.max(0, (ms - chart.from) / (chart.to - chart.from)))).toFixed(2)}%`;
+export interface Measured {
+  /** What the values are of, for people. */
+  readonly name: string;
+  readonly measure: Measure;
+  /** Step of the coarser clock, ms. */
+  readonly resolution: number;
+}
+
+/** How long executions take on both sides, or how much samples hold, laid over one another; medians as dashed lines. */
+export function renderDistributions(
+  baseline: Distribution,
+  candidate: Distribution,
+  { name, measure, resolution }: Measured,
+): TemplateResult {
+  const isOfBytes = measure === 'bytes';
+  const step = isOfBytes ? 0 : resolution;
+  const chart = layOutDistributions(baseline, candidate, step, USUAL_WIDTH, measure);
+  const at = (value: number): string => `${(100 * Math.min(1, Math.max(0, (value - chart.from) / (chart.to - chart.from)))).toFixed(2)}%`;
+  const figure = (value: number): string => (isOfBytes ? formatBytes(value) : formatDuration(value, step));
   const [before, after] = [baseline.quantile(0.5), candidate.quantile(0.5)];
-  const summary = `Durations of ${name}: median of A ${formatDuration(before, resolution)}, of B ${formatDuration(after, resolution)}`;
+  const summary = `${isOfBytes ? 'Samples' : 'Durations'} of ${name}: median of A ${figure(before)}, of B ${figure(after)}`;
   return html`<div class="plot">
       <svg viewBox="0 0 ${UNITS} ${UNITS}" preserveAspectRatio="none" role="img" aria-label=${summary}>
-        ${svg`<path class="a" d=${outline(chart.baseline, chart.most)} /><path class="b" d=${outline(chart.candidate, chart.most)} />`}
+        ${svg`<path class="a" d=${outline(chart, chart.baseline)} /><path class="b" d=${outline(chart, chart.candidate)} />`}
       </svg>
       ${Number.isNaN(before) ? '' : html`<span class="middle a" style=${styleMap({ left: at(before) })}></span>`}
       ${Number.isNaN(after) ? '' : html`<span class="middle b" style=${styleMap({ left: at(after) })}></span>`}
       <span class="high">${formatShare(chart.most)}</span><span class="axis">0 %</span>
       ${chart.ticks.map(({ value, label }) => html`<span class="tick" style=${styleMap({ left: at(value) })}>${label}</span>`)}
     </div>
-    <p class="muted small">Share of the executions in bins of ${formatDuration(chart.step)}; dashed: medians.${beyondText(chart)}</p>`;
+    <p class="muted small">
+      Share of the ${isOfBytes ? 'samples' : 'executions'} in bins of ${isOfBytes ? formatBytes(chart.step) : formatDuration(chart.step)};
+      dashed: medians.${beyondText(chart, figure)}
+    </p>`;
 }
 
 /** A stepped outline, from the floor to the floor. */
-function outline(shares: readonly number[], most: number): string {
+function outline(chart: DistributionChart, shares: readonly number[]): string {
+  const { from, to, most } = chart;
   if (!(most > 0)) return '';
-  const width = UNITS / shares.length;
-  const steps = shares.map((share, at) => {
-    const y = (UNITS * (1 - share / most)).toFixed(2);
-    return `L${(at * width).toFixed(2)} ${y}H${((at + 1) * width).toFixed(2)}`;
-  });
+  const edges = edgesOf(chart).map((edge) => ((UNITS * (edge - from)) / (to - from)).toFixed(2));
+  const steps = shares.map((share, at) => `L${edges[at]} ${(UNITS * (1 - share / most)).toFixed(2)}H${edges[at + 1]}`);
   return `M0 ${UNITS}${steps.join('')}V${UNITS}Z`;
 }
 
-function beyondText({ beyond, to }: DistributionChart): string {
+function beyondText({ beyond, to }: DistributionChart, figure: (value: number) => string): string {
   const sides = [
     ['A', beyond.baseline],
     ['B', beyond.candidate],
   ] as const;
   const named = sides.filter(([, share]) => share > 0).map(([side, share]) => `${formatShare(share)} of ${side}`);
-  return named.length === 0 ? '' : ` The last bin holds all above ${formatDuration(to)} too: ${named.join(', ')}.`;
+  return named.length === 0 ? '' : ` The last bin holds all above ${figure(to)} too: ${named.join(', ')}.`;
 }

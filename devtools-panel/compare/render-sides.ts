@@ -32,9 +32,9 @@ export function renderSide(
 /** From which change of a duration on a verdict is better or worse. */
 export function renderLimit(chosen: number, choose: (limit: number) => void): TemplateResult {
   return html`<label class="narrow">
-    <span>Counts from</span>
+    <span>Ignore changes below</span>
     <select
-      aria-label="Smallest change of a duration that counts"
+      aria-label="Ignore changes below, of a duration"
       @change=${(event: Event) => choose(Number((event.currentTarget as HTMLSelectElement).value))}
     >
       ${LIMITS.map((limit) => html`<option value=${limit} .selected=${limit === chosen}>${limit * 100} %</option>`)}

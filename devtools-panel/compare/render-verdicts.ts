@@ -6,7 +6,9 @@ import {
   effectLabel,
   effectValue,
   intervalText,
+  isWithoutErrors,
   LIKENESS_TEXTS,
+  LIKE_RUNS_TEXT,
   seriesName,
   VERDICT_LABELS,
   verdictReason,
@@ -59,12 +61,12 @@ export class VerdictTable {
       {
         id: 'reason',
         label: 'Because',
-        hint: 'Runs are held against like ones of the other side: of the same lane, with as many captures',
-        cell: ({ series }) => verdictReason(series),
+        hint: LIKE_RUNS_TEXT,
+        cell: ({ series }) => html`<span class="reason">${verdictReason(series)}</span>`,
       },
-      this.#effect('median', 'Median A → B'),
-      this.#effect('p95', 'p95 A → B'),
-      this.#effect('errors', 'Errors A → B'),
+      this.#effect(['median', 'memory'], 'Median A → B'),
+      this.#effect(['p95'], 'p95 A → B'),
+      this.#effect(['errors'], 'Errors A → B'),
       {
         id: 'p',
         label: 'p-value',
@@ -78,23 +80,26 @@ export class VerdictTable {
         label: 'Runs A / B',
         numeric: true,
         sortBy: ({ series }) => Math.min(series.baselineCount, series.candidateCount),
-        cell: ({ series }) => `${formatCount(series.baselineCount)} / ${formatCount(series.candidateCount)}`,
+        cell: ({ series }) =>
+          `${formatCount(series.baselineCount)} / ${formatCount(series.candidateCount)}${series.kind === 'counter' ? ' samples' : ''}`,
       },
     ];
   }
 
-  #effect(name: EffectName, label: string): Column<Ranked> {
-    const find = (series: SeriesComparison): Effect | undefined => series.effects.find((effect) => effect.name === name);
+  /** @param names - of the effect that the column shows: a series has no more than one of them. */
+  #effect(names: readonly EffectName[], label: string): Column<Ranked> {
+    const find = (series: SeriesComparison): Effect | undefined => series.effects.find(({ name }) => names.includes(name));
     return {
-      id: name,
+      id: names[0],
       label,
       numeric: true,
       sortBy: ({ series }) => find(series)?.change,
       cell: ({ series }) => {
         const effect = find(series);
         if (!effect) return html`<span class="muted">–</span>`;
+        if (isWithoutErrors(effect)) return html`<span class="muted">none failed</span>`;
         return html`<span title=${intervalText(effect) || nothing}
-          >${effectValue(name, effect.baseline, this.#resolution)} → ${effectValue(name, effect.candidate, this.#resolution)}
+          >${effectValue(effect.name, effect.baseline, this.#resolution)} → ${effectValue(effect.name, effect.candidate, this.#resolution)}
           <span class=${effect.verdict === 'worse' ? 'critical' : effect.verdict === 'better' ? 'good' : 'muted'}
             >${changeText(effect)}</span
           ></span
@@ -131,14 +136,15 @@ export function renderEffects(series: SeriesComparison, resolution: number, conf
           (effect) =>
             html`<tr>
               <th scope="row">${effectLabel(effect.name, series)}</th>
-              <td class="numeric">${effectValue(effect.name, effect.baseline, resolution)}</td>
-              <td class="numeric">${effectValue(effect.name, effect.candidate, resolution)}</td>
-              <td class="numeric">
-                <span class=${effect.verdict === 'worse' ? 'critical' : effect.verdict === 'better' ? 'good' : ''}
-                  >${changeText(effect)}</span
-                >
-                <span class="interval">${intervalText(effect) || 'too little data'}</span>
-              </td>
+              ${
+                // Of like runs, only the change was measured: no figure of a side would be one.
+                effect.name === 'shift'
+                  ? html`<td></td>
+                      <td></td>`
+                  : html`<td class="numeric">${effectValue(effect.name, effect.baseline, resolution)}</td>
+                      <td class="numeric">${effectValue(effect.name, effect.candidate, resolution)}</td>`
+              }
+              <td class="numeric">${renderChange(effect)}</td>
             </tr>`,
         )}
       </tbody>
@@ -151,6 +157,19 @@ export function renderEffects(series: SeriesComparison, resolution: number, conf
           : `${LIKENESS_TEXTS[series.likeness]} One of B takes longer than one of A in ${(series.superiority * 100).toFixed(0)} % of pairs.`
       }
     </p>`;
+}
+
+function renderChange(effect: Effect): TemplateResult {
+  if (isWithoutErrors(effect)) return html`<span class="muted">none failed</span>`;
+  return html`<span class=${effect.verdict === 'worse' ? 'critical' : effect.verdict === 'better' ? 'good' : ''}
+      >${changeText(effect)}</span
+    >
+    <span class="interval">${unbroken(intervalText(effect)) || 'too little data'}</span>`;
+}
+
+/** Breaks lines between the two bounds only: `180` and its `×` belong together. */
+function unbroken(interval: string): string {
+  return interval.replaceAll(/ (?!and )/g, '\u00a0');
 }
 
 function renderVerdict(verdict: Verdict): TemplateResult {

@@ -183,6 +183,11 @@ export const base = css`
     flex: none;
     display: block;
   }
+  /* In a sentence, an icon is a word of it. */
+  p > svg {
+    display: inline-block;
+    vertical-align: -3px;
+  }
   .swatch {
     flex: none;
     width: 9px;

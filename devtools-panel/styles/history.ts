@@ -81,17 +81,19 @@ export const history = css`
     border: 1px solid var(--at-line);
     border-radius: var(--at-radius);
   }
-  .undo {
+  .at-bottom {
     position: sticky;
     inset: auto auto 0 0;
     z-index: 3;
     max-width: 100cqw;
   }
-  .undo p {
+  .undo p,
+  .answer:not(:empty) {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 4px 10px;
+    min-height: 37px;
     padding: 5px 12px;
     border-top: 1px solid var(--at-line);
     background: var(--at-accent-soft);
@@ -215,6 +217,14 @@ export const history = css`
     }
     .session-name > span:first-child {
       max-width: 100%;
+    }
+    /* On two lines, so that the next column begins in sight. */
+    .started {
+      display: inline-block;
+      width: 84px;
+      padding: 3px 0;
+      line-height: 1.3;
+      white-space: normal;
     }
   }
 `;

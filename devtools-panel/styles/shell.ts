@@ -236,6 +236,10 @@ export const shell = css`
     overscroll-behavior: contain;
     scrollbar-width: thin;
     scrollbar-color: var(--at-control-line) transparent;
+    /* Where it scrolls sideways, a shade at the right edge, which the surface covers at the end: not all systems show a scrollbar. */
+    background:
+      linear-gradient(to left, var(--at-surface) 50%, transparent) right / 40px 100% no-repeat local,
+      linear-gradient(to left, color-mix(in srgb, var(--at-text) 20%, transparent), transparent) right / 16px 100% no-repeat scroll;
   }
   .body:focus-visible {
     outline-offset: -2px;

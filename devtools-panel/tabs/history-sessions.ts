@@ -5,13 +5,14 @@ import { formatBytes, formatCount, formatDuration } from '../../src/base/format.
 import { startedAtWallClock } from '../../src/model/session.js';
 import type { SessionSummary } from '../../src/model/ports.js';
 import type { PanelController } from '../panel-controller.js';
-import { findAlike } from '../view/session-dates.js';
+import { findAlike, findNamesakes } from '../view/session-dates.js';
 import { formatDate } from '../widgets/figures.js';
 import { focusOnce } from '../widgets/focus-once.js';
 import { icon } from '../widgets/icons.js';
 import { placeMenu } from '../widgets/row-menu.js';
 import { saveFile, traceFileName } from '../widgets/save-file.js';
 import { SortableTable, type Column } from '../widgets/sortable-table.js';
+import type { HistoryBaselines } from './history-baselines.js';
 import type { PendingRemovals } from './pending-removals.js';
 
 /** Why a session whose spans were given up cannot be opened. */
@@ -21,19 +22,20 @@ const FIGURES_ONLY = 'Its spans were given up to make room; its figures are kept
 export class HistorySessions {
   readonly #controller: PanelController;
   readonly #removals: PendingRemovals;
-  readonly #changed: () => void;
+  readonly #baselines: Pick<HistoryBaselines, 'has' | 'set'>;
   readonly #table: SortableTable<SessionSummary>;
   #renaming: string | undefined;
   /** The session whose menu is open. */
   #menu: string | undefined;
   /** Sessions whose dates need seconds. */
   #alike: ReadonlySet<string> = new Set();
+  /** Sessions that their names do not tell apart. */
+  #namesakes: ReadonlySet<string> = new Set();
 
-  /** @param changed - called when a session was made a baseline. */
-  constructor(controller: PanelController, removals: PendingRemovals, changed: () => void) {
+  constructor(controller: PanelController, removals: PendingRemovals, baselines: Pick<HistoryBaselines, 'has' | 'set'>) {
     this.#controller = controller;
     this.#removals = removals;
-    this.#changed = changed;
+    this.#baselines = baselines;
     this.#table = new SortableTable({
       label: 'Sessions',
       columns: this.#columns(),
@@ -49,7 +51,9 @@ export class HistorySessions {
     // A row that goes takes its menu and its field along, and no browser tells of a menu that closes that way.
     if (!isShown(this.#menu)) this.#menu = undefined;
     if (!isShown(this.#renaming)) this.#renaming = undefined;
-    this.#alike = findAlike(shown.map(({ session }) => ({ id: session.id, name: nameOf(session), time: startedAtWallClock(session) })));
+    const named = shown.map(({ session }) => ({ id: session.id, name: nameOf(session), time: startedAtWallClock(session) }));
+    this.#alike = findAlike(named);
+    this.#namesakes = findNamesakes(named);
     return this.#table.render(shown, { hold: this.#renaming !== undefined || this.#menu !== undefined });
   }
 
@@ -62,7 +66,7 @@ export class HistorySessions {
         id: 'started',
         label: 'Started',
         sortBy: ({ session }) => startedAtWallClock(session),
-        cell: ({ session }) => formatDate(startedAtWallClock(session), this.#alike.has(session.id)),
+        cell: ({ session }) => html`<span class="started">${this.#started(session)}</span>`,
       },
       { id: 'build', label: 'Build', sortBy: ({ session }) => session.build, cell: ({ session }) => session.build || '–' },
       {
@@ -96,7 +100,7 @@ export class HistorySessions {
     }
     return html`<input
       class="rename"
-      aria-label="New name of ${nameOf(session)}"
+      aria-label="New name of ${this.#label(session)}"
       .value=${session.name}
       ${ref((element) => focusOnce(element))}
       @keydown=${(event: KeyboardEvent) => {
@@ -109,7 +113,7 @@ export class HistorySessions {
 
   #buttons({ session, raw, pinned }: SessionSummary): TemplateResult {
     const { id } = session;
-    const name = nameOf(session);
+    const name = this.#label(session);
     const { history } = this.#controller.tracer;
     return html`<span class="row-actions">
       <button
@@ -151,8 +155,10 @@ export class HistorySessions {
 
   #items(session: SessionSummary['session'], raw: boolean): TemplateResult {
     const { id } = session;
-    const name = nameOf(session);
+    const name = this.#label(session);
     const current = id === this.#controller.tracer.session.id;
+    const selection = { kind: 'session', id } as const;
+    const baseline = this.#baselines.has(selection) ? 'Renew baseline' : 'Set as baseline';
     return html`<button
         type="button"
         aria-label="Rename ${name}"
@@ -161,7 +167,9 @@ export class HistorySessions {
       >
         Rename
       </button>
-      <button type="button" aria-label="Set as baseline ${name}" @click=${() => this.#setBaseline(session)}>Set as baseline</button>
+      <button type="button" aria-label="${baseline} ${name}" @click=${() => void this.#baselines.set(selection, name, nameOf(session))}>
+        ${baseline}
+      </button>
       <button
         type="button"
         aria-label="Export ${name}"
@@ -181,6 +189,15 @@ export class HistorySessions {
       >
         Delete
       </button>`;
+  }
+
+  #started(session: SessionSummary['session']): string {
+    return formatDate(startedAtWallClock(session), this.#alike.has(session.id));
+  }
+
+  /** The name, with the start where others are called the same. */
+  #label(session: SessionSummary['session']): string {
+    return this.#namesakes.has(session.id) ? `${nameOf(session)}, ${this.#started(session)}` : nameOf(session);
   }
 
   #toggle(id: string, event: ToggleEvent): void {
@@ -210,18 +227,9 @@ export class HistorySessions {
     if (name !== '' && name !== before) this.#try(this.#controller.tracer.history.rename(id, name));
   }
 
-  #setBaseline(session: SessionSummary['session']): void {
-    const { history } = this.#controller.tracer;
-    history.setBaseline({ kind: 'session', id: session.id }, nameOf(session)).then(
-      (baseline) =>
-        baseline ? this.#changed() : this.#controller.fail(`“${nameOf(session)}” has no figures yet that could be a baseline.`),
-      (error: unknown) => this.#controller.fail(messageOf(error)),
-    );
-  }
-
   #delete(session: SessionSummary['session']): void {
     const { history } = this.#controller.tracer;
-    this.#removals.add(session.id, `Deleted “${nameOf(session)}”.`, () => this.#try(history.delete(session.id)));
+    this.#removals.add(session.id, `Deleted “${this.#label(session)}”.`, () => this.#try(history.delete(session.id)));
   }
 
   async #export(session: SessionSummary['session']): Promise<void> {

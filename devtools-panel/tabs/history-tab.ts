@@ -6,6 +6,7 @@ import { history } from '../styles/history.js';
 import { describeStorage } from '../view/history-words.js';
 import { styleMap } from '../widgets/style-map.js';
 import { ClearHistory } from './clear-history.js';
+import { HistoryAnswer } from './history-answer.js';
 import { HistoryBaselines } from './history-baselines.js';
 import { renderEvents } from './history-events.js';
 import { HistorySessions } from './history-sessions.js';
@@ -20,6 +21,7 @@ export class HistoryTab implements LoadedTab {
   readonly #controller: PanelController;
   readonly #state: HistoryState;
   readonly #removals: PendingRemovals;
+  readonly #answer: HistoryAnswer;
   readonly #trends: HistoryTrends;
   readonly #sessions: HistorySessions;
   readonly #baselines: HistoryBaselines;
@@ -31,9 +33,10 @@ export class HistoryTab implements LoadedTab {
     const state = (this.#state = new HistoryState(controller));
     const changed = (): void => controller.redraw();
     this.#removals = new PendingRemovals(pageEnvironment, changed, (key) => focusRow(root(), key));
+    this.#answer = new HistoryAnswer(pageEnvironment, changed);
     this.#trends = new HistoryTrends(controller, state);
-    this.#sessions = new HistorySessions(controller, this.#removals, () => void state.readFacts());
-    this.#baselines = new HistoryBaselines(controller, state, this.#removals);
+    this.#baselines = new HistoryBaselines(controller, state, this.#removals, this.#answer);
+    this.#sessions = new HistorySessions(controller, this.#removals, this.#baselines);
     this.#clear = new ClearHistory(controller, () => {
       this.#removals.drop();
       void state.readFacts();
@@ -70,7 +73,7 @@ export class HistoryTab implements LoadedTab {
             : nothing
         }
       </div>
-      ${this.#removals.render()}`;
+      <div class="at-bottom">${this.#answer.render()} ${this.#removals.render()}</div>`;
   }
 
   closed(): void {

@@ -9,7 +9,7 @@ import { stageColor } from '../stage-color.js';
 import { describeLeftOut } from '../view/history-words.js';
 import { findAlike } from '../view/session-dates.js';
 import { fitsP95 } from '../view/trend-layout.js';
-import { describeForecast, describeMeanwhile, describeTrend, DIRECTIONS } from '../view/trend-words.js';
+import { describeForecast, describeMeanwhile, describeTrend, directionOf } from '../view/trend-words.js';
 import { changeText, seriesName } from '../view/verdict-words.js';
 import { formatDate } from '../widgets/figures.js';
 import { styleMap } from '../widgets/style-map.js';
@@ -57,7 +57,7 @@ export class HistoryTrends {
         ${this.#leftOut()}`;
     }
     const { trend, forecast, threshold } = chosen;
-    const { label, tone } = DIRECTIONS[trend.direction];
+    const { label, tone } = directionOf(trend);
     return html`<div class="trend">
         <div class="trend-words">
           <div class="trend-head">${this.#heading()} <span class="tag ${tone}">${label}</span></div>
@@ -66,7 +66,7 @@ export class HistoryTrends {
           <p>${describeTrend(trend, this.#resolution)}</p>
           ${this.#meanwhile(trend)}
           ${trend.season ? html`<p class="muted small">Hours of the day that are always slow or fast are allowed for.</p>` : nothing}
-          ${forecast ? html`<p class="muted small">${describeForecast(forecast, threshold, this.#resolution)}</p>` : nothing}
+          ${forecast ? html`<p class="muted small">${describeForecast(forecast, threshold, Date.now(), this.#resolution)}</p>` : nothing}
           ${this.#others(known, chosen)} ${this.#leftOut()}
         </div>
         <div class="trend-picture">${this.#picture(chosen)}</div>

@@ -180,6 +180,7 @@ export function placeDates(
   const labels = labelDates(
     shown.map((index) => points[index].time),
     locale,
+    points[shown[0] - 1]?.time,
   );
   return shown.map((index, at) => [index, labels[at]]);
 }

@@ -1,20 +1,33 @@
-import type { Forecast, Trend, TrendDirection } from '../../src/analyze/trend.js';
+import type { Forecast, Trend, TrendDirection, Unevenness } from '../../src/analyze/trend.js';
 import { FEWEST_RUNS } from '../../src/analyze/trends/trend-points.js';
 import { formatCount, formatDuration, formatShare } from '../../src/base/format.js';
-import { formatDay } from './session-dates.js';
+import { medianOf } from '../../src/statistics/median.js';
+import { formatNumber } from './change-text.js';
+import { formatDay, formatDayOrTime, isSameDay } from './session-dates.js';
 import { changeText } from './verdict-words.js';
 
-/** What a trend looks like in a word, and how loud that is. */
-export const DIRECTIONS: Readonly<Record<TrendDirection, { readonly label: string; readonly tone: 'critical' | 'good' | '' }>> = {
+const MS_PER_MINUTE = 60_000;
+
+interface Direction {
+  readonly label: string;
+  readonly tone: 'critical' | 'good' | '';
+}
+
+const DIRECTIONS: Readonly<Record<TrendDirection, Direction>> = {
   degrading: { label: 'Degrading', tone: 'critical' },
   improving: { label: 'Improving', tone: 'good' },
   stable: { label: 'Stable', tone: '' },
   'insufficient data': { label: 'Too little data', tone: '' },
 };
 
+/** What a trend looks like in a word or three, and how loud that is. */
+export function directionOf({ direction, uneven }: Pick<Trend, 'direction' | 'uneven'>): Direction {
+  return uneven ? { ...DIRECTIONS[direction], label: 'No lasting change' } : DIRECTIONS[direction];
+}
+
 /** A trend in one sentence: what the chart shows, for those who do not see it. */
 export function describeTrend(trend: Trend, resolution = 0, locale?: string): string {
-  const { direction, points, since, perDay, needed } = trend;
+  const { direction, points, since, perDay, needed, uneven } = trend;
   const now = points.at(-1)?.time ?? 0;
   const duration = (ms: number): string => formatDuration(ms, resolution);
   if (direction === 'insufficient data') {
@@ -23,10 +36,13 @@ export function describeTrend(trend: Trend, resolution = 0, locale?: string): st
     return `Too little data: ${count(needed, 'more session')} ${are} needed, of ${FEWEST_RUNS} runs or more each, to tell whether it got slower or faster.`;
   }
   const overall = count(points.length, 'session');
+  const median = duration(medianOf(points.map(({ median }) => median)));
+  if (uneven)
+    return `No lasting change over ${overall}, but they differ by up to ${describeUnevenness(uneven, duration)}; the median is ${median}.`;
   if (direction === 'stable') {
     const earlier = trend.changePoints.at(-1);
     const settled = earlier ? `; the last change was on ${formatDay(earlier.time, now, locale)}` : '';
-    return `Stable over ${overall}: median ${duration(middle(points.map(({ median }) => median)))}${settled}.`;
+    return `Stable over ${overall}: median ${median}${settled}.`;
   }
   const word = DIRECTIONS[direction].label;
   if (since) {
@@ -50,23 +66,42 @@ export function describeMeanwhile({ direction, points }: Pick<Trend, 'direction'
   return `Compare can tell already now how ${points.length === 2 ? 'these two sessions' : 'two of these sessions, or two builds,'} differ.`;
 }
 
-/** What is to be expected, what that rests on, and when the limit is reached. */
-export function describeForecast(forecast: Forecast, threshold: number, resolution = 0, locale?: string): string {
+/**
+ * What is to be expected, what that rests on, and when the limit is reached.
+ *
+ * @param now - wall clock, ms since the Unix epoch.
+ */
+export function describeForecast(forecast: Forecast, threshold: number, now: number, resolution = 0, locale?: string): string {
   const { points, crossing, confidence, basis } = forecast;
   const end = points.at(-1);
   if (!end) return '';
-  const now = points[0].time;
   const duration = (ms: number): string => formatDuration(ms, resolution);
   const expected =
-    `Expected on ${formatDay(end.time, now, locale)}: ${duration(end.value)} ` +
+    `Expected ${whenWords(end.time, now, locale)}: ${duration(end.value)} ` +
     `(${duration(Math.max(0, end.low))} to ${duration(end.high)}, ${formatShare(confidence)} sure)`;
   const from = basis === '' ? '' : `, from ${basis}`;
   if (!crossing) return `${expected}${from}.`;
-  const latest = crossing.latest === undefined ? 'maybe never' : `${formatDay(crossing.latest, now, locale)} at the latest`;
+  const moment = (time: number): string => formatDayOrTime(time, now, locale);
+  const latest = crossing.latest === undefined ? 'maybe never' : `${moment(crossing.latest)} at the latest`;
   return (
-    `${expected}${from}. The threshold of ${duration(threshold)} is reached about ${formatDay(crossing.time, now, locale)} ` +
-    `(${formatDay(crossing.earliest, now, locale)} at the earliest, ${latest}).`
+    `${expected}${from}. The threshold of ${duration(threshold)} is reached about ${moment(crossing.time)} ` +
+    `(${moment(crossing.earliest)} at the earliest, ${latest}).`
   );
+}
+
+/** `on 9 Nov`; on this very day `in 5 hours`, as the date would tell nothing. */
+function whenWords(time: number, now: number, locale?: string): string {
+  if (time <= now) return 'by now';
+  if (!isSameDay(time, now)) return `on ${formatDay(time, now, locale)}`;
+  const minutes = Math.max(1, Math.round((time - now) / MS_PER_MINUTE));
+  return `in ${minutes < 60 ? count(minutes, 'minute') : count(Math.round(minutes / 60), 'hour')}`;
+}
+
+/** `10,000 ×: 3 of them, all of build 1.4.0, took 1.05 s to 1.24 s`. */
+function describeUnevenness({ factor, far, low, high, build }: Unevenness, duration: (ms: number) => string): string {
+  const of = build === '' ? '' : `, ${far.length === 1 ? '' : 'all '}of build ${build},`;
+  const [from, to] = [duration(low), duration(high)];
+  return `${formatNumber(factor)} ×: ${formatCount(far.length)} of them${of} took ${from === to ? from : `${from} to ${to}`}`;
 }
 
 function buildWords(build: string, before: string): string {
@@ -76,11 +111,4 @@ function buildWords(build: string, before: string): string {
 
 function count(number: number, noun: string): string {
   return `${formatCount(number)} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** The median; NaN of nothing. */
-function middle(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return sorted.length % 2 === 1 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2;
 }

@@ -175,8 +175,11 @@ export class TrendChart extends LitElement {
     }
     if (changed.has('width')) this.#plot.setSize({ width: this.width, height: PLOT_HEIGHT });
     const dataChanged = ['trend', 'forecast', 'showP95', 'threshold'].some((name) => changed.has(name));
-    if (dataChanged) this.#plot.setData(toData(layout));
-    else if (changed.has('active')) this.#plot.redraw(false, false);
+    if (dataChanged) {
+      this.#plot.setData(toData(layout));
+      // Where the range stays, uPlot keeps the labels of the axes, also of sessions that are gone.
+      this.#plot.redraw(false, true);
+    } else if (changed.has('active')) this.#plot.redraw(false, false);
   }
 
   get #points(): readonly TrendPoint[] {

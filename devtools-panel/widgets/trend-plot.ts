@@ -1,15 +1,19 @@
 import uPlot from 'uplot';
 import { formatDuration } from '../../src/base/format.js';
 import { placeMarks, valueTicks, type PlacedLabel, type TrendLayout, type TrendMark } from '../view/trend-layout.js';
+import { placeNotes } from '../view/trend-notes.js';
 
 /** Height of the whole chart and of one line of labels above it, CSS pixels. */
 export const PLOT_HEIGHT = 200;
 const LANE = 16;
-const RIGHT = 10;
+/** Half of a date: the last one stands below the last session. */
+const RIGHT = 26;
 const VALUE_AXIS = 58;
 const DATE_AXIS = 24;
 /** Sessions closer than this are not dotted: the dots would run together. */
 const LEAST_PITCH = 12;
+/** Where the forecast begins. */
+const FORECAST = 'forecast';
 /** Of the fill between the bounds of an interval: `RRGGBBAA`. */
 const BAND_ALPHA = '33';
 const FORECAST_ALPHA = '1f';
@@ -201,20 +205,26 @@ function drawMarks(plot: uPlot, source: PlotSource): void {
   // Builds next to the plot, changes above them: where both begin at one place, both are to be read.
   if (layout.builds.length > 0) lane(layout.builds, 0, [1, 3]);
   if (layout.changes.length > 0) lane(layout.changes, topLanes(layout) - 1, []);
-  if (layout.threshold !== undefined) {
-    const y = plot.valToPos(layout.threshold, 'y', true);
+  const { threshold, forecastFrom } = layout;
+  if (threshold !== undefined) {
+    const y = plot.valToPos(threshold, 'y', true);
     ctx.strokeStyle = theme.text;
     ctx.setLineDash([5 * ratio, 4 * ratio]);
     ctx.beginPath();
     ctx.moveTo(left, y);
     ctx.lineTo(left + width, y);
     ctx.stroke();
-    ctx.textAlign = 'right';
-    text(`threshold ${formatDuration(layout.threshold)}`, left + width - 2 * ratio, y - 9 * ratio, theme.text);
-    ctx.textAlign = 'left';
   }
-  if (layout.forecastFrom !== undefined) {
-    text('forecast', plot.valToPos(layout.forecastFrom, 'x', true) + 4 * ratio, top + height - 9 * ratio, theme.muted);
+  const notes = placeNotes(
+    {
+      ...(threshold !== undefined && { threshold: { text: `threshold ${formatDuration(threshold)}`, y: plot.valToPos(threshold, 'y') } }),
+      ...(forecastFrom !== undefined && { forecast: { text: FORECAST, x: xOf(forecastFrom) } }),
+    },
+    measure,
+    { width: width / ratio, height: height / ratio },
+  );
+  for (const note of notes) {
+    text(note.text, left + note.left * ratio, top + note.middle * ratio, note.text === FORECAST ? theme.muted : theme.text);
   }
   ctx.restore();
 }

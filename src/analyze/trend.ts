@@ -35,6 +35,19 @@ export interface ChangePoint {
   readonly pValue: number;
 }
 
+/** Sessions far from the others, of a series without a lasting change. */
+export interface Unevenness {
+  /** How many times the least median the largest is; what the hour of the day does is taken out, and none counts as less than the clock's step. */
+  readonly factor: number;
+  /** Sessions over twice the median of all, or where there are none, under half of it: in `points`, ascending. */
+  readonly far: readonly number[];
+  /** Least and largest of their medians. */
+  readonly low: number;
+  readonly high: number;
+  /** The build that all of them are of, and not all others too; '' where there is none. */
+  readonly build: string;
+}
+
 export type TrendDirection = 'improving' | 'stable' | 'degrading' | 'insufficient data';
 
 /** How a series went over sessions. */
@@ -49,6 +62,8 @@ export interface Trend {
   readonly changePoints: readonly ChangePoint[];
   /** Steady change, as a share of the median a day, and its 95 % confidence interval; absent where there is none to be sure of. */
   readonly perDay?: { readonly value: number; readonly low: number; readonly high: number };
+  /** For `stable`: that nothing lasts does not mean that all sessions are alike; absent where they are. */
+  readonly uneven?: Unevenness;
   /** For `insufficient data`: how many more sessions are needed. */
   readonly needed?: number;
   /** Factors by hour of the day (0–23, local time) that were taken out before the search; absent where no season was found. */

@@ -47,7 +47,7 @@ export function fromTraceJson(text: string): TraceData {
 function checkFormat(parsed: unknown): FileObject {
   const format = typeof parsed === 'object' && parsed !== null ? field(parsed as FileObject, 'format') : undefined;
   if (format !== TRACE_FORMAT) {
-    throw new TraceFormatError('file', 'this is JSON, but no acttrace recording', 'Choose a file that was saved with “Export trace JSON”.');
+    throw new TraceFormatError('file', 'is JSON, but no acttrace recording', 'Choose a file that was saved with “Export trace JSON”.');
   }
   const file = parsed as FileObject;
   const version = field(file, 'version');

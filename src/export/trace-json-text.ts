@@ -14,11 +14,11 @@ export function parseText(text: string): unknown {
   } catch (error) {
     // Engines that parse recursively overflow their stack on a nesting bomb.
     if (!(error instanceof SyntaxError)) throw tooDeep('file');
-    if (json.trim() === '') throw new TraceFormatError('file', 'it is empty', EXPORT_AGAIN);
+    if (json.trim() === '') throw new TraceFormatError('file', 'is empty', EXPORT_AGAIN);
     if (endsInside(json)) {
-      throw new TraceFormatError('file', `it ends in the middle, after ${json.length} characters: it was cut off`, EXPORT_AGAIN);
+      throw new TraceFormatError('file', `ends in the middle, after ${json.length} characters: it was cut off`, EXPORT_AGAIN);
     }
-    const problem = `it is no JSON (${error.message})`;
+    const problem = `is no JSON (${error.message})`;
     throw new TraceFormatError('file', problem, 'Choose a file that was saved with “Export trace JSON”.');
   }
 }

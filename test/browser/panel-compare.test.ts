@@ -63,7 +63,7 @@ describe('Compare', () => {
     it('compares this page with the build before, names the stage and says how sure it is', async () => {
       await expect.element(page.getByText('B is worse than A in these page loads')).toBeVisible();
       await expect.element(page.getByLabelText('A, before')).toHaveDisplayValue('Build 1.0');
-      await expect.element(row(/prerequisite_evaluation/)).toHaveTextContent(/Worse.*median \+(49|50|51) %/);
+      await expect.element(row(/prerequisite_evaluation/)).toHaveTextContent(/Worse.*runs take (49|50|51) % longer/);
       for (const stage of STAGES.filter((name) => name !== 'prerequisite_evaluation')) {
         await expect.element(row(new RegExp(stage))).toHaveTextContent('Same');
       }
@@ -98,8 +98,8 @@ describe('Compare', () => {
     it('is worse one way and better the other, and of a smaller limit no less', async () => {
       await page.getByRole('button', { name: 'Swap A and B' }).click();
       await expect.element(page.getByText('B is better than A in these page loads')).toBeVisible();
-      await expect.element(row(/prerequisite_evaluation/)).toHaveTextContent(/Better.*median −3\d %/);
-      await page.getByLabelText('Smallest change of a duration that counts').selectOptions('5 %');
+      await expect.element(row(/prerequisite_evaluation/)).toHaveTextContent(/Better.*runs take 3\d % less time/);
+      await page.getByLabelText('Ignore changes below, of a duration').selectOptions('5 %');
       await expect.element(row(/prerequisite_evaluation/)).toHaveTextContent('Better');
     });
 
@@ -134,6 +134,13 @@ describe('Compare', () => {
       await expect.element(side).toHaveDisplayValue('Build 1.0');
     });
 
+    it('says that both sides hold the same session where somebody chose such sides', async () => {
+      await expect.element(page.getByText('B is worse than A in these page loads')).toBeVisible();
+      await expect.element(page.getByText(/^A and B share/)).not.toBeInTheDocument();
+      await page.getByLabelText('A, before').selectOptions('Build 1.1');
+      await expect.element(page.getByText(/^A and B share 1 session:/)).toBeVisible();
+    });
+
     it('compares with a file of before', async () => {
       const text = await tracer.exportTrace();
       const input = document
@@ -155,8 +162,9 @@ describe('Compare', () => {
     });
   });
 
-  it('says that more runs are needed where there are few', async () => {
+  it('says that more runs are needed where there are few, and what to do', async () => {
     await recordTwo(6);
+    await expect.element(page.getByText(/Let the app run some more, then press “Compare again”/)).toBeVisible();
     await expect.element(row(/action_formatting/)).toHaveTextContent(/Too little data.*needs about [\d,]+ more runs a side/);
   });
 

@@ -97,6 +97,23 @@ describe('the trend of the sessions', () => {
     await expect.poll(() => canvas()?.toDataURL() !== light && inkOf(canvas()) > 1000).toBe(true);
   });
 
+  it('draws what is left of the sessions as if it had never drawn others', async () => {
+    const picture = (): string | undefined => shadow('acttrace-trend-chart')?.querySelector('canvas')?.toDataURL();
+    const [oldest] = recordSessions(double, 3);
+    show();
+    await expect.element(page.getByText('Figures of the 3 sessions')).toBeVisible();
+    await expect.poll(picture).toBeDefined();
+    await double.history.delete(oldest);
+    await expect.element(page.getByText('Figures of the 2 sessions')).toBeVisible();
+    // Drawn with the frame after.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const drawn = picture();
+    openPanel(double.tracer).close();
+    show();
+    await expect.element(page.getByText('Figures of the 2 sessions')).toBeVisible();
+    await expect.poll(() => picture() === drawn).toBe(true);
+  });
+
   it('leaves out sessions of other machines, and says so', async () => {
     recordSessions(double, 4, { foreign: 2 });
     show();
@@ -135,6 +152,7 @@ describe('what can be done with a session', () => {
     await page.getByRole('button', { name: 'Set as baseline Session 2' }).click();
     const list = page.getByRole('region', { name: 'Baselines' });
     await expect.element(list).toHaveTextContent(/Session 2\s*one session · Chromium, 8 cores/);
+    await expect.element(page.getByText('Set as baseline: “Session 2”, 1 session.')).toBeInViewport();
     await page.getByRole('button', { name: 'Set build 1.0 as baseline' }).click();
     await expect.element(list).toHaveTextContent(/build 1\.0\s*4 sessions/);
     await page.getByRole('button', { name: 'Remove baseline Session 2' }).click();
@@ -145,6 +163,67 @@ describe('what can be done with a session', () => {
     await expect.element(page.getByRole('button', { name: 'Undo' })).toBeVisible();
     openPanel(double.tracer).close();
     await expect.poll(async () => (await double.history.baselines()).map(({ label }) => label)).toEqual(['build 1.0']);
+  });
+});
+
+describe('baselines of builds', () => {
+  const labels = async (): Promise<string[]> => (await double.history.baselines()).map(({ label }) => label);
+
+  beforeEach(() => {
+    recordSessions(double, 5, { slowFrom: 3 });
+  });
+
+  /** It comes after the list and moves it: a click before that may miss. */
+  const open = async (): Promise<void> => {
+    show();
+    await expect.element(chart()).toBeVisible();
+  };
+
+  it('are made of any build that the history holds', async () => {
+    await open();
+    // This page's is offered first.
+    await expect.element(page.getByRole('button', { name: 'Set build 2.0 as baseline' })).toBeVisible();
+    await page.getByRole('combobox', { name: 'Build for a baseline' }).selectOptions('1.0');
+    await page.getByRole('button', { name: 'Set build 1.0 as baseline' }).click();
+    await expect.element(page.getByRole('region', { name: 'Baselines' })).toHaveTextContent(/build 1\.0\s*3 sessions/);
+    await expect.element(page.getByText('Set as baseline: “Build 1.0”, 3 sessions.')).toBeVisible();
+  });
+
+  it('are renewed, and never there twice', async () => {
+    await double.history.setBaseline({ kind: 'build', build: '2.0' }, 'The slow one');
+    const [{ id }] = await double.history.baselines();
+    await open();
+    await page.getByRole('button', { name: 'Renew baseline of build 2.0' }).click();
+    await expect.element(page.getByText('Renewed the baseline: “Build 2.0”, 2 sessions.')).toBeVisible();
+    expect(await labels()).toEqual(['The slow one']);
+    expect((await double.history.baselines())[0].id).not.toBe(id);
+  });
+
+  it('of a session are renewed, too', async () => {
+    await open();
+    for (const what of ['Set as baseline', 'Renew baseline']) {
+      await page.getByRole('button', { name: 'More for Session 2' }).click();
+      await page.getByRole('button', { name: `${what} Session 2` }).click();
+      await expect.poll(labels).toEqual(['Session 2']);
+    }
+  });
+});
+
+describe('sessions of one name', () => {
+  it('are told apart by when they began', async () => {
+    const [first] = recordSessions(double, 3);
+    await double.history.rename(first, 'Session 2');
+    show();
+    await expect.element(chart()).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'More for Session 3', exact: true })).toBeVisible();
+    const names = page.getByRole('button', { name: /^More for Session 2, .*\d/ }).elements();
+    expect(new Set(names.map((button) => button.getAttribute('aria-label'))).size).toBe(2);
+    await page
+      .getByRole('button', { name: /^More for Session 2/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: /^Delete Session 2, .*\d/ }).click();
+    await expect.element(page.getByText(/^Deleted “Session 2, .*\d.*”\./)).toBeVisible();
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layOutDistributions } from '../../devtools-panel/view/distribution-layout.js';
+import { edgesOf, layOutDistributions } from '../../devtools-panel/view/distribution-layout.js';
 import { Distribution } from '../../src/statistics/distribution.js';
 
 function of(...values: number[]): Distribution {
@@ -33,6 +33,24 @@ describe('layOutDistributions', () => {
     const chart = layOutDistributions(of(), of(5, 5), 0.1, 300);
     expect(chart.candidate.reduce((sum, share) => sum + share, 0)).toBe(1);
     expect(chart.baseline.reduce((sum, share) => sum + share, 0)).toBe(0);
+  });
+
+  it('draws nothing below 0', () => {
+    // Finer than its bins: the first one begins at 0, and is as wide as the others.
+    const fine = layOutDistributions(of(1, 3, 25, 940), of(12, 900), 0.1, 300);
+    expect([fine.from, fine.step, fine.to]).toEqual([0, 20, 960]);
+    expect(edgesOf(fine).slice(0, 3)).toEqual([0, 20, 40]);
+    expect(fine.baseline.slice(0, 2)).toEqual([0.5, 0.25]);
+    // As fine as the clock's steps: what took none of them has half a bin.
+    const coarse = layOutDistributions(of(0, 0, 1), of(1, 2), 1, 300);
+    expect(coarse.baseline).toEqual([2 / 3, 1 / 3, 0]);
+    expect(edgesOf(coarse)).toEqual([0, 0.5, 1.5, 2.5]);
+  });
+
+  it('measures bytes in round numbers of them, where steps of a clock are not round', () => {
+    const { step, ticks } = layOutDistributions(of(20e6, 50e6), of(80e6), 0, 300, 'bytes');
+    expect(step).toBe(2e6);
+    expect(ticks.map(({ label }) => label)).toEqual(['20 MB', '40 MB', '60 MB', '80 MB']);
   });
 
   it('loses no run and makes no more bins than can be seen', () => {

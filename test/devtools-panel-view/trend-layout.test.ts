@@ -143,6 +143,10 @@ describe('placeDates', () => {
       [1, '3 Nov'],
       [4, '6 Nov'],
     ]);
+    // Every second one has room, counted from the newest: where that leaves out the first of the day, no day begins.
+    const close = points([1, 1, 1], (index) => ({ time: START + index * 1000 }));
+    expect(placeDates(close, (x) => x * 60, 76, 'en-GB')[0][1]).toBe('2 Nov');
+    expect(placeDates(close.slice(1), (x) => x * 60, 76, 'en-GB').map(([, label]) => label)).toEqual([expect.stringMatching(/^\d\d:00$/)]);
     expect(placeDates([], (x) => x, 76)).toEqual([]);
     expect(placeDates(points([1]), (x) => x, 76, 'en-GB')).toEqual([[0, '2 Nov']]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findAlike, formatDay, labelDates } from '../../devtools-panel/view/session-dates.js';
-import { describeForecast, describeMeanwhile, describeTrend } from '../../devtools-panel/view/trend-words.js';
+import { findAlike, findNamesakes, formatDay, labelDates } from '../../devtools-panel/view/session-dates.js';
+import { describeForecast, describeMeanwhile, describeTrend, directionOf } from '../../devtools-panel/view/trend-words.js';
 import type { ChangePoint, Forecast, Trend, TrendPoint } from '../../src/analyze/trend.js';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -61,6 +61,19 @@ describe('describeTrend', () => {
     expect(words({ changePoints: [CHANGE] })).toBe('Stable over 17 sessions: median 4.1 ms; the last change was on 14 Nov.');
   });
 
+  it('calls no series stable whose sessions differ by much', () => {
+    const uneven = { factor: 12_400, far: [8, 9, 10], low: 1050, high: 1240, build: '1.4.0' };
+    expect(words({ uneven })).toBe(
+      'No lasting change over 17 sessions, but they differ by up to 12,400 ×: 3 of them, all of build 1.4.0, took 1.05 s to 1.24 s; the median is 4.1 ms.',
+    );
+    expect(words({ uneven: { factor: 2.6, far: [3], low: 9.4, high: 9.4, build: '' } })).toContain(
+      'differ by up to 2.6 ×: 1 of them took 9.4 ms;',
+    );
+    expect(words({ uneven: { ...uneven, far: [3] } })).toContain('1 of them, of build 1.4.0, took');
+    expect(directionOf({ direction: 'stable', uneven })).toEqual({ label: 'No lasting change', tone: '' });
+    expect(directionOf({ direction: 'stable' }).label).toBe('Stable');
+  });
+
   it('says what is missing', () => {
     expect(words({ direction: 'insufficient data', needed: 3 })).toBe(
       'Too little data: 3 more sessions are needed, of 6 runs or more each, to tell whether it got slower or faster.',
@@ -90,17 +103,35 @@ describe('describeForecast', () => {
   };
 
   it('tells value, interval and what it rests on', () => {
-    expect(describeForecast(forecast, 0, 0.1, 'en-GB')).toBe(
+    expect(describeForecast(forecast, 0, START, 0.1, 'en-GB')).toBe(
       'Expected on 9 Nov: 5.7 ms (5.1 ms to 6.3 ms, 80 % sure), from 12 sessions since build 1.4.0, no trend.',
+    );
+  });
+
+  it('gives a date only where it is another day', () => {
+    const [HOUR, MINUTE] = [DAY / 24, DAY / 24 / 60];
+    // Noon where this runs, so that five hours later it is the same day.
+    const noon = new Date(2026, 10, 2, 12).getTime();
+    const expected = (ahead: number): string =>
+      describeForecast({ ...forecast, points: [{ ...forecast.points[0], time: noon + ahead }] }, 0, noon, 0.1, 'en-GB').split(':')[0];
+    expect(expected(5 * HOUR)).toBe('Expected in 5 hours');
+    expect(expected(HOUR)).toBe('Expected in 1 hour');
+    expect(expected(20 * MINUTE)).toBe('Expected in 20 minutes');
+    expect(expected(1)).toBe('Expected in 1 minute');
+    expect(expected(13 * HOUR)).toBe('Expected on 3 Nov');
+    expect(expected(-HOUR)).toBe('Expected by now');
+    const crossing = { time: noon + 2 * HOUR, earliest: noon + HOUR, latest: noon + DAY };
+    expect(describeForecast({ ...forecast, crossing }, 6, noon, 0.1, 'en-GB')).toContain(
+      'reached about 14:00 (13:00 at the earliest, 3 Nov at the latest)',
     );
   });
 
   it('tells when the threshold is reached, and how sure that is', () => {
     const crossing = { time: START + 5 * DAY, earliest: START + 2 * DAY, latest: undefined };
-    expect(describeForecast({ ...forecast, crossing }, 6, 0.1, 'en-GB')).toMatch(
+    expect(describeForecast({ ...forecast, crossing }, 6, START, 0.1, 'en-GB')).toMatch(
       / The threshold of 6\.0 ms is reached about 7 Nov \(4 Nov at the earliest, maybe never\)\.$/,
     );
-    expect(describeForecast({ ...forecast, crossing: { ...crossing, latest: START + 6 * DAY } }, 6, 0.1, 'en-GB')).toContain(
+    expect(describeForecast({ ...forecast, crossing: { ...crossing, latest: START + 6 * DAY } }, 6, START, 0.1, 'en-GB')).toContain(
       '8 Nov at the latest',
     );
   });
@@ -120,6 +151,11 @@ describe('dates', () => {
     expect(labels[2]).toBe('3 Nov');
   });
 
+  it('give the time also first where no day begins there', () => {
+    expect(labelDates([START, START + DAY], 'en-GB', START - 60_000)[0]).toMatch(/^\d\d:00$/);
+    expect(labelDates([START, START + DAY], 'en-GB', START - DAY)[0]).toBe('2 Nov');
+  });
+
   it('give the year where the axis is longer than one', () => {
     expect(labelDates([START, START + 400 * DAY], 'en-GB')).toEqual(['2 Nov 2026', '7 Dec 2027']);
   });
@@ -137,5 +173,7 @@ describe('dates', () => {
     ];
     expect([...findAlike(sessions)]).toEqual(['a', 'b', 'e']);
     expect(findAlike(sessions.slice(1, 4)).size).toBe(0);
+    // Whenever they began.
+    expect([...findNamesakes(sessions)]).toEqual(['a', 'b', 'c', 'e']);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { choosePair, listChoices, type CompareMaterial } from '../../devtools-panel/compare/compare-choices.js';
+import { choosePair } from '../../devtools-panel/compare/choose-pair.js';
+import { listChoices, type CompareChoice, type CompareMaterial } from '../../devtools-panel/compare/compare-choices.js';
 import { loadComparison, type CompareWork } from '../../devtools-panel/compare/load-comparison.js';
 import type { Execution, PerformanceAnalysis } from '../../src/analyze/analysis.js';
 import type { RegressionReport } from '../../src/analyze/comparison.js';
@@ -12,10 +13,18 @@ import { emptyData, SOME_SESSION } from '../helpers/empty-data.js';
 const DAY = 86_400_000;
 const NOW = 20_000 * DAY;
 
-function summary(id: string, daysAgo: number, more: { build?: string; spans?: number; raw?: boolean; name?: string } = {}): SessionSummary {
-  const { build = '', spans = 10, raw = true, name = 'Game' } = more;
+interface SomeSummary {
+  readonly build?: string;
+  readonly spans?: number;
+  readonly raw?: boolean;
+  readonly name?: string;
+  readonly executions?: number;
+}
+
+function summary(id: string, daysAgo: number, more: SomeSummary = {}): SessionSummary {
+  const { build = '', spans = 100, raw = true, name = 'Game', executions = 20 } = more;
   const session = { ...SOME_SESSION, id, name, build, timeOrigin: NOW - daysAgo * DAY, startedAt: 0 };
-  return { session, spans, executions: 2, until: 10, bytes: 100, pinned: false, raw };
+  return { session, spans, executions, until: 10, bytes: 100, pinned: false, raw };
 }
 
 function material(sessions: SessionSummary[], more: Partial<CompareMaterial> = {}): CompareMaterial {
@@ -76,16 +85,61 @@ describe('what can be compared', () => {
     const choices = listChoices(material([summary('now', 0)]));
     expect(choices.map(({ key }) => key)).toEqual(['time Last 24 hours', 'time Last 7 days', 'session now']);
   });
+});
+
+describe('what is compared as long as nobody chose', () => {
+  const pair = (sessions: SessionSummary[], ...baselines: Baseline[]): ReturnType<typeof choosePair> => {
+    const some = material(sessions, { baselines });
+    return choosePair(listChoices(some), some);
+  };
+  const holding = (...sessions: SessionSummary[]): Baseline => ({
+    ...BASELINE,
+    label: 'Build 1.1',
+    selection: { kind: 'build', build: '1.1' },
+    sessions: sessions.map(({ session }) => ({ ...aggregate(session.id), session })),
+  });
+  const now = summary('now', 0, { build: '1.1' });
+  const [b, c, d] = [summary('b', 1, { build: '1.1' }), summary('c', 2, { build: '1.0' }), summary('d', 0.5, { build: '1.1' })];
 
   it('is this page, or its build, against the newest baseline, else the build before, else the session before', () => {
-    const sessions = [summary('now', 0, { build: '1.1' }), summary('b', 1, { build: '1.1' }), summary('c', 2, { build: '1.0' })];
-    const pair = (more: CompareMaterial): unknown => choosePair(listChoices(more), more);
-    expect(pair(material(sessions, { baselines: [BASELINE] }))).toEqual(['baseline b1', 'session now']);
-    expect(pair(material(sessions))).toEqual(['build 1.0', 'session now']);
-    expect(pair(material([...sessions, summary('d', 0, { build: '1.1' })]))).toEqual(['build 1.0', 'build 1.1']);
-    expect(pair(material(sessions.slice(0, 2)))).toEqual(['session b', 'session now']);
-    expect(pair(material([summary('now', 0)]))).toBeUndefined();
-    expect(pair(material([]))).toBeUndefined();
+    expect(pair([now, b, c], BASELINE)).toEqual({ keys: ['baseline b1', 'session now'] });
+    expect(pair([now, b, c])).toEqual({ keys: ['build 1.0', 'session now'] });
+    expect(pair([now, d, b, c])).toEqual({ keys: ['build 1.0', 'build 1.1'] });
+    expect(pair([now, b])).toEqual({ keys: ['session b', 'session now'] });
+    expect(pair([now])).toBeUndefined();
+    expect(pair([])).toBeUndefined();
+  });
+
+  it('holds no baseline against sessions that it holds', () => {
+    // Only this page came since.
+    expect(pair([now, d, b, c], holding(d, b))).toEqual({ keys: ['baseline b1', 'session now'] });
+    // Of its build, three came since: those.
+    const [e, f] = [summary('e', 0.1, { build: '1.1' }), summary('f', 0.2, { build: '1.1' })];
+    expect(pair([now, e, f, d, b], holding(d, b))).toEqual({ keys: ['baseline b1', 'rest 1.1'] });
+    // It holds everything: something else is compared, and it is said why.
+    expect(pair([now, d, b, c], holding(now, d, b))).toEqual({
+      keys: ['build 1.0', 'build 1.1'],
+      advice: expect.stringMatching(/^The newest baseline is left out/) as string,
+    });
+    expect(pair([now], holding(now))).toBeUndefined();
+  });
+
+  it('is not this page right after a reload, but the newest session that has runs enough', () => {
+    const fresh = summary('now', 0, { build: '1.1', executions: 1 });
+    expect(pair([fresh, b, c])).toEqual({ keys: ['build 1.0', 'session b'] });
+    expect(pair([fresh, d, b])).toEqual({ keys: ['session b', 'session d'] });
+    expect(pair([fresh, d, b, c])).toEqual({ keys: ['build 1.0', 'build 1.1'] });
+    expect(pair([fresh, b, c], BASELINE)).toEqual({ keys: ['baseline b1', 'session b'] });
+    // What is older than the baseline is not held against it.
+    expect(pair([fresh, c], holding(b))).toEqual({ keys: ['baseline b1', 'session now'], advice: expect.any(String) as string });
+  });
+
+  it('says what to do where nothing has runs enough', () => {
+    const few = { executions: 9 };
+    expect(pair([summary('now', 0, few), summary('b', 1, few)])).toEqual({
+      keys: ['session b', 'session now'],
+      advice: 'There are too few runs to compare. Let the app run some more, then press “Compare again”.',
+    });
   });
 });
 
@@ -147,6 +201,19 @@ describe('loadComparison', () => {
     const desk = work({ gone: [aggregate('gone')], new: [aggregate('new')] });
     const { baseline } = await loadComparison([choice('session gone'), choice('session new')], sessions, desk);
     expect(baseline.example).toBeUndefined();
+  });
+
+  it('leaves sessions out that a choice is without', async () => {
+    const desk = work({ build: [aggregate('old'), aggregate('gone')], new: [aggregate('new')] });
+    const rest: CompareChoice = {
+      key: 'rest 1.0',
+      group: 'Builds',
+      label: 'Rest',
+      selection: { kind: 'build', build: '1.0' },
+      without: new Set(['old']),
+    };
+    const { baseline } = await loadComparison([rest, choice('session new')], sessions, desk);
+    expect(baseline.sessions.map(({ session }) => session.id)).toEqual(['gone']);
   });
 
   it('compares a file, which it need not open', async () => {

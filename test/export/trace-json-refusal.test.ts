@@ -26,17 +26,17 @@ function altered(path: string, value: unknown): string {
 
 describe('fromTraceJson refuses', () => {
   it.each([
-    ['an empty file', '  \n', 'file: it is empty. Export it again, and see that it is saved and copied to its end.'],
-    ['a web page', '<!doctype html>', 'file: it is no JSON'],
-    ['text after the end', `${GOOD}{}`, 'file: it is no JSON'],
+    ['an empty file', '  \n', 'The file is empty. Export it again, and see that it is saved and copied to its end.'],
+    ['a web page', '<!doctype html>', 'The file is no JSON'],
+    ['text after the end', `${GOOD}{}`, 'The file is no JSON'],
     [
       'JSON of somebody else',
       '{"traceEvents":[]}',
-      'file: this is JSON, but no acttrace recording. Choose a file that was saved with “Export trace JSON”.',
+      'The file is JSON, but no acttrace recording. Choose a file that was saved with “Export trace JSON”.',
     ],
-    ['JSON that is no object', '"acttrace"', 'file: this is JSON, but no acttrace recording'],
-    ['null', 'null', 'file: this is JSON, but no acttrace recording'],
-    ['a format that is only inherited', '{"__proto__":{"format":"acttrace","version":1}}', 'file: this is JSON, but no acttrace recording'],
+    ['JSON that is no object', '"acttrace"', 'The file is JSON, but no acttrace recording'],
+    ['null', 'null', 'The file is JSON, but no acttrace recording'],
+    ['a format that is only inherited', '{"__proto__":{"format":"acttrace","version":1}}', 'The file is JSON, but no acttrace recording'],
   ])('%s', (_name, text, message) => {
     const error = refusal(text);
     expect(error.where).toBe('file');
@@ -60,14 +60,14 @@ describe('fromTraceJson refuses', () => {
     for (let length = 1; length < GOOD.length - 1; length++) {
       const error = refusal(GOOD.slice(0, length));
       expect(error.message).toBe(
-        `file: it ends in the middle, after ${length} characters: it was cut off. Export it again, and see that it is saved and copied to its end.`,
+        `The file ends in the middle, after ${length} characters: it was cut off. Export it again, and see that it is saved and copied to its end.`,
       );
     }
   });
 
   it('a file longer than a browser can hold', () => {
     expect(refusal(' '.repeat(512_000_001)).message).toBe(
-      'file: has 512000001 characters, the most is 512000000. It is larger than acttrace can open: record a shorter session.',
+      'The file has 512000001 characters, the most is 512000000. It is larger than acttrace can open: record a shorter session.',
     );
   });
 
@@ -169,7 +169,7 @@ describe('fromTraceJson refuses', () => {
   });
 
   it.each(['NaN', 'Infinity', '-Infinity', 'undefined'])('the word %s, which JSON does not have', (word) => {
-    expect(refusal(GOOD.replace('"start":[20', `"start":[${word}`)).message).toContain('file: it is no JSON');
+    expect(refusal(GOOD.replace('"start":[20', `"start":[${word}`)).message).toContain('The file is no JSON');
   });
 
   it('values and weights that are too large to be kept', () => {

@@ -14,6 +14,7 @@ import { findDrift, isRatherLine } from './drift.js';
 import { findLevelChanges, levelsOf, type LevelChange } from './level-changes.js';
 import { findSeason, localTimes, refineSeason, withoutSeason } from './season.js';
 import { comparableSessions, readTrendSeries } from './trend-points.js';
+import { findUnevenness } from './unevenness.js';
 
 /** Of fewer sessions, the best of all orders is hardly rarer than the significance asks for. */
 const FEWEST_SESSIONS = 12;
@@ -83,12 +84,15 @@ function trendOf(
   const drift = findDrift(days.slice(from), adjusted.slice(from), half);
 
   const changePoints = changes.map((change) => toChangePoint(change, points));
+  const judged = judge(changePoints, drift, days[days.length - 1] - days[from], least);
+  const uneven = judged.direction === 'stable' ? findUnevenness(points, adjusted, least) : undefined;
   return {
     kind,
     name,
     points,
-    ...judge(changePoints, drift, days[days.length - 1] - days[from], least),
+    ...judged,
     changePoints,
+    ...(uneven && { uneven }),
     ...(drift && { perDay: { value: Math.expm1(drift.slope), low: Math.expm1(drift.low), high: Math.expm1(drift.high) } }),
     ...(season && { season: season.map(Math.exp) }),
   };

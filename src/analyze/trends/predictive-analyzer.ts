@@ -14,6 +14,11 @@ const DEFAULT_CONFIDENCE = 0.9;
 /** Below, an interval is none; above, it rests on tails that nobody has seen. */
 const LEAST_CONFIDENCE = 0.5;
 const MOST_CONFIDENCE = 0.999;
+/**
+ * Upper over lower bound. Wider, the interval holds the fast and the slow alike: "between 0.1 s and 1 s" answers no question that anybody
+ * would ask of a forecast.
+ */
+const WIDEST_INTERVAL = 10;
 const MS_PER_DAY = 86_400_000;
 const MS_PER_HOUR = 3_600_000;
 /** Enough for a smooth line; of a season, one an hour at least as far as a fortnight goes. */
@@ -55,7 +60,7 @@ export class PredictiveAnalyzer {
    * slope is uncertain: so the interval grows with the distance from what was observed.
    *
    * @returns undefined where nothing is known: too little data for a trend, less than 8 sessions since the last change, all of them at one
-   *   time, or a horizon that is not above 0.
+   *   time, a horizon that is not above 0, or sessions so unlike that at the horizon the upper bound is over 10 times the lower.
    */
   forecast(
     trend: Trend,
@@ -90,6 +95,8 @@ export class PredictiveAnalyzer {
     const steps = trend.season ? Math.min(MOST_STEPS, Math.max(STEPS, Math.ceil(reach / MS_PER_HOUR))) : STEPS;
     const ahead = Array.from({ length: steps + 1 }, (_, step) => last.time + (reach * step) / steps);
     const t = studentQuantile((1 + share) / 2, model.degrees);
+    // Widest at the end.
+    if (2 * t * errorAt(model, reach / MS_PER_DAY) > Math.log(WIDEST_INTERVAL)) return undefined;
     const seasonsAhead = seasonAt(ahead);
     const forecast = ahead.map((time, step) => {
       const day = (time - last.time) / MS_PER_DAY;

@@ -67,6 +67,28 @@ describe('findTrend', () => {
     expect(findTrend(picture('44444444494444444499'), PIPELINE, UTC).direction).toBe('stable');
   });
 
+  test('a stable series says which sessions are far from the others', () => {
+    // 0.1 ms, three sessions of one build that take a second, 0.1 ms again: too short for a level of its own.
+    const medians = [...new Array<number>(8).fill(0.1), 1050, 1240, 1110, 0.1];
+    const builds = ['a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'b', 'b', 'b', 'c'];
+    const sessions = medians.map((median, at) => sessionOf(at, START + at * DAY, builds[at], median));
+    const { direction, uneven } = findTrend(sessions, PIPELINE, UTC);
+    expect(direction).toBe('stable');
+    expect(uneven).toMatchObject({ far: [8, 9, 10], build: 'b' });
+    // Within a bucket of the sketch, 0.8 %.
+    expect(uneven!.factor / 12_400).toBeCloseTo(1, 1);
+    expect([uneven!.low / 1050, uneven!.high / 1240].map(Math.round)).toEqual([1, 1]);
+  });
+
+  test('of a stable series, fast sessions are far from the others too, and what counts as little is not', () => {
+    expect(findTrend(picture('4444444443444444'), PIPELINE, UTC).uneven).toBeUndefined();
+    expect(findTrend(picture('4444444441444444'), PIPELINE, UTC).uneven).toMatchObject({ far: [9], build: '' });
+    expect(findTrend(picture('4444444449444444'), PIPELINE, UTC).uneven).toMatchObject({ far: [9] });
+    // Below a limit of 1.5, 9 for 4 is nothing.
+    expect(findTrend(picture('4444444449444444'), PIPELINE, { ...UTC, limit: 1.5 }).uneven).toBeUndefined();
+    expect(findTrend(picture('a4444444444b9999999999'), PIPELINE, UTC).uneven).toBeUndefined();
+  });
+
   test('steady growth is degrading without a since, by so much a day', () => {
     const sessions = plantSessions({ sessions: 45, noise: 0.02, perDay: 0.03 }, createRandom(4));
     const trend = findTrend(sessions, PIPELINE, UTC);

@@ -103,6 +103,17 @@ describe('PredictiveAnalyzer', () => {
     expect(analyzer.forecast(trendOf(WOBBLY.map(() => 0)), { horizon: DAY })).toBeUndefined();
   });
 
+  test('says nothing where its interval would say nothing', () => {
+    // From 0.1 ms to a second: within its bounds, anything goes.
+    const wild = [0.1, 0.1, 1050, 0.1, 0.1, 1240, 0.1, 0.1, 1110, 0.1, 0.1, 0.1];
+    expect(analyzer.forecast(trendOf(wild), { horizon: DAY })).toBeUndefined();
+    // Twice as much or half: less than ten times from bound to bound.
+    const rough = WOBBLY.map((median, at) => median * (at % 2 === 0 ? 1 : 2));
+    const { low, high } = analyzer.forecast(trendOf(rough), { horizon: DAY })!.points.at(-1)!;
+    expect(high / low).toBeLessThan(10);
+    expect(high / low).toBeGreaterThan(3);
+  });
+
   test('expects evenings as slow as they were', () => {
     const trend = findTrend(plantSessions({ sessions: 60, noise: 0.03, evening: 0.4 }, createRandom(2)), PIPELINE, UTC);
     const { points, basis } = analyzer.forecast(trend, { horizon: 2 * DAY, ...UTC })!;
