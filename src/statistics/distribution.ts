@@ -1,5 +1,6 @@
 import { LogBucketSketch, type SketchRecord } from './log-bucket-sketch.js';
 import { SignBlocks } from './sign-blocks.js';
+import { findQuantiles } from './sketch-quantiles.js';
 import { SuccessiveValues } from './successive-values.js';
 
 /** A distribution as it is stored, sent to a worker, or kept in a baseline. */
@@ -158,18 +159,7 @@ export class Distribution {
    * @param share - 0 (the minimum) to 1 (the maximum). NaN while there is no value.
    */
   quantile(share: number): number {
-    if (this.#recorded === 0 || Number.isNaN(share)) return NaN;
-    if (share <= 0) return this.#min;
-    if (share >= 1) return this.#max;
-    // Tolerant of what rounding makes of a sum of weights.
-    const wanted = (share - 1e-9) * this.#count;
-    let below = 0;
-    let value = this.#min;
-    this.#sketch.forEach((low, high, count) => {
-      if (below < wanted) value = (low + high) / 2;
-      below += count;
-    });
-    return Math.min(this.#max, Math.max(this.#min, value));
+    return findQuantiles(this.#sketch, [share], this)[0];
   }
 
   /** Calls back with each bucket that counts something, ascending: bounds, cut at the extremes, and count. */

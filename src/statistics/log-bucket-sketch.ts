@@ -7,7 +7,8 @@
  * 1/128 of the value, 0.79 %. Negative values have buckets of their own, mirrored.
  *
  * **Range.** That of single-precision numbers: values nearer to 0 than 2^-127 count as 0, and those beyond 2^128 are all in the outermost
- * bucket. So a sketch never has more than 16,320 buckets a sign (131 kB), and one of usual durations has a few hundred.
+ * bucket. So a sketch never has more than 16,320 buckets a sign (131 kB), and one of usual durations has a few hundred, of two bytes each
+ * until one of them counts more than 65,535 values, or weights that are no whole numbers.
  */
 const BUCKET_BITS = 6;
 /** The high word of a double: sign, 11 bits of exponent, 20 of the fraction, of which 6 are kept. */
@@ -113,9 +114,13 @@ export function isAscending(buckets: Uint16Array): boolean {
   return true;
 }
 
+/** Made once: most sketches have no negative values, and even an empty array takes 200 bytes. */
+const NO_COUNTS = /* @__PURE__ */ new Uint16Array(0);
+
 /** Counts of neighbouring buckets, from the lowest used to the highest. */
 class Buckets {
-  counts = new Float64Array(0);
+  /** Two bytes each as long as they hold the counts exactly. */
+  counts: Uint16Array | Float64Array = NO_COUNTS;
   /** Bucket of `counts[0]`. */
   first = 0;
 
@@ -125,7 +130,9 @@ class Buckets {
       this.#reach(bucket);
       at = bucket - this.first;
     }
-    this.counts[at] += weight;
+    const count = this.counts[at] + weight;
+    this.counts[at] = count;
+    if (this.counts[at] !== count) this.#widen(at, count);
   }
 
   merge({ counts, first }: Buckets): void {
@@ -138,11 +145,17 @@ class Buckets {
     return used;
   }
 
+  /** What two bytes cannot hold. */
+  #widen(at: number, count: number): void {
+    this.counts = Float64Array.from(this.counts);
+    this.counts[at] = count;
+  }
+
   #reach(bucket: number): void {
     const empty = this.counts.length === 0;
     const first = Math.max(FIRST, Math.min(empty ? bucket : this.first, bucket - MARGIN));
     const end = Math.min(LAST + 1, Math.max(empty ? 0 : this.first + this.counts.length, bucket + MARGIN));
-    const counts = new Float64Array(end - first);
+    const counts = this.counts instanceof Uint16Array ? new Uint16Array(end - first) : new Float64Array(end - first);
     if (!empty) counts.set(this.counts, this.first - first);
     this.counts = counts;
     this.first = first;

@@ -1,8 +1,10 @@
 /** Measures the cases, by itself, and posts what it measured to the server that it came from. */
 import { measureResolution, pageClock } from '../../src/base/clock.js';
 import { createActtraceCases } from './acttrace-cases.js';
+import { createAlertCases } from './alert-cases.js';
 import { createCaptureCases } from './capture-cases.js';
 import { createDefinitionCases } from './definition-cases.js';
+import { createMetricsCases } from './metrics-cases.js';
 import { matchesOnly } from './only.js';
 import { createOpenTelemetryCases } from './opentelemetry-cases.js';
 import { findDoubts, postResult } from './page.js';
@@ -21,6 +23,8 @@ async function measure(): Promise<PageResult> {
   const cases = [
     ...createReferenceCases(),
     ...suites.flatMap((suite) => suite.cases),
+    ...createMetricsCases(),
+    ...createAlertCases(),
     ...createOpenTelemetryCases(),
     ...createSentryCases(),
   ];

@@ -38,7 +38,7 @@ const RULES: readonly Rule[] = [
   { where: 'src/capture/', may: ['src/base/', 'src/model/'] },
   { where: 'src/observe/', may: ['src/base/', 'src/model/', 'web-vitals'] },
   { where: 'src/instrument/', may: ['src/base/', 'src/model/', 'src/capture/'], types: ['src/tracer.ts'] },
-  { where: 'src/record/', may: ['src/base/', 'src/model/'] },
+  { where: 'src/record/', may: ['src/base/', 'src/statistics/', 'src/model/'] },
   { where: 'src/aggregate/', may: ['src/base/', 'src/statistics/', 'src/model/'] },
   { where: 'src/store/', may: ['src/base/', 'src/statistics/', 'src/model/', 'src/aggregate/', 'idb'] },
   { where: 'src/analyze/', may: ['src/base/', 'src/statistics/', 'src/model/'] },

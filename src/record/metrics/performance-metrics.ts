@@ -1,0 +1,183 @@
+import { bindMethods } from '../../base/bind-methods.js';
+import { createSteadyClock, pageClock, type Clock } from '../../base/clock.js';
+import { FaultLog, messageOf } from '../../base/fault-log.js';
+import { DEFAULT_METRIC_THRESHOLDS, type MetricThresholds } from '../../model/core-metrics.js';
+import type { AnyMetricSeries, Counter, Gauge, Histogram, Timer } from '../../model/metric-handles.js';
+import type { MetricKind, MetricsSnapshot, MetricTags } from '../../model/metrics.js';
+import { createSeries, type AnySeries } from './create-series.js';
+import { DEFAULT_MAX_SERIES, isShortText, MOST_CHARACTERS } from './limits.js';
+import { MetricFamily } from './metric-family.js';
+import type { MetricsLedger } from './metrics-ledger.js';
+import { summarize, type PerformanceSummary } from './performance-summary.js';
+import { SlotClock } from './slot-clock.js';
+import { TagPairs } from './tag-pairs.js';
+
+/** Options of `PerformanceMetrics`. All optional. */
+export interface PerformanceMetricsOptions {
+  /** Default: the page's `performance.now()`. One that throws or goes back is taken to stand still. */
+  readonly clock?: Clock;
+  /** Most series; values of more go into one series a name, tagged `{ overflow: 'true' }`. Default 10,000. */
+  readonly maxSeries?: number;
+  /** Added to, and winning over, the default thresholds that the summary judges by. */
+  readonly thresholds?: MetricThresholds;
+  /** Hears of values and names that are refused, and of overflow. Default: once each on the console. */
+  readonly report?: (part: string, error: unknown) => void;
+}
+
+/**
+ * Counters, gauges, histograms and timers by name and tags. What is recorded often is recorded through a handle (`metrics.counter(name)`),
+ * the rest by name. Works without timers: rates over 1 s, 10 s, 1 min and 5 min follow the clock when something is recorded or read.
+ *
+ * No call throws. A name keeps its first kind and unit: another is refused, as are values that are none; all of it is counted in the
+ * snapshot and told to `report`. A handle of a refused name works, and its values are in no figure.
+ */
+export class PerformanceMetrics {
+  readonly #ledger: MetricsLedger;
+  readonly #maxNames: number;
+  readonly #thresholds: MetricThresholds;
+  readonly #families = new Map<string, MetricFamily<AnySeries>>();
+  /** Where values of refused names go, by kind. */
+  readonly #discarded = new Map<MetricKind, AnySeries>();
+
+  constructor({ clock = pageClock, maxSeries, thresholds, report = new FaultLog().report }: PerformanceMetricsOptions = {}) {
+    const tell = (error: unknown): void => {
+      try {
+        report('metrics', error);
+      } catch {
+        // There is nobody else to be told.
+      }
+    };
+    const room = typeof maxSeries === 'number' && maxSeries >= 1 ? Math.floor(maxSeries) : DEFAULT_MAX_SERIES;
+    this.#ledger = {
+      clock: new SlotClock(createSteadyClock(clock, tell)),
+      pairs: new TagPairs(),
+      room,
+      overflow: 0,
+      refused: 0,
+      tell,
+    };
+    this.#maxNames = room;
+    this.#thresholds = { ...DEFAULT_METRIC_THRESHOLDS, ...thresholds };
+    bindMethods(this);
+  }
+
+  /** @param unit - of all series of the name, for people and exports. Default ''. */
+  counter(name: string, tags?: MetricTags, unit?: string): Counter {
+    return this.#find('counter', name, tags, unit) as Counter;
+  }
+
+  gauge(name: string, tags?: MetricTags, unit?: string): Gauge {
+    return this.#find('gauge', name, tags, unit) as Gauge;
+  }
+
+  histogram(name: string, tags?: MetricTags, unit?: string): Histogram {
+    return this.#find('histogram', name, tags, unit) as Histogram;
+  }
+
+  timer(name: string, tags?: MetricTags): Timer {
+    return this.#find('timer', name, tags, 'ms') as Timer;
+  }
+
+  /** @param value - 0 or more. Default 1. */
+  incrementCounter(name: string, value = 1, tags?: MetricTags, unit?: string): void {
+    this.counter(name, tags, unit).add(value);
+  }
+
+  setGauge(name: string, value: number, tags?: MetricTags, unit?: string): void {
+    this.gauge(name, tags, unit).set(value);
+  }
+
+  recordHistogram(name: string, value: number, tags?: MetricTags, unit?: string): void {
+    this.histogram(name, tags, unit).record(value);
+  }
+
+  /** @param duration - ms. */
+  recordTimer(name: string, duration: number, tags?: MetricTags): void {
+    this.timer(name, tags).record(duration);
+  }
+
+  /** Begins to measure; what it returns records the time since then, and returns it, ms. */
+  startTimer(name: string, tags?: MetricTags): () => number {
+    const timer = this.timer(name, tags);
+    const start = timer.start();
+    return () => timer.stop(start);
+  }
+
+  /** Records a value as the name's kind has it: adds to a counter, sets a gauge. A new name is a histogram. */
+  recordMetric(name: string, value: number, tags?: MetricTags, unit?: string): void {
+    const kind = this.#families.get(name)?.kind ?? 'histogram';
+    const series = this.#find(kind, name, tags, unit);
+    if (series.kind === 'counter') series.add(value);
+    else if (series.kind === 'gauge') series.set(value);
+    else series.record(value);
+  }
+
+  /** All series of a name, as handles: for figures that a snapshot does not have. */
+  seriesOf(name: string): readonly AnyMetricSeries[] {
+    return [...(this.#families.get(name)?.series ?? [])];
+  }
+
+  /** Everything, as plain data. */
+  getMetrics(): MetricsSnapshot {
+    const { clock, overflow, refused } = this.#ledger;
+    const now = clock.now();
+    const series = [...this.#families.values()].flatMap((family) => family.series.map((one) => one.toSnapshot()));
+    return { timestamp: clock.toEpoch(now), uptime: now - clock.since, series, overflow, refused };
+  }
+
+  /** How the tracer itself does. */
+  getPerformanceSummary(): PerformanceSummary {
+    const { clock } = this.#ledger;
+    return summarize(this.seriesOf, this.#thresholds, clock.now() - clock.since);
+  }
+
+  /** Starts anew: all figures. Names, series and handles stay. */
+  reset(): void {
+    const ledger = this.#ledger;
+    ledger.clock.since = ledger.clock.now();
+    ledger.overflow = ledger.refused = 0;
+    for (const { series } of this.#families.values()) for (const one of series) one.clear();
+  }
+
+  #find(kind: MetricKind, name: string, tags: MetricTags | undefined, unit = ''): AnySeries {
+    try {
+      const family = this.#families.get(name) ?? this.#open(kind, name, unit);
+      if (family !== undefined && family.kind === kind && family.takes(unit)) return family.at(tags);
+      if (family !== undefined) this.#refuse(`${family.describe()} takes no values of a ${kind}, or none of another unit`);
+    } catch (error) {
+      // Tags with getters that throw.
+      this.#refuse(`tags cannot be read: ${messageOf(error)}`);
+    }
+    return this.#discard(kind);
+  }
+
+  /** A new name. Undefined: refused. */
+  #open(kind: MetricKind, name: unknown, unit: unknown): MetricFamily<AnySeries> | undefined {
+    if (!isShortText(name) || name === '' || !isShortText(unit)) {
+      this.#refuse(`a name that is no text of 1 to ${MOST_CHARACTERS} characters was refused, or its unit`);
+      return undefined;
+    }
+    if (this.#families.size >= this.#maxNames) {
+      this.#ledger.overflow++;
+      this.#ledger.tell('no room for more names: values of others are left out');
+      return undefined;
+    }
+    const family = new MetricFamily(kind, name, unit, this.#ledger, createSeries);
+    this.#families.set(name, family);
+    return family;
+  }
+
+  #refuse(text: string): void {
+    this.#ledger.refused++;
+    this.#ledger.tell(text);
+  }
+
+  #discard(kind: MetricKind): AnySeries {
+    let series = this.#discarded.get(kind);
+    if (series === undefined) {
+      const ledger = { ...this.#ledger, room: Infinity, tell: () => undefined };
+      this.#discarded.set(kind, (series = new MetricFamily(kind, '', '', ledger, createSeries).at(undefined)));
+    }
+    return series;
+  }
+}

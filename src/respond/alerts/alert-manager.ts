@@ -1,0 +1,295 @@
+import { bindMethods } from '../../base/bind-methods.js';
+import { createSteadyClock, pageClock, type Clock } from '../../base/clock.js';
+import { Emitter, type Unsubscribe } from '../../base/emitter.js';
+import { FaultLog } from '../../base/fault-log.js';
+import type { AlertSource, MetricTags } from '../../model/alert-source.js';
+import type { AlertDelivery, OpenAlert, ResolvedAlert } from './alert.js';
+import { AlertHistory } from './alert-history.js';
+import type { AlertManagerOptions, AlertManagerStatus } from './alert-manager-options.js';
+import type { AlertRule, AlertRuleInput, AlertRuleResult } from './alert-rule.js';
+import { createDefaultAlertRules } from './default-rules.js';
+import { OpenAlerts, toOpenAlert, toResolvedAlert } from './open-alerts.js';
+import { Outbox } from './outbox.js';
+import { RuleBook } from './rule-book.js';
+import type { RuleWatch } from './rule-watch.js';
+import { hasTags } from './series-identity.js';
+import type { SeriesWatch, Transition } from './series-watch.js';
+
+const DEFAULT_KEEP_STALE_FOR = 60_000;
+const NO_TAGS: MetricTags = {};
+
+/**
+ * Turns rules over metrics into alerts: each opens once, is updated, and resolves once, for each rule and series.
+ *
+ * A series that has no value, or NaN, fires nothing. Its open alert stays open, marked `stale`, and resolves (`no data`) when that lasts for
+ * `keepStaleFor`. ±Infinity is no value either, and is counted.
+ *
+ * Inert until `start()`; nothing runs by itself: somebody calls `evaluate` each second or so, and `check` with single values. Times given to
+ * them are ms since the clock's `timeOrigin`; one before the last is taken for the last. No method throws.
+ */
+export class AlertManager {
+  readonly #source: AlertSource;
+  readonly #clock: Clock;
+  readonly #keepStaleFor: number;
+  readonly #report: (part: string, error: unknown) => void;
+  readonly #rules = new RuleBook((watch, transition) => this.#follow(watch, transition));
+  readonly #open = new OpenAlerts();
+  readonly #outbox: Outbox;
+  readonly #history: AlertHistory;
+  readonly #changes: Emitter<{ change: undefined }>;
+  #running = false;
+  /** While a tick or a check is under way, its deliveries included. */
+  #isBusy = false;
+  #hasChanged = false;
+  #now = 0;
+  /** Whose series the source is asked for. */
+  #asked: RuleWatch | undefined;
+  #badValues = 0;
+  #skipped = 0;
+
+  constructor({
+    source,
+    clock = pageClock,
+    rules = createDefaultAlertRules(),
+    deliveries = [],
+    history,
+    keepStaleFor,
+    report,
+  }: AlertManagerOptions) {
+    this.#report = guarded(report ?? new FaultLog().report);
+    this.#source = source;
+    this.#clock = createSteadyClock(clock, (error) => this.#report('clock', error));
+    this.#keepStaleFor = keepStaleFor !== undefined && keepStaleFor >= 0 ? keepStaleFor : DEFAULT_KEEP_STALE_FOR;
+    this.#outbox = new Outbox((error) => this.#report('alert delivery', error));
+    this.#history = new AlertHistory(history, (error) => this.#report('alert history', error));
+    this.#changes = new Emitter((error) => this.#report('listener', error));
+    for (const rule of rules) {
+      const result = this.#rules.add(rule);
+      if (!result.ok) this.#report('alert rule', new Error(result.error.message));
+    }
+    for (const delivery of deliveries) this.#outbox.deliverTo(delivery);
+    bindMethods(this);
+  }
+
+  get running(): boolean {
+    return this.#running;
+  }
+
+  get rules(): readonly AlertRule[] {
+    return this.#rules.watches.map(({ rule }) => rule);
+  }
+
+  /** Oldest first; those that are silenced or snoozed too. */
+  get open(): readonly OpenAlert[] {
+    return this.#open.list(this.#clock.timeOrigin);
+  }
+
+  /** The last 50 that resolved, newest first, of earlier page loads too. */
+  get recent(): readonly ResolvedAlert[] {
+    return this.#history.recent;
+  }
+
+  status(): AlertManagerStatus {
+    const droppedSeries = this.#rules.watches.reduce((sum, { dropped }) => sum + dropped, 0);
+    const { failedWrites } = this.#history;
+    const [rules, open] = [this.#rules.watches.length, this.#open.size];
+    return { rules, open, droppedSeries, badValues: this.#badValues, failedWrites, skipped: this.#skipped };
+  }
+
+  /** From now on, ticks and checks count; what is kept of earlier page loads is read. @returns `stop`. */
+  start(): () => void {
+    if (this.#running) return this.stop;
+    this.#running = true;
+    void this.#history.load((id) => this.#open.get(id) !== undefined).then(() => this.#changes.emit('change', undefined));
+    return this.stop;
+  }
+
+  /** Resolves what is open; rules and deliveries stay for the next start. */
+  stop(): void {
+    if (!this.#running) return;
+    this.#moveTo(undefined);
+    for (const watch of this.#rules.watches) watch.end('stopped', this.#now);
+    this.#running = false;
+    this.#settle();
+  }
+
+  /** Refuses a rule that cannot be read, or whose name there is already. */
+  addRule(rule: string | AlertRuleInput): AlertRuleResult {
+    const result = this.#rules.add(rule);
+    this.#finishEdit(result.ok);
+    return result;
+  }
+
+  /**
+   * Puts a rule in another's place, perhaps under another name. Alerts of it stay open where both read the same aggregate of the same series and are as
+   * severe, and resolve at the next tick if the new condition does not hold; else they resolve at once.
+   */
+  editRule(name: string, rule: string | AlertRuleInput): AlertRuleResult {
+    this.#moveTo(undefined);
+    const result = this.#rules.edit(name, rule, this.#now);
+    if (result.ok) this.#open.regroup();
+    this.#finishEdit(result.ok);
+    return result;
+  }
+
+  /** Resolves what is open of it. @returns whether there was such a rule. */
+  removeRule(name: string): boolean {
+    this.#moveTo(undefined);
+    const isRemoved = this.#rules.remove(name, this.#now);
+    this.#finishEdit(isRemoved);
+    return isRemoved;
+  }
+
+  /** One tick: looks at all series of all rules. */
+  evaluate(now?: number): void {
+    if (!this.#begin(now)) return;
+    for (const watch of this.#rules.watches) {
+      this.#asked = watch;
+      try {
+        this.#source.read(watch.rule, this.#visit);
+      } catch (error) {
+        this.#report('alert source', error);
+      }
+      watch.finishLook(this.#now, this.#keepStaleFor);
+    }
+    this.#asked = undefined;
+    this.#settle();
+    this.#isBusy = false;
+  }
+
+  /** One value of a series just now: alerts of rules on `value` open and resolve before this returns. */
+  check(metric: string, tags: MetricTags | undefined, value: number, now?: number): void {
+    const watches = this.#rules.onValuesOf(metric);
+    if (watches.length === 0 || !this.#running) return;
+    if (!Number.isFinite(value)) this.#badValues++;
+    else if (watches.some((watch) => watch.concerns(value))) this.#checkValue(watches, tags ?? NO_TAGS, value, now);
+  }
+
+  /** Somebody takes care of an alert: until it resolves, nobody is told of it any more. @returns whether it is open. */
+  acknowledge(id: string): boolean {
+    const watch = this.#open.get(id);
+    if (!watch?.alert) return false;
+    if (watch.alert.acknowledgedAt !== undefined) return true;
+    this.#moveTo(undefined);
+    watch.alert.acknowledgedAt = this.#now;
+    watch.alert.change = 'acknowledged';
+    this.#keepOpen(watch);
+    this.#settle();
+    return true;
+  }
+
+  /**
+   * For a while, nobody is told of this alert, or of others of its rule and series, but that it resolved. What is open afterwards is told then.
+   *
+   * @param duration - from now on, ms; 0 ends it.
+   * @returns whether the alert is open.
+   */
+  snooze(id: string, duration: number): boolean {
+    const watch = this.#open.get(id);
+    if (!watch) return false;
+    this.#moveTo(undefined);
+    watch.snoozedUntil = duration > 0 ? this.#now + duration : -Infinity;
+    this.#hasChanged = true;
+    this.#settle();
+    return true;
+  }
+
+  /** Adds somebody to be told. @returns what takes it away again. */
+  deliver(delivery: AlertDelivery): Unsubscribe {
+    return this.#outbox.deliverTo(delivery);
+  }
+
+  /** Called after a tick or call in which `open`, `recent` or `rules` changed, figures included. */
+  onChange(listener: () => void): Unsubscribe {
+    return this.#changes.on('change', listener);
+  }
+
+  /** Made once, and handed to the source with each rule. */
+  readonly #visit = (tags: MetricTags, value: number): void => {
+    if (Number.isFinite(value)) this.#asked?.takeValue(tags, value, this.#now, true);
+    else if (!Number.isNaN(value)) this.#badValues++;
+  };
+
+  #checkValue(watches: readonly RuleWatch[], tags: MetricTags, value: number, now: number | undefined): void {
+    if (!this.#begin(now)) return;
+    try {
+      for (const watch of watches) {
+        if (hasTags(tags, watch.rule.tags)) watch.takeValue(tags, value, this.#now, false);
+      }
+    } catch (error) {
+      // A getter of an app's tags.
+      this.#report('alert check', error);
+    }
+    this.#settle();
+    this.#isBusy = false;
+  }
+
+  #begin(now: number | undefined): boolean {
+    if (!this.#running) return false;
+    if (this.#isBusy) {
+      this.#skipped++;
+      return false;
+    }
+    this.#isBusy = true;
+    this.#moveTo(now);
+    return true;
+  }
+
+  #moveTo(now: number | undefined): void {
+    const time = Number.isFinite(now) ? Number(now) : this.#clock.now();
+    if (time > this.#now) this.#now = time;
+  }
+
+  #follow(watch: SeriesWatch, transition: Transition): void {
+    if (transition.kind === 'none') return;
+    this.#hasChanged = true;
+    if (transition.kind === 'opened') {
+      this.#open.add(watch);
+      this.#keepOpen(watch);
+    } else if (transition.kind === 'resolved') {
+      this.#open.remove(watch, transition.alert);
+      const alert = toResolvedAlert(watch, transition.alert, transition.reason, this.#now, this.#clock.timeOrigin);
+      this.#history.keep(alert);
+      if (transition.alert.told) this.#outbox.add({ type: 'resolved', time: alert.resolvedAt, alert });
+    }
+  }
+
+  #keepOpen(watch: SeriesWatch): void {
+    this.#hasChanged = true;
+    if (watch.alert) this.#history.keep(toOpenAlert(watch, watch.alert, this.#clock.timeOrigin));
+  }
+
+  #finishEdit(isEdited: boolean): void {
+    this.#hasChanged ||= isEdited;
+    this.#settle();
+  }
+
+  /** Tells what is to be told, once everything is as it is to be. */
+  #settle(): void {
+    const { timeOrigin } = this.#clock;
+    const hasSettled = this.#open.settle(this.#now, (watch, change) => {
+      if (!watch.alert) return;
+      const [time, alert] = [timeOrigin + this.#now, toOpenAlert(watch, watch.alert, timeOrigin)];
+      this.#outbox.add(change === undefined ? { type: 'opened', time, alert } : { type: 'updated', time, change, alert });
+    });
+    const hasChanged = this.#hasChanged || hasSettled;
+    this.#hasChanged = false;
+    const wasBusy = this.#isBusy;
+    // Values that come from within a delivery could go back and forth over a limit for ever.
+    this.#isBusy = true;
+    this.#outbox.send();
+    if (hasChanged) this.#changes.emit('change', undefined);
+    this.#isBusy = wasBusy;
+  }
+}
+
+/** Every error ends there: one of its own would reach the app. */
+function guarded(report: (part: string, error: unknown) => void): typeof report {
+  return (part, error) => {
+    try {
+      report(part, error);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+}

@@ -1,0 +1,101 @@
+import { messageOf } from '../../base/fault-log.js';
+import {
+  DEFAULT_SUPPRESS,
+  defaultClear,
+  isAbove,
+  isBelow,
+  type AlertOperator,
+  type AlertRule,
+  type AlertRuleInput,
+  type AlertRuleResult,
+} from './alert-rule.js';
+import { defaultName } from './format-alert-rule.js';
+import { readRule } from './parse-rule-object.js';
+import { takeRule, type RuleOptions, type RuleParts } from './parse-rule-text.js';
+import { RuleScanner, RuleSyntaxError } from './rule-scanner.js';
+
+/**
+ * Makes a rule of a text or an object. The condition, in the grammar of k6's thresholds, says when the alert fires:
+ *
+ * ```
+ * stage_duration{stage=component_filtering}: p(95) > 200 for 10s
+ * memory_heap_share: value > 0.9 clear 0.8 suppress 3m critical name "heap nearly full"
+ * stage_duration{stage=action_formatting}: value > 150 silencedBy pipeline
+ * ```
+ *
+ * ```ebnf
+ * rule      = name , [ "{" , [ tag , { "," , tag } ] , "}" ] , ":" , condition , { option } ;
+ * tag       = name , "=" , value ;
+ * condition = aggregate , operator , number ;
+ * aggregate = "avg" | "min" | "max" | "med" | "count" | "rate" | "value" | "p" , "(" , number , ")" ;
+ * operator  = "<" | "<=" | ">" | ">=" | "==" | "!=" ;
+ * option    = "clear" , number | "for" , duration | "suppress" , duration | "warning" | "critical"
+ *           | "group" , name | "silencedBy" , name | "name" , name ;
+ * duration  = number , unit , { number , unit } ;
+ * unit      = "ms" | "s" | "m" | "h" ;
+ * name      = bare , { bare } | string ;          (* not empty *)
+ * value     = ( bare | ":" ) , { bare | ":" } | string ;
+ * bare      = letter | digit | "_" | "." | "/" | "-" ;
+ * number    = JSON's, and "+1", ".5", "5." ;
+ * string    = JSON's ;
+ * ```
+ *
+ * Spaces may stand between any two of these. Each option is given once at most, in any order; `AlertRule` tells their defaults.
+ * `formatAlertRule` writes such a text.
+ *
+ * @returns the rule, frozen, or what is wrong and where: of a text `column 14: expected a number, found "abc"`, of an object
+ *   `limit: expected a finite number, found "abc"`. Never throws.
+ */
+export function parseAlertRule(given: string | AlertRuleInput): AlertRuleResult {
+  try {
+    return { ok: true, rule: typeof given === 'string' ? parseText(given) : parseObject(given) };
+  } catch (error) {
+    if (error instanceof RuleSyntaxError) return { ok: false, error: error.detail };
+    // A getter of an app's object.
+    return { ok: false, error: { message: `rule: cannot be read (${messageOf(error)})` } };
+  }
+}
+
+/** Fails, about one of the options. */
+type Fail = (option: keyof RuleOptions, message: string) => never;
+
+function parseText(text: string): AlertRule {
+  const scanner = new RuleScanner(text);
+  const places = new Map<string, number>();
+  return complete(takeRule(scanner, places), (option, message) => scanner.fail(message, places.get(option)));
+}
+
+function parseObject(given: unknown): AlertRule {
+  return complete(readRule(given), (option, message) => {
+    throw new RuleSyntaxError(option, message);
+  });
+}
+
+function complete(parts: RuleParts, fail: Fail): AlertRule {
+  const { metric, tags, aggregate, operator, limit, clear = defaultClear(operator, limit), group, silencedBy } = parts;
+  const isBeyond = isAbove(operator) ? clear > limit : isBelow(operator) ? clear < limit : clear !== limit;
+  if (isBeyond) fail('clear', `expected a number ${describeSide(operator, limit)}, found ${clear}`);
+  if (group !== undefined && group === silencedBy) fail('silencedBy', 'a rule cannot be silenced by its own group');
+  return Object.freeze({
+    name: parts.name ?? defaultName(parts),
+    metric,
+    tags: Object.freeze(tags),
+    aggregate: Object.freeze(aggregate),
+    operator,
+    limit,
+    clear,
+    for: parts.for ?? 0,
+    suppress: parts.suppress ?? DEFAULT_SUPPRESS,
+    severity: parts.severity ?? 'warning',
+    ...(group !== undefined && { group }),
+    ...(silencedBy !== undefined && { silencedBy }),
+  });
+}
+
+function describeSide(operator: AlertOperator, limit: number): string {
+  return isAbove(operator)
+    ? `up to ${limit}`
+    : isBelow(operator)
+      ? `from ${limit} on`
+      : `that is ${limit}, as ${operator} has no better side`;
+}

@@ -1,0 +1,64 @@
+import type { MetricTags } from '../../model/alert-source.js';
+import { RESOLVE_REASONS, type ResolvedAlert } from './alert.js';
+import { SEVERITIES } from './alert-rule.js';
+
+/** Longest text that is taken from storage, characters; that of a rule's name and condition included. */
+const MOST_STORED_TEXT = 10_000;
+const MOST_STORED_TAGS = 100;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * An alert as it was stored, by this version or another, or changed by somebody; undefined when anything in it is wrong. One that is stored as
+ * open has a page that was killed, or that still runs: it counts as resolved when it was seen last, for a reason that is unknown.
+ */
+export function readAlert(value: unknown): ResolvedAlert | undefined {
+  const {
+    id,
+    rule,
+    severity: found,
+    metric,
+    condition,
+    limit,
+    openedAt,
+    value: last,
+    seenAt,
+    peak,
+    acknowledgedAt,
+    ...rest
+  } = fieldsOf(value);
+  const severity = SEVERITIES.find((known) => known === found);
+  const tags = readTags(rest.tags);
+  const end = readEnd(rest, seenAt);
+  if (!isText(id) || !isText(rule) || !isText(metric) || !isText(condition) || !severity || !tags || !end) return undefined;
+  if (!isNumber(limit) || !isNumber(openedAt) || !isNumber(last) || !isNumber(seenAt) || !isNumber(peak)) return undefined;
+  if (acknowledgedAt !== undefined && !isNumber(acknowledgedAt)) return undefined;
+  if (end.resolvedAt < openedAt) return undefined;
+  const facts = { id, rule, severity, metric, tags, condition, limit, openedAt, value: last, seenAt, peak };
+  return { ...facts, ...(acknowledgedAt !== undefined && { acknowledgedAt }), state: 'resolved', ...end };
+}
+
+function readEnd({ state, resolvedAt, reason: found }: Fields, seenAt: unknown): Pick<ResolvedAlert, 'resolvedAt' | 'reason'> | undefined {
+  if (state === 'open' && isNumber(seenAt)) return { resolvedAt: seenAt, reason: 'unknown' };
+  const reason = RESOLVE_REASONS.find((known) => known === found);
+  return state === 'resolved' && isNumber(resolvedAt) && reason ? { resolvedAt, reason } : undefined;
+}
+
+function readTags(value: unknown): MetricTags | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value);
+  const isSound = entries.length <= MOST_STORED_TAGS && entries.every(([key, text]) => isText(key) && isText(text));
+  return isSound ? Object.fromEntries(entries) : undefined;
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MOST_STORED_TEXT;
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}

@@ -1,0 +1,96 @@
+import type { MetricTags } from '../../model/alert-source.js';
+import type { ResolveReason } from './alert.js';
+import { compare, type AlertRule } from './alert-rule.js';
+import { identifySeries, type SeriesIdentity } from './series-identity.js';
+import { SeriesWatch, type Transition } from './series-watch.js';
+
+/** Most series of a rule that are followed at a time: those that fire, and those of which something is to be remembered. */
+export const MOST_SERIES = 200;
+
+export type OnTransition = (watch: SeriesWatch, transition: Transition) => void;
+
+/** One rule, and those of its series that fire or did so lately. A series that is fine costs a comparison. */
+export class RuleWatch {
+  #rule: AlertRule;
+  readonly #series = new Map<string, SeriesWatch>();
+  /** By the tags object that the source hands over for a series each time. */
+  readonly #identities = new WeakMap<MetricTags, SeriesIdentity>();
+  readonly #onTransition: OnTransition;
+  /** Values that fired and were left out, because too many series did. */
+  dropped = 0;
+
+  constructor(rule: AlertRule, onTransition: OnTransition) {
+    this.#rule = rule;
+    this.#onTransition = onTransition;
+  }
+
+  get rule(): AlertRule {
+    return this.#rule;
+  }
+
+  /** False for a value that fires nothing while no series is followed: taking it would do nothing. */
+  concerns(value: number): boolean {
+    return this.#series.size > 0 || compare(value, this.#rule.operator, this.#rule.limit);
+  }
+
+  /**
+   * Takes a finite value of one of the series.
+   *
+   * @param isLasting - whether the tags object stands for this series from now on.
+   */
+  takeValue(tags: MetricTags, value: number, now: number, isLasting: boolean): void {
+    if (!this.concerns(value)) return;
+    const identity = isLasting ? this.#identify(tags) : identifySeries(tags);
+    const watch = this.#series.get(identity.key) ?? this.#begin(identity, value);
+    if (watch) this.#onTransition(watch, watch.takeValue(value, now));
+  }
+
+  /** Ends a look at all series: those that no value came of have none, and those about which nothing is to be remembered are forgotten. */
+  finishLook(now: number, keepStaleFor: number): void {
+    if (this.#series.size === 0) return;
+    for (const watch of this.#series.values()) {
+      if (!watch.seen) this.#onTransition(watch, watch.takeNothing(now, keepStaleFor));
+      watch.seen = false;
+      if (watch.isIdle(now)) this.#series.delete(watch.key);
+    }
+  }
+
+  /**
+   * Puts another rule in the place of this one. Open alerts stay when they are the same to whoever was told of them; the next look tells
+   * whether they still fire.
+   */
+  edit(rule: AlertRule, now: number): void {
+    const isAlike = kindOf(rule) === kindOf(this.#rule);
+    if (isAlike) for (const watch of this.#series.values()) watch.adopt(rule);
+    else this.end('rule changed', now);
+    this.#rule = rule;
+  }
+
+  /** Resolves what is open, and forgets the series. */
+  end(reason: ResolveReason, now: number): void {
+    for (const watch of this.#series.values()) this.#onTransition(watch, watch.resolve(reason, now));
+    this.#series.clear();
+  }
+
+  #identify(tags: MetricTags): SeriesIdentity {
+    let identity = this.#identities.get(tags);
+    if (!identity) this.#identities.set(tags, (identity = identifySeries(tags)));
+    return identity;
+  }
+
+  #begin(identity: SeriesIdentity, value: number): SeriesWatch | undefined {
+    if (!compare(value, this.#rule.operator, this.#rule.limit)) return undefined;
+    if (this.#series.size >= MOST_SERIES) {
+      this.dropped++;
+      return undefined;
+    }
+    const watch = new SeriesWatch(this.#rule, identity);
+    this.#series.set(watch.key, watch);
+    return watch;
+  }
+}
+
+/** What an alert is about. */
+function kindOf({ metric, tags, aggregate, severity }: AlertRule): string {
+  return JSON.stringify([metric, identifySeries(tags).key, aggregate, severity]);
+}
