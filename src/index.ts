@@ -40,6 +40,14 @@ export { aggregateTrace } from './aggregate/aggregate-trace.js';
 export { learnThresholds } from './aggregate/learned-thresholds.js';
 export { Distribution, type DistributionRecord } from './statistics/distribution.js';
 
+export { MemoryPressureMonitor } from './respond/memory/memory-pressure-monitor.js';
+export type * from './respond/memory/memory-report.js';
+export type { CollectionStatistics } from './analyze/memory/collections.js';
+export type { Exhaustion } from './analyze/memory/exhaustion.js';
+export type { Estimate, Growth } from './analyze/memory/growth.js';
+export type { GrowthSource } from './analyze/memory/growth-source.js';
+export type { LeakVerdict } from './analyze/memory/leak-watch.js';
+
 export { TraceHistory, type HistoryParts } from './store/trace-history.js';
 export type { HistoryEvent, HistoryStatus, SessionHistory, StorageUse } from './store/session-history.js';
 export { TracerSettings, type SettingsPatch, type SettingsValues } from './store/tracer-settings.js';
