@@ -84,7 +84,10 @@ export function* simulateHeap(what: HeapCase): Generator<HeapSecond> {
     }
     const actions: string[] = [];
     for (const [action, perMinute] of Object.entries(ACTIONS)) {
-      const times = drawPoisson(random, (perMinute / SECONDS_PER_MINUTE) * (what.steady === true ? 1 : Math.exp(0.5 * activity[action]() - 0.125)));
+      const times = drawPoisson(
+        random,
+        (perMinute / SECONDS_PER_MINUTE) * (what.steady === true ? 1 : Math.exp(0.5 * activity[action]() - 0.125)),
+      );
       for (let time = 0; time < times; time++) actions.push(action);
       const { leak } = what;
       if (leak?.action === action && now >= (leak.from ?? 0) * SECONDS_PER_MINUTE) leaked += (times * leak.perMinute) / perMinute;

@@ -24,7 +24,7 @@ export interface CollectionStatistics {
   /** Bytes, of all of them; and of a typical one, NaN where there is none. */
   readonly freed: number;
   readonly medianFreed: number;
-  /** More than 10 a minute: the app makes garbage faster than is good for it. */
+  /** More than 10 a minute, over a minute or more: the app makes garbage faster than is good for it. */
   readonly frequent: boolean;
   /** ms, at most, of those that fell into a long task; absent where none did: then the cost is unknown, not 0. */
   readonly cost?: { readonly collections: number; readonly pause: number };
@@ -70,7 +70,7 @@ export function summarizeCollections(collections: readonly Collection[], from: n
     perMinute,
     freed: collections.reduce((sum, { freed }) => sum + freed, 0),
     medianFreed: medianOf(collections.map(({ freed }) => freed)),
-    frequent: perMinute > FREQUENT,
+    frequent: over >= MS_PER_MINUTE && perMinute > FREQUENT,
     ...(pauses.length > 0 && { cost: { collections: pauses.length, pause: pauses.reduce((sum, pause) => sum + pause, 0) } }),
   };
 }

@@ -32,8 +32,10 @@ export interface ActionCounts {
 /** Chance of naming an action that only went along: of all actions together. */
 const SIGNIFICANCE = 0.01;
 const CONFIDENCE = 0.95;
-/** An action that explains less of the growth, beside any of the others, is not what it comes from. */
+/** An action that explains less of the growth beside time is not what it comes from. */
 const LEAST_SHARE = 0.5;
+/** Beside another action, more: two that leave as much each are not to be taken for one. */
+const LEAST_SHARE_OF_ACTIONS = 2 / 3;
 /** An action done less often has no rhythm. */
 const FEWEST_TIMES = 3;
 const FEWEST_POINTS = 10;
@@ -75,7 +77,9 @@ export function findGrowthSource(points: readonly LowPoint[], actions: readonly 
     const both = leastSquares([level, best.column, rival], observed);
     if (both === undefined) return false;
     const least = studentQuantile(1 - SIGNIFICANCE / candidates.length, both.degrees) * both.errors[1];
-    return both.coefficients[1] > least && both.coefficients[1] * times >= LEAST_SHARE * growth;
+    return (
+      both.coefficients[1] > least && both.coefficients[1] * times >= (rival === timeColumn ? LEAST_SHARE : LEAST_SHARE_OF_ACTIONS) * growth
+    );
   };
   if (!(growth > 0) || !rivals.every(isNeededBeside)) return undefined;
   const value = best.fit.coefficients[1];

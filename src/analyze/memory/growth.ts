@@ -3,7 +3,7 @@
  *
  * That low points rise is certain soon; that they will go on rising is what makes a leak. A scene that is loaded and kept is a step, a cache
  * that fills is a curve that flattens. So beside the test there are three questions whose answers need no model of either:
- * is it steady (points lie near the straight line from first to last), is it enough without its greatest step, and were the low points ever
+ * is it steady (points lie near a straight line), is it enough without its greatest step, and were the low points ever
  * as high not long before?
  */
 import { medianOf } from '../../statistics/median.js';
@@ -32,8 +32,6 @@ export interface Rise {
   readonly amount: number;
   /** The same without the greatest step from one low point to the next, as far as that is more than its part. */
   readonly withoutStep: number;
-  /** Mean distance of the low points from the line between first and last, as a share of the amount: 0.25 for one step, 0.14 for two. */
-  readonly unsteadiness: number;
   /** Greatest low point in the time before, over four times as long; -Infinity where nothing is known. */
   readonly before: number;
   /** Of the last low points. */
@@ -45,6 +43,8 @@ export interface Rise {
 export interface Growth extends Rise {
   /** Bytes or objects a minute: the line of Theil and Sen; points that are like the last one (AR(1)) widen the interval. */
   readonly perMinute: Estimate;
+  /** Mean distance of the low points from that line, as a share of what it rises by. */
+  readonly unsteadiness: number;
 }
 
 /** Parts of a stretch that may have a low point each. */
@@ -75,7 +75,6 @@ export function measureRise(points: readonly LowPoint[], from: number, to: numbe
   const amount = (rise * length) / (last.time - first.time);
   const steps = values.slice(1).map((value, at) => value - values[at]);
   const step = Math.max(0, Math.max(...steps) - amount / cells.length);
-  const away = cells.map(({ time, value }) => value - first.value - (rise * (time - first.time)) / (last.time - first.time));
   const before = leastOfCells(points, from - LOOK_BACK * length, from, LOOK_BACK * CELLS);
   return {
     from,
@@ -84,10 +83,9 @@ export function measureRise(points: readonly LowPoint[], from: number, to: numbe
     level: first.value,
     amount,
     withoutStep: amount - step,
-    unsteadiness: rise > 0 ? away.reduce((sum, distance) => sum + Math.abs(distance), 0) / cells.length / rise : Infinity,
     before: before.reduce((most, { value }) => Math.max(most, value), -Infinity),
     reached: last.value,
-    pValue: inversionTail([values.length], countInversions(values)),
+    pValue: inversionTail(values.length, countInversions(values)),
   };
 }
 
@@ -95,8 +93,11 @@ function middleOf(points: readonly LowPoint[]): LowPoint {
   return { time: medianOf(points.map(({ time }) => time)), value: medianOf(points.map(({ value }) => value)) };
 }
 
-/** A slope, with its interval, of points of which there are enough for a rise. */
-export function measureSlope(points: readonly LowPoint[], { from, to }: Pick<Rise, 'from' | 'to'>): Estimate {
+/** The line through points of which there are enough for a rise. */
+export function measureLine(
+  points: readonly LowPoint[],
+  { from, to }: Pick<Rise, 'from' | 'to'>,
+): Pick<Growth, 'perMinute' | 'unsteadiness'> {
   const cells = leastOfCells(points, from, to, CELLS);
   const minutes = cells.map(({ time }) => (time - from) / MS_PER_MINUTE);
   const values = cells.map(({ value }) => value);
@@ -104,7 +105,9 @@ export function measureSlope(points: readonly LowPoint[], { from, to }: Pick<Ris
   const { slope, intercept } = theilSen(minutes, values, CONFIDENCE)!;
   const residuals = values.map((value, at) => value - intercept - slope * minutes[at]);
   const { low, high } = theilSen(minutes, values, CONFIDENCE, varianceInflation(residuals, PARAMETERS))!;
-  return { value: slope, low, high };
+  const distance = residuals.reduce((sum, residual) => sum + Math.abs(residual), 0) / residuals.length;
+  const rise = (slope * (to - from)) / MS_PER_MINUTE;
+  return { perMinute: { value: slope, low, high }, unsteadiness: rise > 0 ? distance / rise : Infinity };
 }
 
 /** Pairs that do not rise. */

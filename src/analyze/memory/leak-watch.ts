@@ -1,6 +1,6 @@
 import { medianOf } from '../../statistics/median.js';
 import { GrowthWatch, type GrowthLimits } from './growth-watch.js';
-import { measureRise, measureSlope, type Growth } from './growth.js';
+import { measureLine, measureRise, type Growth } from './growth.js';
 import type { LowPoint } from './low-points.js';
 
 /**
@@ -10,7 +10,8 @@ import type { LowPoint } from './low-points.js';
 export type LeakVerdict = 'none' | 'suspected' | 'leak' | 'unknown';
 
 /** Why a verdict is what it is. */
-export type LeakReason = 'grows' | 'paused' | 'uncollected' | 'given back' | 'levelled off' | 'no growth' | 'too early' | 'no low points' | 'stands still';
+export type LeakReason =
+  'grows' | 'paused' | 'uncollected' | 'given back' | 'levelled off' | 'no growth' | 'too early' | 'no low points' | 'stands still';
 
 export interface LeakState {
   readonly verdict: LeakVerdict;
@@ -74,7 +75,7 @@ export class LeakWatch {
     if (level < growth.reached - GIVEN_BACK * growth.amount) return { verdict: 'none', reason: 'given back' };
     if (now - this.#seen < PAUSE) return state;
     const recent = measureRise(points, now - PAUSE, now);
-    if (!recent || measureSlope(points, recent).low > 0) return state;
+    if (!recent || measureLine(points, recent).perMinute.low > 0) return state;
     return now - this.#seen < LEVELLED ? { ...state, verdict: 'suspected', reason: 'paused' } : { verdict: 'none', reason: 'levelled off' };
   }
 }

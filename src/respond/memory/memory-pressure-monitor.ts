@@ -6,7 +6,15 @@ import { UncollectedWatch } from '../../analyze/memory/uncollected.js';
 import { bindMethods } from '../../base/bind-methods.js';
 import { Emitter, type Listener, type Unsubscribe } from '../../base/emitter.js';
 import { ActionLog } from './action-log.js';
-import type { MemoryEvents, MemoryPressureOptions, MemoryReport, MemorySample, MemorySeries, MemorySource, Schedule } from './memory-report.js';
+import type {
+  MemoryEvents,
+  MemoryPressureOptions,
+  MemoryReport,
+  MemorySample,
+  MemorySeries,
+  MemorySource,
+  Schedule,
+} from './memory-report.js';
 import { writeNotes } from './memory-words.js';
 import { PressureGauge } from './pressure-gauge.js';
 import { readSource } from './read-source.js';
@@ -73,8 +81,7 @@ export class MemoryPressureMonitor {
    */
   addSample(sample: MemorySample): void {
     const time = sample?.time;
-    const last = this.#log.last?.time ?? -Infinity;
-    if (!Number.isFinite(time) || time < last) {
+    if (!Number.isFinite(time) || time < this.#log.time) {
       this.#refused++;
       return;
     }
@@ -108,22 +115,20 @@ export class MemoryPressureMonitor {
   /** All that is known, as plain data. */
   report(): MemoryReport {
     const log = this.#log;
-    const time = log.last?.time ?? NaN;
+    const { time } = log;
     const limit = this.#limit();
     const lows = log.heapLows();
-    const collected = log.collectionsSince(time - COLLECTIONS_OVER);
-    const columns = log.columns();
-    const from = Math.max(columns.time[0], time - COLLECTIONS_OVER);
+    const from = Math.max(log.from, time - COLLECTIONS_OVER);
     return {
       time,
       level: this.#gauge.level,
       share: log.used / (limit ?? NaN),
       verdict: this.#verdict(),
       series: [this.#heap, ...this.#counted.map(([, watch]) => watch)].map((watch) => watch.report(limit)),
-      samples: columns,
+      samples: log.columns(),
       lowPoints: { time: lows.map((low) => low.time), value: lows.map(({ value }) => value) },
-      ...(log.hasHeap && { collections: summarizeCollections(collected, from, time) }),
-      notes: log.last ? writeNotes(log.hasHeap, log.heapStandsStill) : [],
+      ...(log.hasHeap && { collections: summarizeCollections(log.collectionsSince(from), from, time) }),
+      notes: Number.isNaN(time) ? [] : writeNotes(log.hasHeap, log.heapStandsStill),
       refused: this.#refused,
     };
   }

@@ -72,13 +72,14 @@ function whyCertain({ points, pValue, unsteadiness }: Growth): string {
   const chance = pValue < 1e-9 ? 'less than 1 in 1,000,000,000' : `1 in ${formatCount(1 / pValue)}`;
   return (
     `${formatCount(points)} low points rise as they would by chance in ${chance} such stretches of time; they lie within ${formatShare(unsteadiness)} ` +
-    `of the growth of a straight line, as one step or a cache that is full would not; and they had not been as high before.`
+    `of the growth of a straight line, as after one step or of a cache that is filling up they would not; and they had not been as high before.`
   );
 }
 
 /** What must be known to read a report right. */
 export function writeNotes(hasHeap: boolean, standsStill: boolean): string[] {
-  if (!hasHeap) return ['This browser does not tell the heap’s size (only Chromium does): the verdict rests on the counts of objects alone.'];
+  if (!hasHeap)
+    return ['This browser does not tell the heap’s size (only Chromium does): the verdict rests on the counts of objects alone.'];
   return standsStill ? [STANDS_STILL] : [];
 }
 

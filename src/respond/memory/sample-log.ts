@@ -6,6 +6,8 @@ import type { MemoryColumns, MemorySample } from './memory-report.js';
 /** One period of 10 s. */
 interface Row {
   readonly period: number;
+  /** Of its first and of its last reading, ms. */
+  readonly from: number;
   time: number;
   heapUsed: number;
   heapLimit: number;
@@ -65,12 +67,20 @@ export class SampleLog {
   /** A task that blocked the thread: collections that were seen in it cost its duration at most. @param start - ms, as `duration`. */
   addLongTask(start: number, duration: number): void {
     const end = start + duration;
-    const at = this.#collections.findLastIndex(({ from, to, pause }) => pause === undefined && to - from <= CLOSE && from < end && to > start);
+    const at = this.#collections.findLastIndex(
+      ({ from, to, pause }) => pause === undefined && to - from <= CLOSE && from < end && to > start,
+    );
     if (at >= 0) this.#collections[at] = { ...this.#collections[at], pause: duration };
   }
 
-  get last(): Readonly<Row> | undefined {
-    return this.#rows.at(-1);
+  /** Of the last sample, ms; NaN before the first. */
+  get time(): number {
+    return this.#rows.at(-1)?.time ?? NaN;
+  }
+
+  /** Of the first sample that is kept, ms. */
+  get from(): number {
+    return this.#rows[0]?.from ?? NaN;
   }
 
   /** Heap in use at the last reading, bytes; NaN: never read. */
@@ -132,6 +142,7 @@ export class SampleLog {
     if (row?.period === period) return row;
     row = {
       period,
+      from: time,
       time,
       heapUsed: NaN,
       heapLimit: NaN,
