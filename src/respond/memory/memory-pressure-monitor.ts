@@ -6,6 +6,7 @@ import { UncollectedWatch } from '../../analyze/memory/uncollected.js';
 import { bindMethods } from '../../base/bind-methods.js';
 import { Emitter, type Listener, type Unsubscribe } from '../../base/emitter.js';
 import { ActionLog } from './action-log.js';
+import { completeOptions } from './memory-options.js';
 import type {
   MemoryEvents,
   MemoryPressureOptions,
@@ -21,7 +22,6 @@ import { readSource } from './read-source.js';
 import { SampleLog } from './sample-log.js';
 import { SeriesWatch } from './series-watch.js';
 
-const DEFAULTS = { warning: 0.75, critical: 0.9, leakGrowth: 0.1, falseAlarms: 0.01 };
 /** Between looks at the verdicts, ms. */
 const LOOK_EVERY = 10_000;
 /** Collections are counted over so long, ms. */
@@ -55,10 +55,10 @@ export class MemoryPressureMonitor {
   #stop: (() => void) | undefined;
 
   constructor(options: MemoryPressureOptions = {}) {
-    const { warning, critical, leakGrowth, falseAlarms } = { ...DEFAULTS, ...sharesOf(options) };
-    this.#onError = typeof options.onError === 'function' ? quiet(options.onError) : () => undefined;
-    this.#emitter = new Emitter(this.#onError);
-    this.#gauge = new PressureGauge(Math.min(warning, critical), critical);
+    const { warning, critical, leakGrowth, falseAlarms, onError } = completeOptions(options);
+    this.#onError = onError;
+    this.#emitter = new Emitter(onError);
+    this.#gauge = new PressureGauge(warning, critical);
     const limits = (series: MemorySeries): GrowthLimits => ({
       share: leakGrowth,
       least: LEAST[series],
@@ -80,21 +80,16 @@ export class MemoryPressureMonitor {
    * read, the lower the low points that are seen, and the sooner a leak is: once a second will do.
    */
   addSample(sample: MemorySample): void {
-    const time = sample?.time;
-    if (!Number.isFinite(time) || time < this.#log.time) {
-      this.#refused++;
-      return;
+    try {
+      this.#take(sample);
+    } catch (error) {
+      this.#onError(error);
     }
-    this.#log.add(sample);
-    this.#judgeLevel(sample);
-    if (time - this.#looked < LOOK_EVERY) return;
-    this.#looked = time;
-    this.#judgeGrowth(time);
   }
 
   /** An action was done. @param time - ms, on the clock of the samples. */
   addAction(actionId: string, time: number): void {
-    if (Number.isFinite(time)) this.#actions.add(String(actionId), time);
+    if (typeof actionId === 'string' && Number.isFinite(time)) this.#actions.add(actionId, time);
     else this.#refused++;
   }
 
@@ -133,6 +128,19 @@ export class MemoryPressureMonitor {
     };
   }
 
+  #take(sample: MemorySample): void {
+    const time = sample?.time;
+    if (!Number.isFinite(time) || time < this.#log.time) {
+      this.#refused++;
+      return;
+    }
+    this.#log.add(sample);
+    this.#judgeLevel(sample);
+    if (time - this.#looked < LOOK_EVERY) return;
+    this.#looked = time;
+    this.#judgeGrowth(time);
+  }
+
   #limit(): number | undefined {
     const limit = this.#log.limit;
     return Number.isNaN(limit) ? undefined : limit;
@@ -169,21 +177,4 @@ export class MemoryPressureMonitor {
     const gravest = GRAVITY.findLast((verdict) => counted.includes(verdict) || this.#heap.verdict === verdict)!;
     return gravest === 'none' && this.#log.hasHeap ? this.#heap.verdict : gravest;
   }
-}
-
-/** Options that make sense: shares above 0 and at most 1. */
-function sharesOf(options: MemoryPressureOptions): Partial<typeof DEFAULTS> {
-  const names = Object.keys(DEFAULTS) as (keyof typeof DEFAULTS)[];
-  return Object.fromEntries(names.flatMap((name) => ((options[name] ?? NaN) > 0 && options[name]! <= 1 ? [[name, options[name]!]] : [])));
-}
-
-/** What is told of an error may fail as well. */
-function quiet(onError: (error: unknown) => void): (error: unknown) => void {
-  return (error) => {
-    try {
-      onError(error);
-    } catch {
-      // Nobody is left to tell.
-    }
-  };
 }

@@ -161,8 +161,9 @@ describe('bad input', () => {
     monitor.addSample({ time: 500, heapUsed: 9 * MB });
     monitor.addSample(undefined as never);
     monitor.addAction('a', Infinity);
+    monitor.addAction(Object.create(null) as never, 5);
     monitor.addLongTask(0, NaN);
-    expect(monitor.report()).toMatchObject({ refused: 5 });
+    expect(monitor.report()).toMatchObject({ refused: 6 });
     expect(monitor.report().samples.heapUsed).toEqual([MB]);
   });
 
@@ -197,6 +198,12 @@ describe('bad input', () => {
     });
     monitor.addSample({ time: 0, heapUsed: 1, heapLimit: 2 });
     expect(errors).toEqual([new Error('mine')]);
+    monitor.addSample({
+      get time(): number {
+        throw new Error('theirs');
+      },
+    });
+    expect(errors).toEqual([new Error('mine'), new Error('theirs')]);
   });
 
   test('keeps 1000 samples, however many come', () => {
