@@ -10,6 +10,7 @@ import { CHROMIUM_FLAGS, findChromium } from './test/helpers/find-browser.js';
 /** Entries of the package: each is an ES module of its own in `dist/`. */
 const ENTRIES = {
   index: 'src/index.ts',
+  monitor: 'src/monitor.ts',
   panel: 'devtools-panel/index.ts',
   vite: 'src/vite/plugin.ts',
   auto: 'src/auto/auto.ts',
@@ -23,7 +24,7 @@ export default defineConfig(({ command, mode }) => {
   return { ...demoServer(), test: { projects: mode === 'engines' ? engineProjects() : projects() } };
 });
 
-/** The four entries; code that they share goes into chunks next to them. */
+/** The entries; code that they share goes into chunks next to them. */
 function packageBuild(): UserConfig {
   return {
     publicDir: false,

@@ -40,49 +40,12 @@ export { aggregateTrace } from './aggregate/aggregate-trace.js';
 export { learnThresholds } from './aggregate/learned-thresholds.js';
 export { Distribution, type DistributionRecord } from './statistics/distribution.js';
 
-export { PerformanceMetrics, type PerformanceMetricsOptions } from './record/metrics/performance-metrics.js';
-export type { PerformanceSummary } from './record/metrics/performance-summary.js';
-export { CORE_METRICS, DEFAULT_METRIC_THRESHOLDS, type MetricThreshold, type MetricThresholds } from './model/core-metrics.js';
-export type * from './model/metric-handles.js';
-export type * from './model/metrics.js';
-export { AlertManager } from './respond/alerts/alert-manager.js';
-export type { AlertManagerOptions, AlertManagerStatus } from './respond/alerts/alert-manager-options.js';
-export { parseAlertRule } from './respond/alerts/parse-alert-rule.js';
-export { formatAlertRule } from './respond/alerts/format-alert-rule.js';
-export { createDefaultAlertRules } from './respond/alerts/default-rules.js';
-export { createAlertShelf } from './respond/alerts/alert-shelf.js';
-export { toAlertText } from './respond/alerts/alert-text.js';
-export { deliverCritical } from './respond/alerts/deliver/deliver-critical.js';
-export { deliverToBus, PERFORMANCE_ALERT } from './respond/alerts/deliver/deliver-to-bus.js';
-export { deliverToConsole } from './respond/alerts/deliver/deliver-to-console.js';
-export { deliverToNotification, requestNotifications, type NotificationClass } from './respond/alerts/deliver/deliver-to-notification.js';
-export type {
-  AlertOperator,
-  AlertRule,
-  AlertRuleError,
-  AlertRuleInput,
-  AlertRuleResult,
-  AlertSeverity,
-} from './respond/alerts/alert-rule.js';
-export type {
-  Alert,
-  AlertChange,
-  AlertDelivery,
-  AlertEvent,
-  AlertFacts,
-  AlertHistorySink,
-  OpenAlert,
-  ResolvedAlert,
-  ResolveReason,
-} from './respond/alerts/alert.js';
-
 export { TraceHistory, type HistoryParts } from './store/trace-history.js';
 export type { HistoryEvent, HistoryStatus, SessionHistory, StorageUse } from './store/session-history.js';
 export { TracerSettings, type SettingsPatch, type SettingsValues } from './store/tracer-settings.js';
 
 export { toTraceJson } from './export/trace-json.js';
 export { fromTraceJson } from './export/trace-json-reader.js';
-export { toPrometheusText } from './export/prometheus-text.js';
 export { TraceFormatError } from './export/trace-format-error.js';
 
 export { NO_PARENT, NO_SPAN, SpanFlag, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanId, type SpanKindName } from './model/span.js';
@@ -98,8 +61,6 @@ export type { SessionDelta, SessionSummary, ShelfName, Shelves, TraceStore } fro
 export type { SeriesAggregate, SeriesKind, SessionAggregate } from './model/aggregate.js';
 export { deviceKey, type DeviceClass } from './model/device-class.js';
 export type { Baseline, Selection } from './model/selection.js';
-export type { Aggregate, AlertSource, MetricTags, SeriesQuery } from './model/alert-source.js';
-export type { EventBus } from './model/event-bus.js';
 export type { TraceData, TraceSource } from './model/trace-data.js';
 export type { SamplingOptions, TraceWeight, TraceWeights } from './model/sampling.js';
 export type { Sampling } from './model/trace-sample.js';

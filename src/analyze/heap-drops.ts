@@ -13,6 +13,11 @@ export interface HeapDrop {
 const LEAST_BYTES = 1_000_000;
 const LEAST_SHARE = 0.1;
 
+/** Whether a heap shrank as a full collection shrinks it. @param before - bytes in use before it. */
+export function isLargeDrop(before: number, bytes: number): boolean {
+  return bytes >= LEAST_BYTES && bytes >= LEAST_SHARE * before;
+}
+
 /** Drops of the heap whose two samples lie around, or within, a stretch of time. */
 export function findHeapDrops({ counters, strings }: TraceData, from: number, to: number): HeapDrop[] {
   const heap = strings.find(COUNTERS.heapUsed);
@@ -27,7 +32,7 @@ export function findHeapDrops({ counters, strings }: TraceData, from: number, to
     const time = counters.time(row);
     const value = counters.value(row);
     const bytes = (before?.value ?? 0) - value;
-    if (before && time > from && bytes >= LEAST_BYTES && bytes >= LEAST_SHARE * before.value) {
+    if (before && time > from && isLargeDrop(before.value, bytes)) {
       drops.push({ from: before.time, to: time, bytes });
     }
     before = { time, value };

@@ -1,5 +1,4 @@
-/** Tags of a metric's series; the set of them is the series' identity. */
-export type MetricTags = Readonly<Record<string, string>>;
+import type { MetricTags } from './metrics.js';
 
 /**
  * What is taken of a series, in k6's words. `value` is the value recorded last, `med` the median, `p` a percentile, `count` how many values there

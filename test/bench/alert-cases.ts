@@ -1,4 +1,4 @@
-import { AlertManager, type AlertSource, type MetricTags } from '../../src/index.js';
+import { AlertManager, type AlertSource, type MetricTags } from '../../src/monitor.js';
 import { work, type BenchCase } from './case.js';
 
 const RULES = 100;

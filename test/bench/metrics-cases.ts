@@ -1,4 +1,4 @@
-import { PerformanceMetrics } from '../../src/index.js';
+import { PerformanceMetrics } from '../../src/monitor.js';
 import { LogBucketSketch } from '../../src/statistics/log-bucket-sketch.js';
 import { work, type BenchCase } from './case.js';
 

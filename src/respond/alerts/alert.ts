@@ -1,4 +1,4 @@
-import type { MetricTags } from '../../model/alert-source.js';
+import type { MetricTags } from '../../model/metrics.js';
 import type { AlertSeverity } from './alert-rule.js';
 
 /** All times are ms since the Unix epoch, since alerts of several page loads stand in one list. */

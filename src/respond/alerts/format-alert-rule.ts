@@ -1,4 +1,5 @@
-import type { Aggregate, MetricTags, SeriesQuery } from '../../model/alert-source.js';
+import type { Aggregate, SeriesQuery } from '../../model/alert-source.js';
+import type { MetricTags } from '../../model/metrics.js';
 import { DEFAULT_SUPPRESS, defaultClear, type AlertOperator, type AlertRule } from './alert-rule.js';
 import { toDurationText } from './duration-text.js';
 import { isBareName, isBareValue } from './rule-scanner.js';

@@ -1,4 +1,5 @@
-import type { Aggregate, MetricTags } from '../../model/alert-source.js';
+import type { Aggregate } from '../../model/alert-source.js';
+import type { MetricTags } from '../../model/metrics.js';
 import { AGGREGATES, MOST_CHARACTERS, MOST_PERCENT, MOST_TAGS, OPERATORS, SEVERITIES } from './alert-rule.js';
 import { takeDuration } from './duration-text.js';
 import { defaultName } from './format-alert-rule.js';

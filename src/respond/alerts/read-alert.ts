@@ -1,4 +1,4 @@
-import type { MetricTags } from '../../model/alert-source.js';
+import type { MetricTags } from '../../model/metrics.js';
 import { RESOLVE_REASONS, type ResolvedAlert } from './alert.js';
 import { SEVERITIES } from './alert-rule.js';
 

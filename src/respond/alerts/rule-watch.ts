@@ -1,4 +1,4 @@
-import type { MetricTags } from '../../model/alert-source.js';
+import type { MetricTags } from '../../model/metrics.js';
 import type { ResolveReason } from './alert.js';
 import { compare, type AlertRule } from './alert-rule.js';
 import { identifySeries, type SeriesIdentity } from './series-identity.js';

@@ -1,5 +1,5 @@
 import { cutText } from '../../base/cut-text.js';
-import type { MetricTags } from '../../model/alert-source.js';
+import type { MetricTags } from '../../model/metrics.js';
 import { MOST_CHARACTERS } from './alert-rule.js';
 
 /** Most tags of a series that are looked at, the first by name. */

@@ -1,5 +1,5 @@
 import { createSessionId } from '../../base/session-id.js';
-import type { MetricTags } from '../../model/alert-source.js';
+import type { MetricTags } from '../../model/metrics.js';
 import type { AlertChange, ResolveReason } from './alert.js';
 import { compare, isAbove, isBelow, type AlertRule } from './alert-rule.js';
 import type { SeriesIdentity } from './series-identity.js';

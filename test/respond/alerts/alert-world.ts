@@ -1,4 +1,5 @@
-import type { AlertSource, MetricTags, SeriesQuery } from '../../../src/model/alert-source.js';
+import type { AlertSource, SeriesQuery } from '../../../src/model/alert-source.js';
+import type { MetricTags } from '../../../src/model/metrics.js';
 import type { AlertEvent } from '../../../src/respond/alerts/alert.js';
 import { AlertManager } from '../../../src/respond/alerts/alert-manager.js';
 import type { AlertManagerOptions } from '../../../src/respond/alerts/alert-manager-options.js';

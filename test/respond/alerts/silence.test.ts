@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MetricTags } from '../../../src/model/alert-source.js';
+import type { MetricTags } from '../../../src/model/metrics.js';
 import { createAlertWorld, toPicture } from './alert-world.js';
 
 const RULES = ['stage: max > 100 suppress 0s silencedBy pipeline', 'pipeline: max > 1000 suppress 0s group pipeline'];

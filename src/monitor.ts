@@ -1,0 +1,49 @@
+/** Metrics, alerts, health, memory pressure and tuning: the entry `acttrace/monitor`. Start with `PerformanceMonitor`. */
+export { PerformanceMetrics, type PerformanceMetricsOptions } from './record/metrics/performance-metrics.js';
+export type { PerformanceSummary } from './record/metrics/performance-summary.js';
+export { CORE_METRICS, DEFAULT_METRIC_THRESHOLDS, type MetricThreshold, type MetricThresholds } from './model/core-metrics.js';
+export type * from './model/metric-handles.js';
+export type * from './model/metrics.js';
+
+export { AlertManager } from './respond/alerts/alert-manager.js';
+export type { AlertManagerOptions, AlertManagerStatus } from './respond/alerts/alert-manager-options.js';
+export { parseAlertRule } from './respond/alerts/parse-alert-rule.js';
+export { formatAlertRule } from './respond/alerts/format-alert-rule.js';
+export { createDefaultAlertRules } from './respond/alerts/default-rules.js';
+export { createAlertShelf } from './respond/alerts/alert-shelf.js';
+export { toAlertText } from './respond/alerts/alert-text.js';
+export { deliverCritical } from './respond/alerts/deliver/deliver-critical.js';
+export { deliverToBus, PERFORMANCE_ALERT } from './respond/alerts/deliver/deliver-to-bus.js';
+export { deliverToConsole } from './respond/alerts/deliver/deliver-to-console.js';
+export { deliverToNotification, requestNotifications, type NotificationClass } from './respond/alerts/deliver/deliver-to-notification.js';
+export type {
+  AlertOperator,
+  AlertRule,
+  AlertRuleError,
+  AlertRuleInput,
+  AlertRuleResult,
+  AlertSeverity,
+} from './respond/alerts/alert-rule.js';
+export type {
+  Alert,
+  AlertChange,
+  AlertDelivery,
+  AlertEvent,
+  AlertFacts,
+  AlertHistorySink,
+  OpenAlert,
+  ResolvedAlert,
+  ResolveReason,
+} from './respond/alerts/alert.js';
+export type { Aggregate, AlertSource, SeriesQuery } from './model/alert-source.js';
+export type { EventBus } from './model/event-bus.js';
+
+export { MemoryPressureMonitor } from './respond/memory/memory-pressure-monitor.js';
+export type * from './respond/memory/memory-report.js';
+export type { CollectionStatistics } from './analyze/memory/collections.js';
+export type { Exhaustion } from './analyze/memory/exhaustion.js';
+export type { Estimate, Growth } from './analyze/memory/growth.js';
+export type { GrowthSource } from './analyze/memory/growth-source.js';
+export type { LeakVerdict } from './analyze/memory/leak-watch.js';
+
+export { toPrometheusText } from './export/prometheus-text.js';

@@ -1,0 +1,100 @@
+/** What is said of memory, for people: the same as the figures, in words. */
+import type { Exhaustion } from '../../analyze/memory/exhaustion.js';
+import type { Estimate, Growth } from '../../analyze/memory/growth.js';
+import type { GrowthSource } from '../../analyze/memory/growth-source.js';
+import type { LeakState } from '../../analyze/memory/leak-watch.js';
+import { formatBytes, formatCount, formatDuration, formatShare } from '../../base/format.js';
+import type { MemorySeries } from './memory-report.js';
+
+const NOUNS: Readonly<Record<MemorySeries, string>> = {
+  heap: 'what is left in the heap after large collections',
+  elements: 'the number of elements in the document',
+  listeners: 'the number of listeners',
+  entries: 'the number of entries in the performance buffer',
+};
+
+export function writeReasons(
+  series: MemorySeries,
+  state: LeakState,
+  source: GrowthSource | undefined,
+  exhaustion: Exhaustion | undefined,
+): string[] {
+  const noun = NOUNS[series];
+  const { growth } = state;
+  if (growth === undefined) return [withoutGrowth(series, noun, state)];
+  if (state.reason === 'uncollected') {
+    return [
+      `The heap grew by ${amountOf(series, growth.amount)} in ${formatDuration(growth.to - growth.from)}, and no large collection has been seen: ` +
+        `it may be garbage that the browser has not collected yet, or a leak.`,
+    ];
+  }
+  const reasons = [
+    `${capital(noun)} grew from ${amountOf(series, growth.level)} to ${amountOf(series, growth.reached)} in ${formatDuration(growth.to - growth.from)}, ` +
+      `steadily: ${range(series, growth.perMinute)} a minute.`,
+    whyCertain(growth),
+  ];
+  if (state.reason === 'paused') reasons.push('It has not grown for 10 minutes, and has not been given back.');
+  else if (source) {
+    reasons.push(
+      `Each “${source.action}” leaves about ${amountOf(series, source.each.value)} behind (${range(series, source.each)}): ` +
+        `${formatCount(source.times)} of them explain ${formatShare(Math.min(1, source.share))} of the growth, clearly better than time or any other action.`,
+    );
+  } else reasons.push('No action explains it clearly better than time and all other actions do.');
+  if (exhaustion) {
+    reasons.push(
+      `At this rate the heap is full in ${formatDuration(exhaustion.time - growth.to)} ` +
+        `(${formatDuration(exhaustion.earliest - growth.to)} to ${formatDuration(exhaustion.latest - growth.to)}).`,
+    );
+  }
+  return reasons;
+}
+
+function withoutGrowth(series: MemorySeries, noun: string, { reason }: LeakState): string {
+  switch (reason) {
+    case 'too early':
+      return `It takes at least 7 minutes to tell how ${noun} goes.`;
+    case 'no low points':
+      return series === 'heap'
+        ? 'Too few large collections were seen (1 MB and 10 % of the heap, or more): without them, what is kept cannot be told from garbage.'
+        : `${capital(noun)} is not known.`;
+    case 'stands still':
+      return STANDS_STILL;
+    case 'given back':
+      return `${capital(noun)} grew, and most of it was given back.`;
+    case 'levelled off':
+      return `${capital(noun)} grew, and has not for 40 minutes: more likely a cache that is full now, or something that was loaded.`;
+    default:
+      return `${capital(noun)} does not grow steadily by a size that matters.`;
+  }
+}
+
+function whyCertain({ points, pValue, unsteadiness }: Growth): string {
+  const chance = pValue < 1e-9 ? 'less than 1 in 1,000,000,000' : `1 in ${formatCount(1 / pValue)}`;
+  return (
+    `${formatCount(points)} low points rise as they would by chance in ${chance} such stretches of time; they lie within ${formatShare(unsteadiness)} ` +
+    `of the growth of a straight line, as after one step or of a cache that is filling up they would not; and they had not been as high before.`
+  );
+}
+
+/** What must be known to read a report right. */
+export function writeNotes(hasHeap: boolean, standsStill: boolean): string[] {
+  if (!hasHeap)
+    return ['This browser does not tell the heap’s size (only Chromium does): the verdict rests on the counts of objects alone.'];
+  return standsStill ? [STANDS_STILL] : [];
+}
+
+const STANDS_STILL =
+  'The heap’s figure hardly ever changes: the browser rounds it and reads it anew every 20 minutes only, as it does where the page shares its ' +
+  'process with other sites; or nothing runs. Nothing is said of the heap.';
+
+function amountOf(series: MemorySeries, amount: number): string {
+  return series === 'heap' ? formatBytes(amount) : formatCount(amount);
+}
+
+function range(series: MemorySeries, { low, high }: Estimate): string {
+  return `${amountOf(series, low)} to ${amountOf(series, high)}`;
+}
+
+function capital(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
+}

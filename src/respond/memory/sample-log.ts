@@ -1,0 +1,164 @@
+import { keepFullCollections, type CollectedPoint } from '../../analyze/memory/collected-lows.js';
+import { findCollection, type Collection } from '../../analyze/memory/collections.js';
+import type { LowPoint } from '../../analyze/memory/low-points.js';
+import type { MemoryColumns, MemorySample } from './memory-report.js';
+
+/** One period of 10 s. */
+interface Row {
+  readonly period: number;
+  /** Of its first and of its last reading, ms. */
+  readonly from: number;
+  time: number;
+  heapUsed: number;
+  heapLimit: number;
+  elements: number;
+  listeners: number;
+  entries: number;
+  /** Least reading of the heap, of any kind. */
+  least: LowPoint | undefined;
+  /** Least reading after a large collection. */
+  low: CollectedPoint | undefined;
+}
+
+/** ms. */
+const PERIOD = 10_000;
+const MOST_ROWS = 1000;
+/** Of more than one a second over the last ten minutes, the oldest are forgotten. */
+const MOST_COLLECTIONS = 600;
+/** Readings further apart do not tell into which long task a collection fell, ms. */
+const CLOSE = 1500;
+/** Readings that are looked at for whether they change at all … */
+const ROWS_TO_JUDGE = 30;
+/** … and the share of them that do in any page where something runs. */
+const LEAST_CHANGING = 0.2;
+
+/** The last 1000 periods of 10 s: of each the last reading, and the least of the heap. However often it is read, no more is kept. */
+export class SampleLog {
+  readonly #rows: Row[] = [];
+  readonly #collections: Collection[] = [];
+  #limit = NaN;
+  #before: { readonly time: number; readonly used: number } | undefined;
+
+  /** @param sample - not older than the one before. */
+  add(sample: MemorySample): void {
+    const row = this.#rowOf(sample.time);
+    row.time = sample.time;
+    row.elements = figure(sample.elements, row.elements);
+    row.listeners = figure(sample.listeners, row.listeners);
+    row.entries = figure(sample.entries, row.entries);
+    const used = figure(sample.heapUsed, NaN);
+    if (Number.isNaN(used)) return;
+    row.heapUsed = used;
+    // A limit of 0 is none.
+    row.heapLimit = this.#limit = figure(sample.heapLimit, NaN) || NaN;
+    const after = { time: sample.time, used };
+    const before = this.#before;
+    const collection = before && findCollection(before, after, this.#collections);
+    this.#before = after;
+    const point = { time: sample.time, value: used };
+    if (row.least === undefined || used < row.least.value) row.least = point;
+    if (collection === undefined) return;
+    if (collection.large && (row.low === undefined || used < row.low.value)) row.low = { ...point, freed: collection.freed };
+    if (this.#collections.at(-1)?.to === before?.time) this.#collections.pop();
+    this.#collections.push(collection);
+    if (this.#collections.length > MOST_COLLECTIONS) this.#collections.shift();
+  }
+
+  /** A task that blocked the thread: collections that were seen in it cost its duration at most. @param start - ms, as `duration`. */
+  addLongTask(start: number, duration: number): void {
+    const end = start + duration;
+    const at = this.#collections.findLastIndex(
+      ({ from, to, pause }) => pause === undefined && to - from <= CLOSE && from < end && to > start,
+    );
+    if (at >= 0) this.#collections[at] = { ...this.#collections[at], pause: duration };
+  }
+
+  /** Of the last sample, ms; NaN before the first. */
+  get time(): number {
+    return this.#rows.at(-1)?.time ?? NaN;
+  }
+
+  /** Of the first sample that is kept, ms. */
+  get from(): number {
+    return this.#rows[0]?.from ?? NaN;
+  }
+
+  /** Heap in use at the last reading, bytes; NaN: never read. */
+  get used(): number {
+    return this.#before?.used ?? NaN;
+  }
+
+  /** Of the heap at that reading, bytes; NaN: not known. */
+  get limit(): number {
+    return this.#limit;
+  }
+
+  get hasHeap(): boolean {
+    return this.#before !== undefined;
+  }
+
+  /** Whether the figure of the heap hardly ever changes: the browser rounds it and looks anew now and then, or nothing runs. */
+  get heapStandsStill(): boolean {
+    const rows = this.#rows.slice(-ROWS_TO_JUDGE).filter(({ heapUsed }) => !Number.isNaN(heapUsed));
+    const changes = rows.filter(({ heapUsed }, at) => at > 0 && heapUsed !== rows[at - 1].heapUsed).length;
+    return rows.length >= ROWS_TO_JUDGE && changes < LEAST_CHANGING * rows.length;
+  }
+
+  /** @param after - ms. */
+  collectionsSince(after: number): Collection[] {
+    return this.#collections.filter(({ to }) => to > after);
+  }
+
+  /** After full collections. */
+  heapLows = (): LowPoint[] => keepFullCollections(this.#rows.map(({ low }) => low).filter((low) => low !== undefined));
+
+  /** Of any readings. */
+  heapLeast = (): LowPoint[] => this.#rows.map(({ least }) => least).filter((least) => least !== undefined);
+
+  /** When the last large collection that is known was seen, ms. */
+  get lastLow(): number | undefined {
+    return this.#rows.findLast(({ low }) => low)?.low?.time;
+  }
+
+  counts(series: 'elements' | 'listeners' | 'entries'): LowPoint[] {
+    return this.#rows.filter((row) => !Number.isNaN(row[series])).map((row) => ({ time: row.time, value: row[series] }));
+  }
+
+  columns(): MemoryColumns {
+    const column = (name: keyof MemoryColumns): number[] => this.#rows.map((row) => row[name]);
+    return {
+      time: column('time'),
+      heapUsed: column('heapUsed'),
+      heapLimit: column('heapLimit'),
+      elements: column('elements'),
+      listeners: column('listeners'),
+      entries: column('entries'),
+    };
+  }
+
+  #rowOf(time: number): Row {
+    const period = Math.floor(time / PERIOD);
+    let row = this.#rows.at(-1);
+    if (row?.period === period) return row;
+    row = {
+      period,
+      from: time,
+      time,
+      heapUsed: NaN,
+      heapLimit: NaN,
+      elements: NaN,
+      listeners: NaN,
+      entries: NaN,
+      least: undefined,
+      low: undefined,
+    };
+    this.#rows.push(row);
+    if (this.#rows.length > MOST_ROWS) this.#rows.shift();
+    return row;
+  }
+}
+
+/** A figure that is one: finite, and not below 0. */
+function figure(value: unknown, otherwise: number): number {
+  return typeof value === 'number' && value >= 0 && value < Infinity ? value : otherwise;
+}

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { findGrowthSource } from '../../../src/analyze/memory/growth-source.js';
+import { measureLine, measureRise } from '../../../src/analyze/memory/growth.js';
+import { GrowthWatch } from '../../../src/analyze/memory/growth-watch.js';
+import { keepFullCollections } from '../../../src/analyze/memory/collected-lows.js';
+import { projectExhaustion } from '../../../src/analyze/memory/exhaustion.js';
+import { leastOfCells, type LowPoint } from '../../../src/analyze/memory/low-points.js';
+import { drawNormal } from '../../../src/statistics/draws.js';
+import { createRandom } from '../../../src/statistics/random.js';
+
+const MINUTE = 60_000;
+/** Twenty points, one in each half a minute of ten. */
+const points = (valueOf: (at: number) => number): LowPoint[] =>
+  Array.from({ length: 20 }, (_, at) => ({ time: (at + 1) * 30_000, value: valueOf(at) }));
+
+describe('leastOfCells', () => {
+  test('takes the least of each part, and nothing of parts without a point', () => {
+    const values = [5, 3, 9, 4].map((value, at) => ({ time: at + 1, value }));
+    expect(leastOfCells(values, 0, 4, 2).map(({ value }) => value)).toEqual([3, 4]);
+    expect(leastOfCells(values, 2, 6, 4).map(({ value }) => value)).toEqual([9, 4]);
+  });
+});
+
+describe('measureRise', () => {
+  test('of a straight line: all of it without a step, no unsteadiness, the slope with no doubt', () => {
+    const line = points((at) => 100 + at);
+    const rise = measureRise(line, 0, 10 * MINUTE)!;
+    expect(rise.amount).toBeCloseTo(20, 9);
+    expect(rise.withoutStep).toBeCloseTo(20, 9);
+    expect(rise.before).toBe(-Infinity);
+    const {
+      perMinute: { value, low, high },
+      unsteadiness,
+    } = measureLine(line, rise);
+    expect(unsteadiness).toBeCloseTo(0, 9);
+    expect([value, low, high].map((slope) => Number(slope.toFixed(9)))).toEqual([2, 2, 2]);
+    // One order of 20!.
+    expect(rise.pValue).toBeCloseTo(1 / 2.43290200817664e18, 25);
+  });
+
+  test('of one step: nothing without it, and points far from any line', () => {
+    const step = points((at) => (at < 10 ? 100 : 200));
+    const rise = measureRise(step, 0, 10 * MINUTE)!;
+    expect(rise.withoutStep).toBeLessThan(25);
+    expect(measureLine(step, rise).unsteadiness).toBeGreaterThan(0.1);
+  });
+
+  test('says nothing of fewer than ten points, or of points at one end', () => {
+    expect(measureRise(points((at) => at).slice(0, 9), 0, 10 * MINUTE)).toBeUndefined();
+    expect(measureRise(points((at) => at).slice(8), 0, 10 * MINUTE)).toBeUndefined();
+  });
+});
+
+describe('GrowthWatch', () => {
+  test('in random order hardly ever finds anything, however often it looks', () => {
+    let alarms = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = createRandom(seed);
+      const watch = new GrowthWatch({ share: 0, least: 0, allowance: 0.01 });
+      const lows: LowPoint[] = [];
+      for (let time = 0; time < 480 * MINUTE; time += 30_000) {
+        lows.push({ time, value: 100 + drawNormal(random) });
+        if (watch.look(() => lows, time)) alarms++;
+      }
+    }
+    expect(alarms).toBe(0);
+  });
+
+  test('finds slow growth in a long stretch', () => {
+    const random = createRandom(1);
+    const watch = new GrowthWatch({ share: 0.1, least: 1, allowance: 0.01 });
+    const lows: LowPoint[] = [];
+    let found: number | undefined;
+    for (let time = 0; time < 240 * MINUTE && found === undefined; time += 30_000) {
+      lows.push({ time, value: 100 + (0.2 * time) / MINUTE + drawNormal(random) });
+      if (watch.look(() => lows, time)) found = time / MINUTE;
+    }
+    expect(found).toBeGreaterThan(40);
+    expect(found).toBeLessThan(120);
+  });
+});
+
+describe('keepFullCollections', () => {
+  test('leaves out those that freed less than half of what others near them did', () => {
+    const lows = [3, 9, 4, 10, 2].map((freed, time) => ({ time, value: 1, freed }));
+    expect(keepFullCollections(lows).map(({ time }) => time)).toEqual([1, 3]);
+  });
+});
+
+describe('projectExhaustion', () => {
+  test('divides what is left by the growth, and by its bounds', () => {
+    const rise = measureRise(
+      points((at) => 100 + at),
+      0,
+      10 * MINUTE,
+    )!;
+    const growth = { ...rise, reached: 100, perMinute: { value: 2, low: 1, high: 4 }, unsteadiness: 0 };
+    expect(projectExhaustion(growth, 140)).toEqual({ time: 30 * MINUTE, earliest: 20 * MINUTE, latest: 50 * MINUTE });
+    expect(projectExhaustion(growth, undefined)).toBeUndefined();
+    expect(projectExhaustion(growth, 90)).toEqual({ time: 10 * MINUTE, earliest: 10 * MINUTE, latest: 10 * MINUTE });
+  });
+});
+
+describe('findGrowthSource', () => {
+  const sources = (seed: number, each: (counts: readonly number[], at: number) => number): ReturnType<typeof findGrowthSource> => {
+    const random = createRandom(seed);
+    const names = ['a', 'b', 'c'];
+    const columns = names.map(() => {
+      let count = 0;
+      return Array.from({ length: 40 }, () => (count += Math.floor(6 * random())));
+    });
+    const lows = columns[0].map((_, at) => ({
+      time: at * 15_000,
+      value:
+        each(
+          columns.map((column) => column[at]),
+          at,
+        ) + drawNormal(random),
+    }));
+    return findGrowthSource(
+      lows,
+      names.map((action, index) => ({ action, counts: columns[index] })),
+    );
+  };
+
+  test('names the action, with what each leaves', () => {
+    const source = sources(1, ([, b]) => 2 * b);
+    expect(source?.action).toBe('b');
+    expect(source!.each.low).toBeLessThan(2);
+    expect(source!.each.high).toBeGreaterThan(2);
+    expect(source!.share).toBeCloseTo(1, 1);
+  });
+
+  test('names none where time alone does it, where two do it alike, or where nothing was done', () => {
+    const named = Array.from({ length: 40 }, (_, seed) => sources(seed + 1, (_counts, at) => 5 * at));
+    expect(named.filter(Boolean).length).toBeLessThanOrEqual(2);
+    expect(sources(1, ([a, b]) => 2 * a + 2 * b)).toBeUndefined();
+    const counts = Array.from({ length: 20 }, (_, at) => at * 2);
+    const twins = ['x', 'y'].map((action) => ({ action, counts }));
+    expect(
+      findGrowthSource(
+        points((at) => at),
+        twins,
+      ),
+    ).toBeUndefined();
+    expect(
+      findGrowthSource(
+        points((at) => at),
+        [],
+      ),
+    ).toBeUndefined();
+  });
+});
