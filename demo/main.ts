@@ -1,6 +1,7 @@
 /** The demo page: a small game whose action discovery is traced by acttrace. */
 import { installLauncher } from '../src/auto/launcher.js';
 import { createTracer } from '../src/index.js';
+import { PerformanceMonitor } from '../src/monitor.js';
 import { createPause } from './game/pause.js';
 import { Scenarios } from './scenarios.js';
 import { App } from './ui/app.js';
@@ -25,8 +26,10 @@ if (!root) throw new Error('The demo page has no element #app to draw into.');
 // Record in the browser's own Performance panel while you play, and the game's turns are tracks of it.
 const tracer = createTracer({ name: 'Hollowmere demo', build, devtoolsTracks: true });
 tracer.start();
+const monitor = new PerformanceMonitor(tracer);
+monitor.start();
 // For whoever tries it in the console, as in any page that acttrace was added to.
-Object.assign(globalThis, { acttrace: { tracer } });
+Object.assign(globalThis, { acttrace: { tracer, monitor } });
 installLauncher(tracer, { load: () => import('../devtools-panel/index.js') });
 
 const app = new App({

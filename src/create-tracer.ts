@@ -10,11 +10,11 @@ import { ActionTraceFilter } from './capture/action-trace-filter.js';
 import type { TraceDependencies, TraceReader } from './capture/trace-dependencies.js';
 import { detectDevice } from './model/detect-device.js';
 import type { TracerOptions } from './model/options.js';
-import type { KeyValueStorage } from './model/ports.js';
 import type { SessionInfo } from './model/session.js';
 import type { TracerPart } from './model/tracer-part.js';
 import { SpanRecorder } from './record/span-recorder.js';
 import { TracerParts } from './record/tracer-parts.js';
+import { findLocalStorage } from './store/find-local-storage.js';
 import { LazyHistory } from './store/lazy-history.js';
 import { TracerSettings } from './store/tracer-settings.js';
 import type { Tracer, TracerEvents } from './tracer.js';
@@ -43,7 +43,7 @@ export function createTracer(given?: TracerOptions): Tracer {
   const emitter = new Emitter<TracerEvents>((error) => report('listener', error));
   const changes = coalesce(() => emitter.emit('change', undefined));
 
-  const storage = options.settingsStorage === undefined ? findLocalStorage(report) : options.settingsStorage;
+  const storage = options.settingsStorage === undefined ? findLocalStorage((error) => report('settings', error)) : options.settingsStorage;
   const { filter: filterConfig, thresholds, retention } = options;
   const settings = new TracerSettings({ filter: filterConfig, thresholds, retention }, storage, (error) => report('settings', error));
   const filter = new ActionTraceFilter(settings.values.filter, (config) => settings.update({ filter: config }));
@@ -170,6 +170,7 @@ export function createTracer(given?: TracerOptions): Tracer {
       spansRecorded: recorder.spans.rowCount,
       logs: recorder.logs.length,
       attributeBytes: recorder.attributeBytes,
+      unwritten: recorder.unwritten,
       dropped: recorder.dropped,
       misuse: recorder.misuse,
       unknownParents: recorder.unknownParents,
@@ -201,16 +202,6 @@ function describeSession(options: TracerOptions, timeOrigin: number, report: (pa
     build: attempt(() => String(options.build ?? '')) ?? '',
     device: attempt(detectDevice),
   };
-}
-
-/** Private modes and sandboxed frames throw at the mere mention of `localStorage`. */
-function findLocalStorage(report: (part: string, error: unknown) => void): KeyValueStorage | null {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch (error) {
-    report('settings', error);
-    return null;
-  }
 }
 
 /**

@@ -1,7 +1,22 @@
 /** Metrics, alerts, health, memory pressure and tuning: the entry `acttrace/monitor`. Start with `PerformanceMonitor`. */
+export { PerformanceMonitor, type MeasurementId } from './monitor/performance-monitor.js';
+export { findMonitor } from './monitor/find-monitor.js';
+export type { ComponentMonitor } from './monitor/component-monitor.js';
+export type { MonitorEvents, ThresholdEvent } from './monitor/monitor-events.js';
+export type { ComponentTargets, PerformanceMonitorOptions } from './monitor/monitor-options.js';
+export type { Operation, OperationOptions, OperationResult } from './monitor/operations.js';
+export type { PageSources } from './monitor/page-sources.js';
+export type { RuleKeeper } from './monitor/rule-keeper.js';
+export type { SeriesLog } from './record/metrics/metric-log.js';
 export { PerformanceMetrics, type PerformanceMetricsOptions } from './record/metrics/performance-metrics.js';
 export type { PerformanceSummary } from './record/metrics/performance-summary.js';
-export { CORE_METRICS, DEFAULT_METRIC_THRESHOLDS, type MetricThreshold, type MetricThresholds } from './model/core-metrics.js';
+export {
+  CORE_METRICS,
+  DEFAULT_METRIC_THRESHOLDS,
+  TRACE_METRICS,
+  type MetricThreshold,
+  type MetricThresholds,
+} from './model/core-metrics.js';
 export type * from './model/metric-handles.js';
 export type * from './model/metrics.js';
 

@@ -26,6 +26,8 @@ export interface TracerStatus {
   readonly spansRecorded: number;
   readonly logs: number;
   readonly attributeBytes: number;
+  /** Chunks of 1024 spans with something in them that the store was not given yet. */
+  readonly unwritten: number;
   readonly dropped: DropCounts;
   readonly misuse: SpanMisuse;
   /** Spans whose parent could not be known. */
@@ -61,4 +63,6 @@ export interface Tracer extends TraceSource {
   exportTrace(): Promise<string>;
   on<Name extends keyof TracerEvents>(name: Name, listener: (event: TracerEvents[Name]) => void): Unsubscribe;
   status(): TracerStatus;
+  /** What watches this tracer: a `PerformanceMonitor`, while it is started. See `findMonitor`. */
+  monitor?: object;
 }

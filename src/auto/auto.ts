@@ -10,4 +10,7 @@ export type { PageGlobal } from './page-global.js';
  * The page's tracer, running. Undefined where there is no page, and in a production build made with the Vite plugin: so
  * write `tracer?.createTrace()`.
  */
-export const tracer: Tracer | undefined = bootstrap(() => import('../../devtools-panel/index.js'));
+export const tracer: Tracer | undefined = bootstrap({
+  panel: () => import('../../devtools-panel/index.js'),
+  monitor: () => import('../monitor.js'),
+});

@@ -1,4 +1,5 @@
 import type * as api from '../index.js';
+import type { PerformanceMonitorOptions } from '../monitor.js';
 import type { LaunchedPanel } from './launcher.js';
 
 /** The functions that only the script tag puts at `globalThis.acttrace`: everybody else imports them from `acttrace`, and loads those that are used. */
@@ -28,4 +29,6 @@ declare global {
   var acttrace: PageGlobal | undefined;
   /** Options for the tracer that `acttrace/auto` or the script tag starts. Set it before either runs. */
   var acttraceOptions: api.TracerOptions | undefined;
+  /** Options for the monitor that watches that tracer: alert rules, who is told, components. Set it before either runs. */
+  var acttraceMonitorOptions: PerformanceMonitorOptions | undefined;
 }

@@ -2,6 +2,7 @@
  * Entry of `acttrace.iife.js`, for `<script src="…">`: as `acttrace/auto`, with the panel and the free functions inside the same file.
  */
 import * as panel from '../../devtools-panel/index.js';
+import * as monitor from '../monitor.js';
 import {
   instrument,
   monitorResourceUsage,
@@ -14,7 +15,7 @@ import {
 import { bootstrap } from './bootstrap.js';
 import type { FreeFunctions } from './page-global.js';
 
-bootstrap(() => Promise.resolve(panel));
+bootstrap({ panel: () => Promise.resolve(panel), monitor: () => Promise.resolve(monitor) });
 
 const functions: FreeFunctions = {
   instrument,

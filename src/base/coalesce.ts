@@ -2,33 +2,27 @@
 const WITHOUT_FRAMES = 50;
 
 /**
- * Turns many calls into one run a frame, or one run in 50 ms while the page is hidden. Nothing is scheduled between calls.
+ * Turns many calls into one run at the next frame, or after 50 ms where none comes, as while the page is hidden. Nothing is scheduled
+ * between calls, and a call while a run is pending costs one comparison: it may follow each span that is recorded.
  *
  * @returns `request` asks for a run, `cancel` forgets a pending one.
  */
 export function coalesce(run: () => void): { request: () => void; cancel: () => void } {
   let cancelPending: (() => void) | undefined;
-  let awaitsFrame = false;
   const fire = (): void => {
+    cancelPending?.();
     cancelPending = undefined;
     run();
   };
   return {
     request() {
-      const framesRun = typeof document !== 'undefined' && !document.hidden;
-      if (cancelPending !== undefined) {
-        // A page hidden since draws the frame when it is shown again, perhaps hours later.
-        if (!awaitsFrame || framesRun) return;
-        cancelPending();
-      }
-      awaitsFrame = framesRun;
-      if (framesRun) {
-        const frame = requestAnimationFrame(fire);
-        cancelPending = () => cancelAnimationFrame(frame);
-      } else {
-        const timer = setTimeout(fire, WITHOUT_FRAMES);
-        cancelPending = () => clearTimeout(timer);
-      }
+      if (cancelPending !== undefined) return;
+      const timer = setTimeout(fire, WITHOUT_FRAMES);
+      const frame = typeof requestAnimationFrame === 'undefined' ? undefined : requestAnimationFrame(fire);
+      cancelPending = () => {
+        clearTimeout(timer);
+        if (frame !== undefined) cancelAnimationFrame(frame);
+      };
     },
     cancel() {
       cancelPending?.();

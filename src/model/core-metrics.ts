@@ -6,9 +6,9 @@ export const CORE_METRICS = {
   errors: 'tracing.errors.total',
   /** Timer: what tracing one action took, ms. */
   traceTime: 'tracing.trace_time',
-  /** Timer: what one write to the history took, ms. */
+  /** Timer: for how long one write to the history held the page up, ms. */
   writeTime: 'tracing.write_time',
-  /** Gauge: writes that wait. */
+  /** Gauge: chunks of 1024 spans that wait to be written. */
   queueSize: 'tracing.queue.size',
   /** Gauges: what acttrace itself holds in memory and in storage, bytes, and its share of the main thread, 0–1. */
   tracingMemory: 'system.memory.tracing',
@@ -20,6 +20,42 @@ export const CORE_METRICS = {
   eventLoopLag: 'system.cpu.event_loop_lag',
   /** Gauge: when an adjustment was last applied, ms since the Unix epoch. */
   lastOptimization: 'optimization.last_run',
+} as const;
+
+/** Names of the metrics that are made of spans and of what the page tells, see README. Durations are timers, shares of failures histograms of 0 and 1. */
+export const TRACE_METRICS = {
+  /** Runs; tag `pipeline`. */
+  pipelineDuration: 'pipeline_duration',
+  pipelineErrors: 'pipeline_errors',
+  /** Executions of stages; tag `stage`. */
+  stageDuration: 'stage_duration',
+  stageErrors: 'stage_errors',
+  /** Actions carried out, and captures of those that failed once; tags `action` and, of captures, `stage`. */
+  actionDuration: 'action_duration',
+  actionErrors: 'action_errors',
+  /** Timer: tasks over 50 ms. */
+  longTask: 'system.long_task',
+  /** Gauge: share of the last seconds that long tasks held the main thread, 0–1: what stands for the CPU, which no page can see. */
+  cpuUsage: 'system.cpu.usage',
+  /** Gauge: as the browser tells it, 0 nominal, 1 fair, 2 serious, 3 critical. */
+  cpuPressure: 'system.cpu.pressure',
+  /** Gauge: heap in use of what it may grow to, 0–1. */
+  heapShare: 'system.memory.heap_share',
+  /** Gauge; tag `series`, see `MemorySeries`: 0 no leak, 1 suspected, 2 a leak. */
+  leak: 'system.memory.leak',
+  /** Gauges: frames a second, and the longest time between two, ms. */
+  frameRate: 'system.frame_rate',
+  frameInterval: 'system.frame_interval',
+  /** Gauges: what this site takes and may take of the browser's disk, bytes. */
+  diskUsage: 'system.disk.usage',
+  diskQuota: 'system.disk.quota',
+  /** Gauge; tag `metric`: LCP, INP, CLS, FCP, TTFB. ms; CLS has no unit. */
+  vital: 'web_vital',
+  /** Gauge: what acttrace takes of the time in which pipelines ran, over the last seconds, 0–1. */
+  pipelineShare: 'tracing.pipeline_share',
+  /** Gauges: score 0–100; 0 unknown, 1 healthy, 2 degraded, 3 critical. */
+  healthScore: 'health.score',
+  healthStatus: 'health.status',
 } as const;
 
 /** Limits of one metric: of a gauge or a counter its value, of a histogram or timer its mean. */

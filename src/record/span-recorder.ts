@@ -246,6 +246,11 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     return this.#unknownParents;
   }
 
+  /** Chunks that changed since the store was given something. */
+  get unwritten(): number {
+    return this.#dirty.size;
+  }
+
   get attributeBytes(): number {
     return this.#attributeBytes;
   }

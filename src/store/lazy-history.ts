@@ -46,6 +46,7 @@ export class LazyHistory implements SessionHistory {
   readonly baselines = this.#forward('baselines', () => []);
   readonly setBaseline = this.#forward('setBaseline');
   readonly removeBaseline = this.#forward('removeBaseline');
+  readonly shelves = this.#forward('shelves');
   readonly events = this.#forward('events', () => []);
   readonly storage = this.#forward('storage', () => ({ sessions: 0 }));
   readonly requestPersistence = this.#forward('requestPersistence', () => false);

@@ -1,6 +1,6 @@
 import type { Unsubscribe } from '../base/emitter.js';
 import type { SessionAggregate } from '../model/aggregate.js';
-import type { DeltaSource, SessionSummary } from '../model/ports.js';
+import type { DeltaSource, SessionSummary, Shelves } from '../model/ports.js';
 import type { Baseline, Selection } from '../model/selection.js';
 import type { TraceData } from '../model/trace-data.js';
 
@@ -14,6 +14,10 @@ export interface HistoryStatus {
   readonly reason?: string;
   /** Writes that failed; what one held is written again. */
   readonly failedWrites: number;
+  /** Writes that succeeded; absent while the history is opening. */
+  readonly writes?: number;
+  /** For how long the last write held the page up, ms; absent before the first. The rest of it is waiting, or a worker's. */
+  readonly lastWrite?: number;
   /** Where writing takes place, once it is known. */
   readonly writer?: 'worker' | 'page';
 }
@@ -69,6 +73,8 @@ export interface SessionHistory {
   /** Makes a session, range or build a baseline; undefined when there is nothing in it. @param label - default: made of the selection. */
   setBaseline(selection: Selection, label?: string): Promise<Baseline | undefined>;
   removeBaseline(id: string): Promise<void>;
+  /** Where alerts and adjustments are kept beside the sessions. What a store of the app's own does not offer is not kept. */
+  shelves(): Promise<Shelves | undefined>;
   /** What happened to the history, newest first, at most 100. */
   events(): Promise<HistoryEvent[]>;
   storage(): Promise<StorageUse>;

@@ -1,3 +1,4 @@
+import { pageClock } from '../base/clock.js';
 import { SessionGoneError, type DeltaSource, type SessionDelta, type TraceStore } from '../model/ports.js';
 import type { SessionInfo } from '../model/session.js';
 import { errorName } from './error-name.js';
@@ -34,6 +35,8 @@ export class SessionWriter {
   source: DeltaSource | undefined;
   #session: SessionInfo | undefined;
   #failedWrites = 0;
+  #writes = 0;
+  #lastWrite: number | undefined;
   #fullNext = false;
   #flushQueued: Promise<void> | undefined;
   /** Of an urgent write that failed: chunks in it may have left memory since. */
@@ -50,6 +53,11 @@ export class SessionWriter {
 
   get failedWrites(): number {
     return this.#failedWrites;
+  }
+
+  /** Writes that succeeded, and for how long the last of them held the page up, ms. */
+  get written(): { readonly writes: number; readonly lastWrite?: number } {
+    return { writes: this.#writes, ...(this.#lastWrite !== undefined && { lastWrite: this.#lastWrite }) };
   }
 
   /** The next write is of everything that the recorder holds. */
@@ -114,9 +122,13 @@ export class SessionWriter {
 
   /** What failed, unless it was written. */
   async #attempt(source: DeltaSource, delta: SessionDelta, write: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
+    const from = pageClock.now();
     try {
       // Up to its first wait, which is what holds the page up.
-      await timed(source, write);
+      const written = timed(source, write);
+      this.#lastWrite = pageClock.now() - from;
+      await written;
+      this.#writes++;
     } catch (error) {
       this.#fullNext = true;
       if (!(error instanceof SessionGoneError)) {

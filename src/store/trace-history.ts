@@ -2,7 +2,7 @@ import { bindMethods } from '../base/bind-methods.js';
 import { Emitter, type Unsubscribe } from '../base/emitter.js';
 import type { SessionAggregate } from '../model/aggregate.js';
 import { detectDevice } from '../model/detect-device.js';
-import type { DeltaSource, SessionSummary } from '../model/ports.js';
+import type { DeltaSource, SessionSummary, Shelves } from '../model/ports.js';
 import type { Retention } from '../model/retention.js';
 import type { Baseline, Selection } from '../model/selection.js';
 import { startedAtWallClock } from '../model/session.js';
@@ -69,10 +69,10 @@ export class TraceHistory implements SessionHistory {
 
   get status(): HistoryStatus {
     const { target, reason } = this.#stores;
-    const { failedWrites } = this.#writer;
+    const { failedWrites, written } = this.#writer;
     if (!target) return { medium: 'opening', persistent: false, failedWrites };
     const { medium, writer } = target;
-    return { medium, persistent: medium !== MEMORY, reason, failedWrites, ...(writer && { writer }) };
+    return { medium, persistent: medium !== MEMORY, reason, failedWrites, ...written, ...(writer && { writer }) };
   }
 
   start(source: DeltaSource): () => Promise<void> {
@@ -174,6 +174,10 @@ export class TraceHistory implements SessionHistory {
 
   removeBaseline(id: string): Promise<void> {
     return this.#change(({ shelves }) => shelves?.remove('baselines', id));
+  }
+
+  shelves(): Promise<Shelves | undefined> {
+    return guarded(() => this.#stores.shelves(), undefined, this.#parts.onFault);
   }
 
   async events(): Promise<HistoryEvent[]> {

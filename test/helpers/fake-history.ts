@@ -113,6 +113,10 @@ export class FakeHistory implements SessionHistory {
     return this.#did(`remove ${id}`);
   }
 
+  shelves(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   events(): Promise<HistoryEvent[]> {
     return Promise.resolve([...this.happened]);
   }

@@ -139,6 +139,7 @@ const EMPTY_STATUS: TracerStatus = {
   spansRecorded: 0,
   logs: 0,
   attributeBytes: 0,
+  unwritten: 0,
   dropped: NOTHING_DROPPED,
   misuse: { endedTwice: 0, endedUnknown: 0 },
   unknownParents: 0,

@@ -25,7 +25,7 @@ describe('TraceHistory when IndexedDB is missing or refuses', () => {
     session.turn();
     start(history, session);
     await history.flush();
-    expect(history.status).toEqual({
+    expect(history.status).toMatchObject({
       medium: 'memory',
       persistent: false,
       reason: 'IndexedDB is not available here (private mode, or storage is blocked for this site): history ends with this page.',
@@ -64,7 +64,7 @@ describe('TraceHistory when IndexedDB is missing or refuses', () => {
     session.turn();
     start(history, session);
     await history.flush();
-    expect(history.status).toEqual({ medium: 'IndexedDB', persistent: true, reason: undefined, failedWrites: 0 });
+    expect(history.status).toMatchObject({ medium: 'IndexedDB', persistent: true, reason: undefined, failedWrites: 0 });
 
     store.broken = quota();
     session.turn('after');
@@ -72,7 +72,7 @@ describe('TraceHistory when IndexedDB is missing or refuses', () => {
     await history.flush();
     // It was tried twice where it failed.
     expect(faults).toHaveLength(2);
-    expect(history.status).toEqual({
+    expect(history.status).toMatchObject({
       medium: 'memory',
       persistent: false,
       reason: "This site's storage is full, so history ends with this page. Delete sessions to make room.",

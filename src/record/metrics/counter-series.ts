@@ -20,6 +20,7 @@ export class CounterSeries extends Series<'counter'> implements Counter {
     const slot = this.host.clock.tick();
     if (slot !== this.#growth.slot) this.#growth.moveTo(slot, this.#value);
     this.#value += value;
+    if (this.host.watcher !== undefined) this.host.watcher(this, value);
   }
 
   get value(): number {

@@ -14,6 +14,7 @@ export class GaugeSeries extends Series<'gauge'> implements Gauge {
     this.host.clock.tick();
     this.#value = value;
     this.#time = this.host.clock.time;
+    if (this.host.watcher !== undefined) this.host.watcher(this, value);
   }
 
   get value(): number {

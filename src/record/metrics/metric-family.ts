@@ -15,6 +15,7 @@ export class MetricFamily<Item extends Series = Series> implements SeriesHost {
   readonly name: string;
   readonly clock: SlotClock;
   readonly series: Item[] = [];
+  watcher: SeriesHost['watcher'];
   #unit: string;
   readonly #ledger: MetricsLedger;
   readonly #index: TagIndex<Item>;

@@ -9,6 +9,7 @@ import { DEFAULT_MAX_SERIES, isShortText, MOST_CHARACTERS } from './limits.js';
 import { MetricFamily } from './metric-family.js';
 import type { MetricsLedger } from './metrics-ledger.js';
 import { summarize, type PerformanceSummary } from './performance-summary.js';
+import type { Series } from './series.js';
 import { SlotClock } from './slot-clock.js';
 import { TagPairs } from './tag-pairs.js';
 
@@ -25,6 +26,12 @@ export interface PerformanceMetricsOptions {
 }
 
 /**
+ * @param value - what was recorded just now: of a counter its increment.
+ * @param time - of the clock's last look, at the start of the task at the earliest; ms since its time origin.
+ */
+export type MetricWatcher = (series: AnyMetricSeries, value: number, time: number) => void;
+
+/**
  * Counters, gauges, histograms and timers by name and tags. What is recorded often is recorded through a handle (`metrics.counter(name)`),
  * the rest by name. Works without timers: rates over 1 s, 10 s, 1 min and 5 min follow the clock when something is recorded or read.
  *
@@ -36,6 +43,7 @@ export class PerformanceMetrics {
   readonly #maxNames: number;
   readonly #thresholds: MetricThresholds;
   readonly #families = new Map<string, MetricFamily<AnySeries>>();
+  readonly #watchers = new Map<string, Set<MetricWatcher>>();
   /** Where values of refused names go, by kind. */
   readonly #discarded = new Map<MetricKind, AnySeries>();
 
@@ -103,6 +111,11 @@ export class PerformanceMetrics {
     return () => timer.stop(start);
   }
 
+  /** Every series, in the order of names and then of series as they were first used. */
+  *all(): Generator<AnyMetricSeries> {
+    for (const { series } of this.#families.values()) yield* series;
+  }
+
   /** Records a value as the name's kind has it: adds to a counter, sets a gauge. A new name is a histogram. */
   recordMetric(name: string, value: number, tags?: MetricTags, unit?: string): void {
     const kind = this.#families.get(name)?.kind ?? 'histogram';
@@ -115,6 +128,26 @@ export class PerformanceMetrics {
   /** All series of a name, as handles: for figures that a snapshot does not have. */
   seriesOf(name: string): readonly AnyMetricSeries[] {
     return [...(this.#families.get(name)?.series ?? [])];
+  }
+
+  /**
+   * Tells of each value of a name as it is recorded, before the record returns: of a counter what it grew by. Costs the records of other
+   * names nothing. What the watcher throws is told to `report`.
+   *
+   * @param name - there may be no series of it yet.
+   * @returns what ends it.
+   */
+  watch(name: string, watcher: MetricWatcher): () => void {
+    const watchers = this.#watchers.get(name) ?? new Set();
+    // One that is given twice is told twice, and each ends by itself.
+    const own: MetricWatcher = (series, value, time) => watcher(series, value, time);
+    this.#watchers.set(name, watchers.add(own));
+    this.#connect(name);
+    return () => {
+      watchers.delete(own);
+      if (watchers.size === 0) this.#watchers.delete(name);
+      this.#connect(name);
+    };
   }
 
   /** Everything, as plain data. */
@@ -164,7 +197,24 @@ export class PerformanceMetrics {
     }
     const family = new MetricFamily(kind, name, unit, this.#ledger, createSeries);
     this.#families.set(name, family);
+    this.#connect(name);
     return family;
+  }
+
+  #connect(name: string): void {
+    const family = this.#families.get(name);
+    if (family === undefined) return;
+    const watchers = [...(this.#watchers.get(name) ?? [])];
+    const tell = (series: Series, value: number): void => {
+      for (const watcher of watchers) {
+        try {
+          watcher(series as AnySeries, value, this.#ledger.clock.time);
+        } catch (error) {
+          this.#ledger.tell(`${family.describe()}: a watcher failed: ${messageOf(error)}`);
+        }
+      }
+    };
+    family.watcher = watchers.length > 0 ? tell : undefined;
   }
 
   #refuse(text: string): void {

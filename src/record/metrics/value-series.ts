@@ -39,6 +39,7 @@ export class ValueSeries<Kind extends 'histogram' | 'timer'> extends Series<Kind
     if (value < this.#min) this.#min = value;
     if (value > this.#max) this.#max = value;
     this.#sketch.add(value);
+    if (this.host.watcher !== undefined) this.host.watcher(this, value);
   }
 
   get count(): number {

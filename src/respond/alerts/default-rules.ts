@@ -12,7 +12,9 @@ const MB = 1_000_000;
 export function createDefaultAlertRules(thresholds: StageThresholds = DEFAULT_STAGE_THRESHOLDS): readonly (string | AlertRuleInput)[] {
   return [
     ...createStageRules(thresholds),
-    `stage_errors: rate > ${ERROR_RATE_LIMIT} suppress 10m`,
+    `pipeline_errors: rate > ${ERROR_RATE_LIMIT} suppress 10m group "pipeline errors"`,
+    `stage_errors: rate > ${ERROR_RATE_LIMIT} suppress 10m silencedBy "pipeline errors"`,
+    `action_errors: rate > ${ERROR_RATE_LIMIT} suppress 10m`,
     'error_count: count > 5 suppress 10m',
     // Twice and five times the target of 100 ms. A single one of ten times the target does not wait for a percentile to follow.
     ...twoLimits('operation_duration: p(95) >', 200, 500),
@@ -22,23 +24,28 @@ export function createDefaultAlertRules(thresholds: StageThresholds = DEFAULT_ST
     ...twoLimits('tracing.queue.size: value >=', 100, 500),
     ...twoLimits('system.memory.heap_used: value >=', 100 * MB, 500 * MB, 'suppress 3m'),
     ...twoLimits('system.memory.heap_share: value >', 0.75, 0.9, 'suppress 3m'),
+    'system.memory.leak: value >= 2',
     ...twoLimits('system.cpu.event_loop_lag: avg >=', 10, 50),
     // Ten times what is critical on average: the page stood still.
     'system.cpu.event_loop_lag: value >= 500 critical',
     ...twoLimits('system.cpu.usage: avg >', 0.75, 0.9),
+    'system.cpu.pressure: min >= 2 for 10s',
   ];
 }
 
-/** Stages are of a pipeline: while its own alert is open, theirs are not told. */
-function createStageRules(thresholds: StageThresholds): AlertRuleInput[] {
+/**
+ * One rule for the time and one for the memory of each stage, and of the whole pipeline: the worst of the last minute, so that an alert
+ * stays open while slow runs and fast ones alternate. Stages are of a pipeline: while its own alert is open, theirs are not told.
+ */
+export function createStageRules(thresholds: StageThresholds): AlertRuleInput[] {
   return Object.entries(thresholds).flatMap(([stage, { duration, memory }]) => {
     const isPipeline = stage === PIPELINE_TOTAL;
     const [subject, tags] = isPipeline ? ['pipeline', {}] : ['stage', { stage }];
     const relation = (aspect: string): Partial<AlertRuleInput> =>
       isPipeline ? { group: `pipeline ${aspect}` } : { silencedBy: `pipeline ${aspect}` };
     return [
-      { metric: `${subject}_duration`, tags, condition: `value > ${duration}`, ...relation('duration') },
-      { metric: `${subject}_memory`, tags, condition: `value > ${memory}`, suppress: '3m', ...relation('memory') },
+      { metric: `${subject}_duration`, tags, condition: `max > ${duration}`, ...relation('duration') },
+      { metric: `${subject}_memory`, tags, condition: `max > ${memory}`, suppress: '3m', ...relation('memory') },
     ];
   });
 }

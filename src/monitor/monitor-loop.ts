@@ -1,0 +1,133 @@
+import { Disposer } from '../base/disposer.js';
+import type { PartHost, TracerPart } from '../model/tracer-part.js';
+import type { Tracer } from '../tracer.js';
+import type { PerformanceMetrics } from '../record/metrics/performance-metrics.js';
+import type { MemorySample } from '../respond/memory/memory-report.js';
+import { OwnFeed } from './feed/own-feed.js';
+import { ResourceFeed } from './feed/resource-feed.js';
+import { SpanFeed } from './feed/span-feed.js';
+import { TraceCursor } from './feed/trace-cursor.js';
+import type { PageSources } from './page-sources.js';
+
+/** Between two ticks, ms. */
+const TICK_MS = 1000;
+/** What remains of a flood is read after this time, ms: about a frame. */
+const REST_MS = 16;
+/** Rules on aggregates are looked at this long after a value, ms: in time for an alert within 50 ms of it. */
+const LOOK_AFTER_MS = 25;
+/** Objects are counted once in so many ticks: to count elements takes up to a millisecond in a large page. */
+const COUNT_EVERY = 10;
+
+export interface LoopParts {
+  readonly tracer: Tracer;
+  readonly metrics: PerformanceMetrics;
+  readonly page: PageSources;
+  readonly now: () => number;
+  readonly countListeners: (() => number) | undefined;
+  readonly onAction: (name: string, time: number) => void;
+  readonly onMemory: (sample: MemorySample) => void;
+  readonly onLongTask: (start: number, duration: number) => void;
+  /** Rules are to be looked at. */
+  readonly onLook: (now: number) => void;
+  /** Once a second. */
+  readonly onTick: (now: number) => void;
+}
+
+/** Asks for a look at the rules soon, however often it is asked. */
+export type LookSoon = () => void;
+
+/**
+ * What runs while the tracer does: reads what was recorded at most once a frame, and ticks once a second. Its own time counts as acttrace's
+ * cost.
+ *
+ * @param setLookSoon - told how to ask for a look, and `undefined` when it ends.
+ */
+export function createLoop(parts: LoopParts, setLookSoon: (look: LookSoon | undefined) => void): TracerPart {
+  return (host) => {
+    const { tracer, metrics, page, now, onLook, onTick } = parts;
+    const { cost } = host.sink;
+    const stops = new Disposer((error) => host.report('monitor', error));
+    const data = tracer.toTraceData();
+    const cursor = new TraceCursor(data);
+    const resources = new ResourceFeed({ data, metrics, heapLimit: attempting(host, page.heapLimit), onMemory: parts.onMemory });
+    const own = new OwnFeed(tracer, metrics, cost);
+    const onLongTask = (start: number, duration: number): void => {
+      resources.takeLongTask(start, duration);
+      parts.onLongTask(start, duration);
+    };
+    const spans = new SpanFeed({ data, metrics, onAction: parts.onAction, onLongTask });
+    const startedAt = now();
+    let ticks = 0;
+
+    /** Runs something once, later; never twice at a time. */
+    const later = (run: () => void, delay: number): LookSoon => {
+      let cancel: (() => void) | undefined;
+      stops.add(() => cancel?.());
+      return () => {
+        cancel ??= page.schedule(() => {
+          cancel = undefined;
+          timed(run);
+        }, delay);
+      };
+    };
+    const timed = (work: () => void): void => {
+      const from = now();
+      try {
+        work();
+      } catch (error) {
+        host.report('monitor', error);
+      }
+      cost.add(now() - from);
+    };
+    const lookSoon = later(() => onLook(now()), LOOK_AFTER_MS);
+    const readRest = later(() => read(), REST_MS);
+    const read = (): void => {
+      cursor.readCounters(resources.take);
+      if (cursor.readSpans(spans.take)) readRest();
+    };
+    const tick = (): void => {
+      const time = now();
+      read();
+      resources.tick(time, startedAt);
+      own.tick(time);
+      if (ticks++ % COUNT_EVERY === 0) parts.onMemory(countObjects(host, parts, time));
+      onLook(time);
+      onTick(time);
+    };
+    const tickLater = later(() => {
+      tickLater();
+      tick();
+    }, TICK_MS);
+
+    setLookSoon(lookSoon);
+    stops.add(() => setLookSoon(undefined));
+    stops.add(tracer.on('change', () => timed(read)));
+    timed(tick);
+    tickLater();
+    return () => {
+      timed(read);
+      stops.dispose();
+    };
+  };
+}
+
+function countObjects(host: PartHost, { page, countListeners }: LoopParts, time: number): MemorySample {
+  return {
+    time,
+    elements: attempting(host, page.elements)(),
+    entries: attempting(host, page.entries)(),
+    listeners: countListeners && attempting(host, countListeners)(),
+  };
+}
+
+/** What throws is reported, and no figure. */
+function attempting(host: PartHost, read: () => number | undefined): () => number | undefined {
+  return () => {
+    try {
+      return read();
+    } catch (error) {
+      host.report('monitor', error);
+      return undefined;
+    }
+  };
+}

@@ -1,0 +1,37 @@
+/** What the monitor asks the page for; replaced in tests. Whatever these throw counts as no figure. */
+export interface PageSources {
+  /** What the heap may grow to, bytes; undefined where the browser does not tell (all but Chromium). */
+  heapLimit(): number | undefined;
+  /** Heap in use now, bytes; undefined likewise. */
+  heapUsed(): number | undefined;
+  /** Elements in the document. */
+  elements(): number | undefined;
+  /** Entries in the browser's performance buffer. */
+  entries(): number | undefined;
+  /** Runs something once after a delay, ms. @returns what cancels it. */
+  schedule(run: () => void, delay: number): () => void;
+  /** Undefined where there is none. */
+  openChannel(name: string): BroadcastChannel | undefined;
+}
+
+interface MemoryInfo {
+  readonly usedJSHeapSize?: number;
+  readonly jsHeapSizeLimit?: number;
+}
+
+export const pageSources: PageSources = {
+  heapLimit: () => memoryOf()?.jsHeapSizeLimit,
+  heapUsed: () => memoryOf()?.usedJSHeapSize,
+  // A live collection knows its length without listing what is in it, after the first time.
+  elements: () => globalThis.document?.getElementsByTagName('*').length,
+  entries: () => globalThis.performance?.getEntries?.().length,
+  schedule: (run, delay) => {
+    const timer = setTimeout(run, delay);
+    return () => clearTimeout(timer);
+  },
+  openChannel: (name) => (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)),
+};
+
+function memoryOf(): MemoryInfo | undefined {
+  return (globalThis.performance as (Performance & { memory?: MemoryInfo }) | undefined)?.memory;
+}

@@ -1,0 +1,274 @@
+import { bindMethods } from '../base/bind-methods.js';
+import { createSteadyClock, pageClock, type Clock } from '../base/clock.js';
+import { Emitter, type Unsubscribe } from '../base/emitter.js';
+import { Disposer } from '../base/disposer.js';
+import { FaultLog, messageOf } from '../base/fault-log.js';
+import { DEFAULT_METRIC_THRESHOLDS, CORE_METRICS, TRACE_METRICS } from '../model/core-metrics.js';
+import type { AnyMetricSeries } from '../model/metric-handles.js';
+import type { MetricTags } from '../model/metrics.js';
+import type { TracerPart } from '../model/tracer-part.js';
+import { findLocalStorage } from '../store/find-local-storage.js';
+import type { Tracer } from '../tracer.js';
+import { MetricLog, type SeriesLog } from '../record/metrics/metric-log.js';
+import { PerformanceMetrics } from '../record/metrics/performance-metrics.js';
+import { RecentMetrics } from '../record/metrics/recent-metrics.js';
+import { AlertManager } from '../respond/alerts/alert-manager.js';
+import type { AlertHistorySink } from '../respond/alerts/alert.js';
+import { createAlertShelf } from '../respond/alerts/alert-shelf.js';
+import { createDefaultAlertRules } from '../respond/alerts/default-rules.js';
+import { deliverToBus } from '../respond/alerts/deliver/deliver-to-bus.js';
+import { parseAlertRule } from '../respond/alerts/parse-alert-rule.js';
+import { MemoryPressureMonitor } from '../respond/memory/memory-pressure-monitor.js';
+import { ComponentMonitor } from './component-monitor.js';
+import type { MonitorEvents } from './monitor-events.js';
+import { createLoop, type LookSoon } from './monitor-loop.js';
+import type { PerformanceMonitorOptions } from './monitor-options.js';
+import { Operations, type Operation, type OperationOptions, type OperationResult } from './operations.js';
+import { pageSources } from './page-sources.js';
+import { RuleKeeper } from './rule-keeper.js';
+import { ValueRules } from './value-rules.js';
+
+/** Handle of a measurement under way. */
+export type MeasurementId = Operation;
+
+/** Metrics that errors and throughput are recorded as. */
+const ERROR_COUNT = 'error_count';
+const THROUGHPUT = 'throughput';
+const LEAK_LEVELS = { unknown: 0, none: 0, suspected: 1, leak: 2 } as const;
+
+/**
+ * Watches a tracer, and what the app tells it: metrics, alerts, memory. The one object that an app holds:
+ *
+ * ```ts
+ * const monitor = new PerformanceMonitor(tracer, { deliveries: [deliverToConsole()] });
+ * monitor.start();
+ * ```
+ *
+ * It works while both it and the tracer run. No method throws; errors of the app's own parts (clock, bus, listeners) are counted in the
+ * tracer's way, and told once each on the console.
+ */
+export class PerformanceMonitor {
+  readonly metrics: PerformanceMetrics;
+  readonly alerts: AlertManager;
+  readonly memory: MemoryPressureMonitor;
+  /** Changes alert rules for good, where `alerts` changes them until the page is left. */
+  readonly rules: RuleKeeper;
+  readonly #tracer: Tracer;
+  readonly #options: PerformanceMonitorOptions;
+  readonly #clock: Clock;
+  readonly #report: (part: string, error: unknown) => void;
+  readonly #emitter: Emitter<MonitorEvents>;
+  readonly #recent: RecentMetrics;
+  readonly #valueRules: ValueRules;
+  readonly #operations: Operations;
+  readonly #log = new MetricLog();
+  readonly #components = new Map<string, ComponentMonitor>();
+  readonly #running: Disposer;
+  #isRunning = false;
+  #lookSoon: LookSoon | undefined;
+
+  constructor(tracer: Tracer, options: PerformanceMonitorOptions = {}) {
+    const { report } = new FaultLog();
+    this.#tracer = tracer;
+    this.#options = options;
+    this.#report = report;
+    this.#emitter = new Emitter((error) => report('listener', error));
+    this.#running = new Disposer((error) => report('monitor', error));
+    this.#clock = createSteadyClock(options.clock ?? pageClock, (error) => report('clock', error));
+    const now = (): number => this.#clock.now();
+    this.metrics = new PerformanceMetrics({ clock: this.#clock, maxSeries: options.maxSeries, report });
+    this.#recent = new RecentMetrics(this.metrics, now, () => this.#lookSoon?.());
+    this.alerts = this.#createAlerts();
+    this.#valueRules = new ValueRules(this.metrics, this.alerts);
+    const { storage = findLocalStorage((error) => report('alert rules', error)) } = options;
+    const thresholds = () => tracer.settings.values.thresholds;
+    const onFault = (error: unknown): void => report('alert rules', error);
+    this.rules = new RuleKeeper({ alerts: this.alerts, metrics: this.metrics, thresholds, storage, onFault });
+    this.memory = new MemoryPressureMonitor({ onError: (error) => report('memory', error) });
+    this.#operations = new Operations(this.metrics, () => tracer.trace, now);
+    for (const name of Object.keys(options.components ?? {})) this.component(name);
+    bindMethods(this);
+  }
+
+  get running(): boolean {
+    return this.#isRunning;
+  }
+
+  /** Begins to watch; a tracer that is not running is waited for. @returns `stop`. */
+  start(): () => void {
+    if (this.#isRunning) return this.stop;
+    this.#isRunning = true;
+    const tracer = this.#tracer;
+    tracer.monitor = this;
+    const running = this.#running;
+    running.add(() => {
+      if (tracer.monitor === this) tracer.monitor = undefined;
+    });
+    running.add(this.alerts.start());
+    running.add(() => this.#recent.stop());
+    running.add(this.alerts.onChange(() => this.#valueRules.follow()));
+    running.add(() => this.#valueRules.stop());
+    this.#valueRules.follow();
+    running.add(this.memory.on('level', (event) => this.#emitter.emit('pressure', event)));
+    running.add(this.memory.on('verdict', (event) => this.#onVerdict(event)));
+    running.add(tracer.settings.onChange(() => this.rules.followThresholds()));
+    running.add(tracer.attach(this.#createPart()));
+    return this.stop;
+  }
+
+  /** Leaves no timer and no listener, and resolves what alerts are open. Figures stay. */
+  stop(): void {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    this.#running.dispose();
+  }
+
+  on<Name extends keyof MonitorEvents>(name: Name, listener: (event: MonitorEvents[Name]) => void): Unsubscribe {
+    return this.#emitter.on(name, listener);
+  }
+
+  /**
+   * Records a value as the name's kind has it: adds to a counter, sets a gauge. A new name is a histogram.
+   * @param context - kept with an instant in the trace, under the filter's verbosity. Default: no such instant.
+   */
+  recordMetric(name: string, value: number, tags?: MetricTags, unit?: string, context?: Readonly<Record<string, unknown>>): void {
+    this.metrics.recordMetric(name, value, tags, unit);
+    if (context === undefined) return;
+    const now = this.#clock.now();
+    this.#tracer.trace.addSpan(String(name), now, now, { kind: 'mark', parent: null, attributes: { value, ...context } });
+  }
+
+  /** Begins to time an operation, as `startOperation`. */
+  startMeasurement(name: string, context?: Readonly<Record<string, unknown>>): MeasurementId {
+    return this.#operations.start(name, { context });
+  }
+
+  /** @returns its duration, ms; NaN when it has ended before. */
+  endMeasurement(measurement: MeasurementId, tags?: MetricTags): number {
+    return this.#operations.end(measurement, tags)?.duration ?? NaN;
+  }
+
+  /** Begins an operation, perhaps as part of another: a timer `operation_duration`, and a span of the session's shared trace. */
+  startOperation(name: string, options?: OperationOptions): Operation {
+    return this.#operations.start(name, options);
+  }
+
+  /** @param error - why it failed. @returns undefined when it has ended before. */
+  endOperation(operation: Operation, error?: unknown): OperationResult | undefined {
+    return this.#operations.end(operation, undefined, error);
+  }
+
+  /** Runs `work` as an operation, to the end of its promise if it returns one, and hands on what it returns or throws. */
+  trackOperation<T>(name: string, work: (operation: Operation) => T, options?: OperationOptions): T {
+    return this.#operations.track(name, work, options);
+  }
+
+  /** Counts an error by its class, and writes it to the session's shared trace. */
+  recordError(error: unknown, context?: Readonly<Record<string, unknown>>, tags?: MetricTags): void {
+    const type = error instanceof Error ? error.name : typeof error;
+    this.metrics.incrementCounter(ERROR_COUNT, 1, { ...tags, error_type: type });
+    this.#tracer.trace.error(messageOf(error), 'monitor', { error_type: type, ...context });
+  }
+
+  /** @param count - done since the last call; the metric's rates are per second. */
+  recordThroughput(operation: string, count: number, tags?: MetricTags): void {
+    this.metrics.incrementCounter(THROUGHPUT, count, { ...tags, operation });
+  }
+
+  /** Reads the heap now, where the browser tells, besides the reading of each second. */
+  recordResourceUsage(): void {
+    const { heapUsed, heapLimit } = this.#options.page ?? pageSources;
+    try {
+      const [used, limit] = [heapUsed(), heapLimit()];
+      if (used === undefined) return;
+      this.metrics.setGauge(CORE_METRICS.heapUsed, used, undefined, 'B');
+      if (limit !== undefined && limit > 0) this.metrics.setGauge(TRACE_METRICS.heapShare, used / limit);
+      this.memory.addSample({ time: this.#clock.now(), heapUsed: used, heapLimit: limit });
+    } catch (error) {
+      this.#report('monitor', error);
+    }
+  }
+
+  /**
+   * Holds a value against the limits of its metric (`DEFAULT_METRIC_THRESHOLDS`), and against the rules on single values.
+   * @returns `ok` also where there are no limits.
+   */
+  checkThreshold(metric: string, value: number, tags: MetricTags = {}): 'ok' | 'warning' | 'critical' {
+    this.alerts.check(metric, tags, value);
+    const limits = DEFAULT_METRIC_THRESHOLDS[metric];
+    if (limits === undefined || !(value >= limits.warning)) return 'ok';
+    const level = value >= limits.critical ? 'critical' : 'warning';
+    this.#emitter.emit('threshold', { metric, tags, value, level, limit: limits[level] });
+    return level;
+  }
+
+  /** A part of the app by name, made when it is first asked for. */
+  component(name: string): ComponentMonitor {
+    let component = this.#components.get(name);
+    if (component === undefined) this.#components.set(name, (component = new ComponentMonitor(name, this)));
+    return component;
+  }
+
+  /** What a series was in the last five minutes, a value a second; undefined while it has not been seen. */
+  logOf(series: AnyMetricSeries): SeriesLog | undefined {
+    return this.#log.read(series);
+  }
+
+  #createAlerts(): AlertManager {
+    const { rules = [], deliveries = [], bus } = this.#options;
+    const alerts = new AlertManager({
+      source: this.#recent,
+      clock: this.#clock,
+      rules: createDefaultAlertRules(this.#tracer.settings.values.thresholds),
+      deliveries: [...deliveries, ...(bus ? [deliverToBus(bus)] : []), (event) => this.#emitter.emit('alert', event)],
+      history: this.#createAlertHistory(),
+      report: this.#report,
+    });
+    for (const rule of rules) {
+      const parsed = parseAlertRule(rule);
+      if (parsed.ok) alerts.removeRule(parsed.rule.name);
+      const result = alerts.addRule(rule);
+      if (!result.ok) this.#report('alert rule', new Error(result.error.message));
+    }
+    return alerts;
+  }
+
+  /** The shelf comes with the history's code, which is loaded when something is first kept. */
+  #createAlertHistory(): AlertHistorySink {
+    let shelf: Promise<AlertHistorySink | undefined> | undefined;
+    const find = (): Promise<AlertHistorySink | undefined> =>
+      (shelf ??= this.#tracer.history.shelves().then((shelves) => shelves && createAlertShelf(shelves)));
+    return {
+      put: async (alert) => (await find())?.put(alert),
+      list: async () => (await find())?.list() ?? [],
+    };
+  }
+
+  #createPart(): TracerPart {
+    const parts = {
+      tracer: this.#tracer,
+      metrics: this.metrics,
+      page: this.#options.page ?? pageSources,
+      now: () => this.#clock.now(),
+      countListeners: this.#options.countListeners,
+      onAction: this.memory.addAction,
+      onMemory: this.memory.addSample,
+      onLongTask: this.memory.addLongTask,
+      onLook: this.alerts.evaluate,
+      onTick: this.#tick,
+    };
+    return createLoop(parts, (look) => (this.#lookSoon = look));
+  }
+
+  readonly #tick = (now: number): void => {
+    this.rules.learn();
+    this.#log.tick(now, this.metrics.all());
+    this.#emitter.emit('tick', undefined);
+  };
+
+  #onVerdict(event: MonitorEvents['leak']): void {
+    const { series, verdict } = event.report;
+    this.metrics.setGauge(TRACE_METRICS.leak, LEAK_LEVELS[verdict], { series });
+    this.#emitter.emit('leak', event);
+  }
+}

@@ -1,0 +1,135 @@
+import { TRACE_METRICS } from '../model/core-metrics.js';
+import type { KeyValueStorage } from '../model/ports.js';
+import { LEARNED_THRESHOLD_FACTOR, LEARNED_THRESHOLD_RUNS, type StageThresholds } from '../model/thresholds.js';
+import type { PerformanceMetrics } from '../record/metrics/performance-metrics.js';
+import type { AlertManager } from '../respond/alerts/alert-manager.js';
+import type { AlertRuleInput, AlertRuleResult } from '../respond/alerts/alert-rule.js';
+import { createStageRules } from '../respond/alerts/default-rules.js';
+import { formatAlertRule } from '../respond/alerts/format-alert-rule.js';
+import { parseAlertRule } from '../respond/alerts/parse-alert-rule.js';
+
+const KEY = 'acttrace.alert-rules';
+
+/** What people changed: rules added or edited, as texts, and the names of those removed. */
+interface Changes {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+export interface RuleKeeperParts {
+  readonly alerts: AlertManager;
+  readonly metrics: PerformanceMetrics;
+  readonly thresholds: () => StageThresholds;
+  readonly storage: KeyValueStorage | null;
+  readonly onFault: (error: unknown) => void;
+}
+
+/**
+ * Keeps the alert rules as they should be: those of stages follow the thresholds in the settings, stages without one get a learned rule
+ * once they have run 30 times (median of the last minute over twice what it was then), and what people change lasts beyond the page, in
+ * `localStorage`.
+ */
+export class RuleKeeper {
+  readonly #parts: RuleKeeperParts;
+  /** Names of the rules that were made of thresholds, and of stages that have a learned one. */
+  #ofThresholds: readonly string[] = [];
+  readonly #learned = new Set<string>();
+  #changes: Changes = { added: [], removed: [] };
+
+  constructor(parts: RuleKeeperParts) {
+    this.#parts = parts;
+    this.#ofThresholds = this.#stageRuleNames();
+    this.#load();
+  }
+
+  /** Adds a rule for good. */
+  add(rule: string | AlertRuleInput): AlertRuleResult {
+    const result = this.#parts.alerts.addRule(rule);
+    if (result.ok) this.#keep([], [formatAlertRule(result.rule)]);
+    return result;
+  }
+
+  /** Puts a rule in another's place, for good. */
+  edit(name: string, rule: string | AlertRuleInput): AlertRuleResult {
+    const result = this.#parts.alerts.editRule(name, rule);
+    if (result.ok) this.#keep([name], [formatAlertRule(result.rule)]);
+    return result;
+  }
+
+  /** Removes a rule for good. @returns whether there was one. */
+  remove(name: string): boolean {
+    const isRemoved = this.#parts.alerts.removeRule(name);
+    if (isRemoved) this.#keep([name], []);
+    return isRemoved;
+  }
+
+  /** The thresholds changed. */
+  followThresholds(): void {
+    const { alerts, thresholds } = this.#parts;
+    for (const name of this.#ofThresholds) alerts.removeRule(name);
+    this.#ofThresholds = this.#stageRuleNames();
+    for (const rule of createStageRules(thresholds())) if (!this.#changes.removed.includes(nameOf(rule))) alerts.addRule(rule);
+  }
+
+  /** Looks for stages that can have a learned rule. */
+  learn(): void {
+    const { metrics, alerts, thresholds } = this.#parts;
+    const known = thresholds();
+    for (const series of metrics.seriesOf(TRACE_METRICS.stageDuration)) {
+      const { stage } = series.tags;
+      if (series.kind !== 'timer' || stage === undefined || this.#learned.has(stage) || Object.hasOwn(known, stage)) continue;
+      if (series.count < LEARNED_THRESHOLD_RUNS) continue;
+      this.#learned.add(stage);
+      const limit = Number((LEARNED_THRESHOLD_FACTOR * series.quantile(0.5)).toPrecision(3));
+      // A median that the clock could not measure is no measure for anything.
+      if (!(limit > 0)) continue;
+      const rule: AlertRuleInput = {
+        metric: TRACE_METRICS.stageDuration,
+        tags: { stage },
+        condition: `med > ${limit}`,
+        silencedBy: 'pipeline duration',
+        name: `learned: ${stage} over twice its median`,
+      };
+      if (!this.#changes.removed.includes(nameOf(rule))) alerts.addRule(rule);
+    }
+  }
+
+  #stageRuleNames(): readonly string[] {
+    return createStageRules(this.#parts.thresholds()).map(nameOf);
+  }
+
+  #keep(removed: readonly string[], added: readonly string[]): void {
+    const gone = new Set(removed);
+    const kept = this.#changes.added.filter((text) => !gone.has(nameOf(text)));
+    this.#changes = { added: [...kept, ...added], removed: [...new Set([...this.#changes.removed, ...removed])] };
+    try {
+      this.#parts.storage?.setItem(KEY, JSON.stringify(this.#changes));
+    } catch (error) {
+      this.#parts.onFault(error);
+    }
+  }
+
+  #load(): void {
+    const { alerts, storage, onFault } = this.#parts;
+    try {
+      const stored = JSON.parse(storage?.getItem(KEY) ?? '{}') as Partial<Record<keyof Changes, unknown>> | null;
+      this.#changes = { added: textsOf(stored?.added), removed: textsOf(stored?.removed) };
+    } catch (error) {
+      onFault(error);
+    }
+    for (const name of this.#changes.removed) alerts.removeRule(name);
+    for (const text of this.#changes.added) {
+      const result = alerts.addRule(text);
+      if (!result.ok) onFault(new Error(`A rule that was kept cannot be read: ${result.error.message}`));
+    }
+  }
+}
+
+function nameOf(rule: string | AlertRuleInput): string {
+  const result = parseAlertRule(rule);
+  return result.ok ? result.rule.name : '';
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
