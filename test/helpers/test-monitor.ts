@@ -1,4 +1,3 @@
-import type { Clock } from '../../src/base/clock.js';
 import type { AlertEvent } from '../../src/respond/alerts/alert.js';
 import type { PageSources } from '../../src/monitor/page-sources.js';
 import { PerformanceMonitor } from '../../src/monitor/performance-monitor.js';
