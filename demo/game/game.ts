@@ -51,19 +51,26 @@ export class Game {
     return this.#discovery.discover(this.world, this.hero);
   }
 
-  /** Plays a turn: several actors discover what they can do, choose, and act; their turns overlap. Then time passes. */
-  async turn(heroCommand?: Command): Promise<void> {
+  /**
+   * Plays a turn: several actors discover what they can do, choose, and act; their turns overlap. Then time passes.
+   *
+   * @param everybody - all that are awake act, not only those whose turn it is.
+   * @returns how many acted.
+   */
+  async turn(heroCommand?: Command, everybody = false): Promise<number> {
     const { world, hero } = this;
     world.turn++;
     // What the player chose comes first, so that nobody is faster.
     if (heroCommand) await this.#act(hero, heroCommand);
-    const actors = turnOrder(world, hero).filter((id) => id !== hero || !heroCommand);
+    const order = everybody ? world.characters.filter((id) => !world.store.get(id).asleep) : turnOrder(world, hero);
+    const actors = order.filter((id) => id !== hero || !heroCommand);
     await overlap(
       actors.map((id) => () => this.#act(id)),
       LANES,
     );
     for (const id of passTime(world)) this.#tell(id, { text: 'wakes up, rubbing their head.', float: 'ow', tone: 'calm' });
     this.#options.scenarios.afterTurn(world);
+    return actors.length + (heroCommand ? 1 : 0);
   }
 
   async #act(id: EntityId, wish?: Command): Promise<void> {

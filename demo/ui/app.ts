@@ -17,6 +17,7 @@ import { followWith, type MapWindow } from './map-layout.js';
 import { mapView } from './map-view.js';
 import { drawOverview, overviewSize, roomAt } from './overview-map.js';
 import { roomView } from './room-view.js';
+import { Flood } from '../scenarios/flood.js';
 import { Serial } from './serial.js';
 import { toolbarView } from './toolbar-view.js';
 import { troubleView } from './trouble-view.js';
@@ -48,6 +49,7 @@ export class App {
   readonly #options: AppOptions;
   readonly #serial = new Serial();
   readonly #autoPlay = new AutoPlay(() => this.nextTurn());
+  readonly #flood = new Flood(() => this.#everybodysTurn());
   #game: Game;
   #log: GameEvent[] = [];
   #recent: GameEvent[] = [];
@@ -85,6 +87,17 @@ export class App {
       await this.#lookAround();
       this.#turns++;
     });
+  }
+
+  /** A turn in which everybody acts; how many did. */
+  async #everybodysTurn(): Promise<number> {
+    let acted = 0;
+    await this.#work(async () => {
+      acted = await this.#game.turn(undefined, true);
+      await this.#lookAround();
+      this.#turns++;
+    });
+    return acted;
   }
 
   /** How much of the world is shown depends on the map's width, which only a first drawing can tell. */
@@ -221,6 +234,7 @@ export class App {
           <p class="muted">Then open the panel (Alt+Shift+T) and look for it there.</p>
           ${troubleView({
             scenarios,
+            flood: this.#flood,
             stage: this.#stage,
             onStage: (stage) => {
               this.#stage = stage;

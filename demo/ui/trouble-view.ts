@@ -2,10 +2,12 @@ import { html, type TemplateResult } from 'lit';
 import { STAGES, type StageName } from '../pipeline/discovery-context.js';
 import { SLOW_STAGE_MS, type Scenarios } from '../scenarios.js';
 import { BROKEN_HANDLER_ACTION, BROKEN_RULE_ACTION } from '../scenarios/broken-action.js';
+import { FLOOD_ACTIONS, type Flood } from '../scenarios/flood.js';
 import { BLOCK_EVERY_MS, BLOCK_MS } from '../scenarios/main-thread-blocker.js';
 
 export interface TroubleViewModel {
   readonly scenarios: Scenarios;
+  readonly flood: Flood;
   /** The stage in the list, whether or not it is slow at present. */
   readonly stage: StageName;
   readonly onStage: (stage: StageName) => void;
@@ -14,7 +16,7 @@ export interface TroubleViewModel {
 
 /** Switches that make real trouble. */
 export function troubleView(model: TroubleViewModel): TemplateResult {
-  const { scenarios, stage, onStage, onChange } = model;
+  const { scenarios, flood, stage, onStage, onChange } = model;
   const set = (change: (on: boolean) => void) => (event: Event) => {
     change((event.target as HTMLInputElement).checked);
     onChange();
@@ -52,6 +54,13 @@ export function troubleView(model: TroubleViewModel): TemplateResult {
       html`Counts primes for ${BLOCK_MS} ms every ${BLOCK_EVERY_MS / 1000} s.`,
       scenarios.blocker.on,
       set((on) => (scenarios.blocker.on = on)),
+    )}
+    ${switchView(
+      'Flood',
+      html`Everybody acts, turn after turn without rest, until ${FLOOD_ACTIONS.toLocaleString('en')} actions are
+      done${flood.on ? html`: <b>${flood.actions.toLocaleString('en')}</b> so far` : ''}.`,
+      flood.on,
+      set((on) => (flood.on = on)),
     )}
   `;
 }
