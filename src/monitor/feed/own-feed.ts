@@ -36,8 +36,9 @@ export class OwnFeed {
     const { ownCost, unwritten } = this.#tracer.status();
     metrics.setGauge(CORE_METRICS.tracingMemory, ownCost.bytesHeld, undefined, 'B');
     this.#compareCost(now, ownCost.total);
-    metrics.setGauge(CORE_METRICS.queueSize, unwritten);
     const { lastWrite, writes = 0 } = this.#tracer.history.status;
+    // Before the first write, what waits waits for the store to open.
+    if (writes > 0) metrics.setGauge(CORE_METRICS.queueSize, unwritten);
     if (lastWrite !== undefined && writes !== this.#writes) metrics.recordTimer(CORE_METRICS.writeTime, lastWrite);
     this.#writes = writes;
     if (now - this.#diskAt >= DISK_EVERY) {

@@ -13,22 +13,24 @@ export function createDefaultAlertRules(thresholds: StageThresholds = DEFAULT_ST
   return [
     ...createStageRules(thresholds),
     `pipeline_errors: rate > ${ERROR_RATE_LIMIT} suppress 10m group "pipeline errors"`,
-    `stage_errors: rate > ${ERROR_RATE_LIMIT} suppress 10m silencedBy "pipeline errors"`,
+    // The run that a stage failed in is over a little later, and the alert about it tells enough.
+    `stage_errors: rate > ${ERROR_RATE_LIMIT} for 1s suppress 10m silencedBy "pipeline errors"`,
     `action_errors: rate > ${ERROR_RATE_LIMIT} suppress 10m`,
     'error_count: count > 5 suppress 10m',
     // Twice and five times the target of 100 ms. A single one of ten times the target does not wait for a percentile to follow.
     ...twoLimits('operation_duration: p(95) >', 200, 500),
     'operation_duration: value > 1000 critical',
-    ...twoLimits('tracing.trace_time: avg >=', 5, 10),
-    ...twoLimits('tracing.write_time: avg >=', 10, 50),
+    // Of the first seconds of a page load, in which everything is slow, nobody wants to hear.
+    ...twoLimits('tracing.trace_time: avg >=', 5, 10, 'for 10s'),
+    ...twoLimits('tracing.write_time: avg >=', 10, 50, 'for 10s'),
     ...twoLimits('tracing.queue.size: value >=', 100, 500),
     ...twoLimits('system.memory.heap_used: value >=', 100 * MB, 500 * MB, 'suppress 3m'),
     ...twoLimits('system.memory.heap_share: value >', 0.75, 0.9, 'suppress 3m'),
     'system.memory.leak: value >= 2',
-    ...twoLimits('system.cpu.event_loop_lag: avg >=', 10, 50),
+    ...twoLimits('system.cpu.event_loop_lag: avg >=', 10, 50, 'for 10s'),
     // Ten times what is critical on average: the page stood still.
     'system.cpu.event_loop_lag: value >= 500 critical',
-    ...twoLimits('system.cpu.usage: avg >', 0.75, 0.9),
+    ...twoLimits('system.cpu.usage: avg >', 0.75, 0.9, 'for 10s'),
     'system.cpu.pressure: min >= 2 for 10s',
   ];
 }

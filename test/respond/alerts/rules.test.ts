@@ -93,27 +93,29 @@ describe('the default rules', () => {
     for (const rule of manager.rules) expect(parseAlertRule(formatAlertRule(rule))).toEqual({ ok: true, rule });
   });
 
-  it.each<[string, Record<string, string>, number, number, string[]]>([
+  it.each<[string, Record<string, string>, number, number, string[], after?: number]>([
     ['stage_duration', { stage: 'component_filtering' }, 100, 101, ['warning']],
     ['stage_duration', { stage: 'multi_target_resolution' }, 500, 501, ['warning']],
     ['stage_memory', { stage: 'prerequisite_evaluation' }, 25e6, 26e6, ['warning']],
     ['pipeline_duration', {}, 1000, 1001, ['warning']],
-    ['stage_errors', { stage: 'any' }, 0.05, 0.06, ['warning']],
+    ['stage_errors', { stage: 'any' }, 0.05, 0.06, ['warning'], 1],
     ['error_count', {}, 5, 6, ['warning']],
-    ['tracing.trace_time', {}, 4.9, 5, ['warning']],
+    ['tracing.trace_time', {}, 4.9, 5, ['warning'], 10],
     // The critical one silences the warning of the same metric.
-    ['tracing.trace_time', {}, 4.9, 10, ['critical']],
+    ['tracing.trace_time', {}, 4.9, 10, ['critical'], 10],
     ['tracing.queue.size', {}, 99, 500, ['critical']],
     ['system.memory.heap_used', {}, 99e6, 100e6, ['warning']],
     ['system.memory.heap_share', {}, 0.75, 0.95, ['critical']],
-    ['system.cpu.usage', {}, 0.75, 0.8, ['warning']],
-  ])('%s %j: %d is fine, %d is not', (metric, tags, fine, bad, severities) => {
+    ['system.cpu.usage', {}, 0.75, 0.8, ['warning'], 10],
+  ])('%s %j: %d is fine, %d is not', (metric, tags, fine, bad, severities, after = 0) => {
     const { source, tick, events } = createAlertWorld(undefined);
     source.set(metric, tags, fine);
     tick(0);
     expect(events).toEqual([]);
     source.set(metric, tags, bad);
-    tick(1);
+    for (let second = 0; second < after; second++) tick(1 + second);
+    expect(events).toEqual([]);
+    tick(1 + after);
     expect(events.map(({ alert }) => alert.severity)).toEqual(severities);
   });
 
