@@ -68,3 +68,28 @@ export type {
   RecurringRecommendation,
   StageSummary,
 } from './record/pipeline/pipeline-summary.js';
+
+export { BottleneckDetector, type BottleneckDetectorStatus } from './analyze/bottleneck-detector/bottleneck-detector.js';
+export type { BottleneckDetectorOptions, BottleneckMetrics, BottleneckTarget } from './analyze/bottleneck-detector/detector-options.js';
+export type { BottleneckRule, ReadActive, ReadMetric, SeriesValue } from './analyze/bottleneck-detector/detection-rule.js';
+export type {
+  BottleneckEvents,
+  BottleneckFinding,
+  BottleneckSeverity,
+  BottleneckType,
+  DetectedBottleneck,
+} from './analyze/bottleneck-detector/bottleneck.js';
+
+export { scoreHealth } from './analyze/health/score-health.js';
+export { combineHealth } from './analyze/health/combine-health.js';
+export { recommendAcross } from './analyze/health/recommend-across.js';
+export type {
+  ComponentHealth,
+  ComponentReport,
+  HealthDeduction,
+  HealthFacts,
+  HealthStatus,
+  OverallHealth,
+  PageFacts,
+  SystemRecommendation,
+} from './analyze/health/component-health.js';

@@ -2,7 +2,7 @@ import { cutText } from '../../base/cut-text.js';
 import type { PipelineContext, PipelineOutcome, StageContext, StageOutcome, StageResult } from './execution.js';
 
 /** Longest name of a stage, and text of a context, characters. Longer names are refused, since two cut ones could be one. */
-export const MOST_CHARACTERS = 200;
+const MOST_CHARACTERS = 200;
 
 export function isName(name: unknown): name is string {
   return typeof name === 'string' && name !== '' && name.length <= MOST_CHARACTERS;

@@ -5,7 +5,7 @@ import type { StageLimit } from './stage-limit.js';
 const MS_PER_SECOND = 1000;
 const MS_PER_HOUR = 3_600_000;
 /** What a stage is expected to process until it is known what it usually does, items per second (S1). */
-export const EXPECTED_ITEMS_PER_SECOND = 100;
+const EXPECTED_ITEMS_PER_SECOND = 100;
 /** Heap growth that costs no efficiency, bytes (S1). */
 const FREE_GROWTH = 1_000_000;
 
