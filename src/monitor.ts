@@ -62,3 +62,49 @@ export type { GrowthSource } from './analyze/memory/growth-source.js';
 export type { LeakVerdict } from './analyze/memory/leak-watch.js';
 
 export { toPrometheusText } from './export/prometheus-text.js';
+
+export { PipelinePerformanceMetrics } from './record/pipeline/pipeline-performance-metrics.js';
+export type { PipelineMetricsOptions } from './record/pipeline/pipeline-metrics-options.js';
+export { PIPELINE_EVENTS } from './record/pipeline/bus-outlet.js';
+export type { PipelineAlert, PipelineAlertType } from './record/pipeline/stage-alerts.js';
+export type { PipelineBottleneck } from './record/pipeline/pipeline-bottlenecks.js';
+export type { OptimizationRecommendation, PredictedGain } from './record/pipeline/optimization-recommendations.js';
+export type { RatedExecution } from './record/pipeline/performance-rating.js';
+export type { RunTrend } from './record/pipeline/run-trend.js';
+export type { StageLimit, StageThresholdInput } from './record/pipeline/stage-limit.js';
+export type { StageAggregate, StageBaseline } from './record/pipeline/stage-record.js';
+export type { StageMeasurement } from './record/pipeline/stage-book.js';
+export type * from './record/pipeline/execution.js';
+export type {
+  AggregatedPipelineMetrics,
+  PipelineDropped,
+  PipelinePerformanceSummary,
+  PipelineRunAnalysis,
+  RecurringRecommendation,
+  StageSummary,
+} from './record/pipeline/pipeline-summary.js';
+
+export { BottleneckDetector, type BottleneckDetectorStatus } from './analyze/bottleneck-detector/bottleneck-detector.js';
+export type { BottleneckDetectorOptions, BottleneckMetrics, BottleneckTarget } from './analyze/bottleneck-detector/detector-options.js';
+export type { BottleneckRule, ReadActive, ReadMetric, SeriesValue } from './analyze/bottleneck-detector/detection-rule.js';
+export type {
+  BottleneckEvents,
+  BottleneckFinding,
+  BottleneckSeverity,
+  BottleneckType,
+  DetectedBottleneck,
+} from './analyze/bottleneck-detector/bottleneck.js';
+
+export { scoreHealth } from './analyze/health/score-health.js';
+export { combineHealth } from './analyze/health/combine-health.js';
+export { recommendAcross } from './analyze/health/recommend-across.js';
+export type {
+  ComponentHealth,
+  ComponentReport,
+  HealthDeduction,
+  HealthFacts,
+  HealthStatus,
+  OverallHealth,
+  PageFacts,
+  SystemRecommendation,
+} from './analyze/health/component-health.js';

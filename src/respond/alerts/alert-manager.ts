@@ -1,7 +1,7 @@
 import { bindMethods } from '../../base/bind-methods.js';
 import { createSteadyClock, pageClock, type Clock } from '../../base/clock.js';
 import { Emitter, type Unsubscribe } from '../../base/emitter.js';
-import { FaultLog } from '../../base/fault-log.js';
+import { createSafeReport } from '../../base/safe-report.js';
 import type { AlertSource } from '../../model/alert-source.js';
 import type { MetricTags } from '../../model/metrics.js';
 import type { AlertDelivery, OpenAlert, ResolvedAlert } from './alert.js';
@@ -57,7 +57,7 @@ export class AlertManager {
     keepStaleFor,
     report,
   }: AlertManagerOptions) {
-    this.#report = guarded(report ?? new FaultLog().report);
+    this.#report = createSafeReport(report);
     this.#source = source;
     this.#clock = createSteadyClock(clock, (error) => this.#report('clock', error));
     this.#keepStaleFor = keepStaleFor !== undefined && keepStaleFor >= 0 ? keepStaleFor : DEFAULT_KEEP_STALE_FOR;
@@ -282,15 +282,4 @@ export class AlertManager {
     if (hasChanged) this.#changes.emit('change', undefined);
     this.#isBusy = wasBusy;
   }
-}
-
-/** Every error ends there: one of its own would reach the app. */
-function guarded(report: (part: string, error: unknown) => void): typeof report {
-  return (part, error) => {
-    try {
-      report(part, error);
-    } catch {
-      // There is nobody left to tell.
-    }
-  };
 }
