@@ -6,8 +6,9 @@ import type { Adjustment, TuningEvent, TuningStep, TuningVerdict } from './tunin
 const MOST_KNOBS = 100;
 
 /** An adjustment and how to take it back. */
-export interface Entry extends Omit<Adjustment, 'state' | 'verdict'> {
+export interface Entry extends Omit<Adjustment, 'state' | 'verdict' | 'by'> {
   state: Adjustment['state'];
+  by: Adjustment['by'];
   verdict?: TuningVerdict;
   readonly turned: Knob;
   readonly turn: KnobStep;

@@ -169,14 +169,14 @@ export class PerformanceOptimizer {
       this.#sample();
       this.#dropHandTurned();
       if (this.#trial) return undefined;
-      const [best] = this.getIssues().flatMap((issue) => this.#recommend(issue).filter(({ waits }) => waits === undefined));
-      return best && toOptional(this.#apply(best.turned, best, 'automatic', best.why));
+      return toOptional(this.#applyBest(this.getIssues().flatMap((issue) => this.#recommend(issue))));
     });
   }
 
   /**
    * Takes a knob's next step, as somebody wants it so. It is judged where it may help an issue that there is, and stays in any case, until it is
    * reverted by hand or tuning stops. Another whose effect is being measured is taken back first: what does what could not be told any more.
+   * A step of the same knob that is being measured stays as well, as if it had been wanted by hand.
    * @returns the adjustment; undefined when there is no such knob, when it has no step left, fails, or tuning does not run.
    */
   apply(knobId: string): Adjustment | undefined {
@@ -184,9 +184,14 @@ export class PerformanceOptimizer {
     return this.#act(() => {
       this.#dropHandTurned();
       const knob = this.#board.find(knobId);
-      const turn = knob && this.#board.next(knob);
+      const trial = this.#trial;
+      if (!knob || !this.#board.next(knob)) return undefined;
+      if (trial?.turned === knob) {
+        trial.state = 'kept';
+        trial.by = 'hand';
+      } else if (trial) this.#revert(trial, 'Something else was turned by hand before its effect was measured.');
+      const turn = this.#board.next(knob);
       if (!turn) return undefined;
-      if (this.#trial) this.#revert(this.#trial, 'Something else was turned by hand before its effect was measured.');
       const issue = this.getIssues().find(({ kind }) => (knob.helps[kind] ?? 0) > 0);
       const { from, to, cost = knob.cost } = turn;
       return toOptional(this.#apply(knob, { issue, from, to, cost, turn }, 'hand', 'Somebody wanted it.'));
@@ -307,13 +312,21 @@ export class PerformanceOptimizer {
     for (const kind of [...this.#said.keys()]) if (!issues.some((issue) => issue.kind === kind)) this.#said.delete(kind);
     for (const issue of issues) {
       const found = this.#recommend(issue);
-      const best = found.find(({ waits }) => waits === undefined);
-      if (!best) {
-        const [waiting] = found;
-        this.#say(issue.kind, 'skipped', waiting ? `${waiting.label}: ${waiting.waits ?? ''}` : 'Nothing is left that would help.');
-      } else if (this.#mode === 'advise') this.#say(issue.kind, 'advised', best.why, best);
-      else if (this.#apply(best.turned, best, 'automatic', best.why)) return;
+      const [best] = found.filter(isReady);
+      if (best && this.#mode === 'advise') this.#say(issue.kind, 'advised', best.why, best);
+      else if (this.#applyBest(found)) return;
+      else if (found.length === 0) this.#say(issue.kind, 'skipped', 'Nothing is left that would help.');
+      else if (!best) this.#say(issue.kind, 'skipped', `${found[0].label}: ${found[0].waits ?? ''}`);
     }
+  }
+
+  /** The first that does not wait, or where that fails, the next. */
+  #applyBest(candidates: readonly Candidate[]): Entry | undefined {
+    for (const best of candidates) {
+      const entry = isReady(best) && this.#apply(best.turned, best, 'automatic', best.why);
+      if (entry) return entry;
+    }
+    return undefined;
   }
 
   #say(issue: IssueKind, step: 'skipped' | 'advised', why: string, best?: Candidate): void {
@@ -350,7 +363,10 @@ export class PerformanceOptimizer {
     const moment = { at: this.#now, appliedAt: this.#clock.timeOrigin + this.#now };
     const entry = this.#board.apply({ ...facts, ...moment, state, turned, turn, before }, why);
     if (!entry) return undefined;
-    if (issue) this.#calm.returned(turned.id, issue.kind);
+    if (issue) {
+      this.#calm.returned(turned.id, issue.kind);
+      this.#said.delete(issue.kind);
+    }
     this.#coverage.adjusted();
     this.#noteChange();
     return entry;
@@ -407,6 +423,10 @@ function toAdjustment({ id, knob, label, issue, from, to, cost, by, appliedAt, s
 
 function toOptional(entry: Entry | undefined): Adjustment | undefined {
   return entry && toAdjustment(entry);
+}
+
+function isReady({ waits }: Candidate): boolean {
+  return waits === undefined;
 }
 
 function isMode(mode: unknown): mode is TuningMode {
