@@ -2,6 +2,9 @@
 export { PerformanceMonitor, type MeasurementId } from './monitor/performance-monitor.js';
 export { findMonitor } from './monitor/find-monitor.js';
 export type { ComponentMonitor } from './monitor/component-monitor.js';
+export { HEALTH_CHANNEL, watchHealth } from './monitor/health-channel.js';
+export type { HealthCheck, HealthReport } from './monitor/health-report.js';
+export type { ComponentFigures, PerformanceReport } from './monitor/monitor-report.js';
 export type { MonitorEvents, ThresholdEvent } from './monitor/monitor-events.js';
 export type { ComponentTargets, PerformanceMonitorOptions } from './monitor/monitor-options.js';
 export type { Operation, OperationOptions, OperationResult } from './monitor/operations.js';

@@ -1,6 +1,8 @@
 import type { Clock } from '../base/clock.js';
 import type { EventBus } from '../model/event-bus.js';
 import type { KeyValueStorage } from '../model/ports.js';
+import type { Knob } from '../model/tuning.js';
+import type { PerformanceOptimizerOptions, TuningMode } from '../respond/tuning/tuning-options.js';
 import type { AlertDelivery } from '../respond/alerts/alert.js';
 import type { AlertRuleInput } from '../respond/alerts/alert-rule.js';
 import type { PageSources } from './page-sources.js';
@@ -29,6 +31,12 @@ export interface PerformanceMonitorOptions {
   readonly maxSeries?: number;
   /** Name of the `BroadcastChannel` on which health is told; null: none. Default `acttrace.health`. */
   readonly channel?: string | null;
+  /** Tuning of the tracer: `off`, `advise` (says what it would do) or `automatic`. Default `advise`. */
+  readonly tuning?: TuningMode;
+  /** Limits and times of tuning, where they differ from the defaults. */
+  readonly tuningOptions?: Omit<PerformanceOptimizerOptions, 'read' | 'knobs' | 'mode' | 'clock' | 'journal' | 'report'>;
+  /** Knobs of the app's own, beside those of the tracer: a cache's size, the level of detail of graphics. */
+  readonly knobs?: readonly Knob[];
   /** Listeners that the app has registered, where it counts them: watched for growth. */
   readonly countListeners?: () => number;
   /** Where rules edited in the panel are kept. Default: the page's `localStorage`; nowhere when it is missing. */

@@ -1,3 +1,5 @@
+import { BottleneckDetector } from '../analyze/bottleneck-detector/bottleneck-detector.js';
+import { recommendAcross } from '../analyze/health/recommend-across.js';
 import { bindMethods } from '../base/bind-methods.js';
 import { createSteadyClock, pageClock, type Clock } from '../base/clock.js';
 import { Emitter, type Unsubscribe } from '../base/emitter.js';
@@ -13,17 +15,28 @@ import { MetricLog, type SeriesLog } from '../record/metrics/metric-log.js';
 import { PerformanceMetrics } from '../record/metrics/performance-metrics.js';
 import { RecentMetrics } from '../record/metrics/recent-metrics.js';
 import { AlertManager } from '../respond/alerts/alert-manager.js';
-import type { AlertHistorySink } from '../respond/alerts/alert.js';
-import { createAlertShelf } from '../respond/alerts/alert-shelf.js';
 import { createDefaultAlertRules } from '../respond/alerts/default-rules.js';
 import { deliverToBus } from '../respond/alerts/deliver/deliver-to-bus.js';
 import { parseAlertRule } from '../respond/alerts/parse-alert-rule.js';
 import { MemoryPressureMonitor } from '../respond/memory/memory-pressure-monitor.js';
+import { PerformanceOptimizer } from '../respond/tuning/performance-optimizer.js';
+import { toPrometheusText } from '../export/prometheus-text.js';
+import { PipelinePerformanceMetrics } from '../record/pipeline/pipeline-performance-metrics.js';
+import type { PipelineExecution } from '../record/pipeline/execution.js';
+import { readBusy, readComponents, readOwnShare, toComponentReports } from './component-figures.js';
+import { HEALTH_CHANNEL, HealthChannel } from './health-channel.js';
+import { HealthKeeper } from './health-keeper.js';
+import { STATUS_LEVEL, type HealthReport } from './health-report.js';
+import { createTracerKnobs } from './knobs/create-tracer-knobs.js';
+import { createTracerFigures, type TracerFigures } from './knobs/tracer-figures.js';
+import type { ComponentFigures, PerformanceReport } from './monitor-report.js';
+import { keepAlerts, keepJournal } from './shelf-sinks.js';
+import { createTuningReader } from './tuning-figures.js';
 import { ComponentMonitor } from './component-monitor.js';
 import type { MonitorEvents } from './monitor-events.js';
 import { createLoop, type LookSoon } from './monitor-loop.js';
 import type { PerformanceMonitorOptions } from './monitor-options.js';
-import { Operations, type Operation, type OperationOptions, type OperationResult } from './operations.js';
+import { OPERATION_DURATION, Operations, type Operation, type OperationOptions, type OperationResult } from './operations.js';
 import { pageSources } from './page-sources.js';
 import { RuleKeeper } from './rule-keeper.js';
 import { ValueRules } from './value-rules.js';
@@ -34,6 +47,8 @@ export type MeasurementId = Operation;
 /** Metrics that errors and throughput are recorded as. */
 const ERROR_COUNT = 'error_count';
 const THROUGHPUT = 'throughput';
+const PIPELINE_MEMORY = 'pipeline_memory';
+const STAGE_MEMORY = 'stage_memory';
 const LEAK_LEVELS = { unknown: 0, none: 0, suspected: 1, leak: 2 } as const;
 
 /**
@@ -51,6 +66,10 @@ export class PerformanceMonitor {
   readonly metrics: PerformanceMetrics;
   readonly alerts: AlertManager;
   readonly memory: MemoryPressureMonitor;
+  readonly bottlenecks: BottleneckDetector;
+  readonly optimizer: PerformanceOptimizer;
+  /** For apps that report executions by id, beside or in the place of traces. */
+  readonly pipelines: PipelinePerformanceMetrics;
   /** Changes alert rules for good, where `alerts` changes them until the page is left. */
   readonly rules: RuleKeeper;
   readonly #tracer: Tracer;
@@ -63,7 +82,11 @@ export class PerformanceMonitor {
   readonly #operations: Operations;
   readonly #log = new MetricLog();
   readonly #components = new Map<string, ComponentMonitor>();
+  readonly #health: HealthKeeper;
+  #figures: TracerFigures | undefined;
   readonly #running: Disposer;
+  #channel: HealthChannel | undefined;
+  #status: HealthReport['status'] = 'unknown';
   #isRunning = false;
   #lookSoon: LookSoon | undefined;
 
@@ -85,6 +108,36 @@ export class PerformanceMonitor {
     const onFault = (error: unknown): void => report('alert rules', error);
     this.rules = new RuleKeeper({ alerts: this.alerts, metrics: this.metrics, thresholds, storage, onFault });
     this.memory = new MemoryPressureMonitor({ onError: (error) => report('memory', error) });
+    this.bottlenecks = new BottleneckDetector({
+      source: this.#recent,
+      clock: this.#clock,
+      target: options.targets,
+      targets: options.components,
+      report,
+    });
+    this.pipelines = new PipelinePerformanceMetrics({
+      clock: this.#clock,
+      eventBus: options.bus,
+      thresholds: thresholds(),
+      onComplete: (execution) => recordMemory(this.metrics, execution),
+      report,
+    });
+    this.optimizer = new PerformanceOptimizer({
+      ...options.tuningOptions,
+      read: createTuningReader(tracer, this.metrics, this.#recent, () => this.#figures?.read() ?? {}),
+      knobs: [...createTracerKnobs(tracer), ...(options.knobs ?? [])],
+      mode: options.tuning,
+      clock: this.#clock,
+      journal: keepJournal(tracer.history),
+      report,
+    });
+    this.#health = new HealthKeeper({
+      tracer,
+      components: () => this.#readComponents(),
+      alerts: () => this.alerts.open,
+      ownShare: () => readOwnShare(this.#recent),
+      time: () => this.#clock.timeOrigin + this.#clock.now(),
+    });
     this.#operations = new Operations(this.metrics, () => tracer.trace, now);
     for (const name of Object.keys(options.components ?? {})) this.component(name);
     bindMethods(this);
@@ -109,6 +162,18 @@ export class PerformanceMonitor {
     running.add(this.alerts.onChange(() => this.#valueRules.follow()));
     running.add(() => this.#valueRules.stop());
     this.#valueRules.follow();
+    const figures = (this.#figures = createTracerFigures(tracer));
+    running.add(figures.stop);
+    running.add(this.optimizer.start());
+    running.add(this.optimizer.onChange(() => this.#emitter.emit('tuning', undefined)));
+    for (const change of ['bottleneck', 'critical', 'resolved'] as const) {
+      const told = change === 'bottleneck' ? 'found' : change;
+      running.add(this.bottlenecks.on(change, (bottleneck) => this.#emitter.emit('bottleneck', { change: told, bottleneck })));
+    }
+    for (const metric of [OPERATION_DURATION, TRACE_METRICS.stageDuration, TRACE_METRICS.heapShare]) {
+      running.add(this.metrics.watch(metric, ({ tags }, value, time) => this.bottlenecks.check(metric, tags, value, time)));
+    }
+    this.#openChannel();
     running.add(this.memory.on('level', (event) => this.#emitter.emit('pressure', event)));
     running.add(this.memory.on('verdict', (event) => this.#onVerdict(event)));
     running.add(tracer.settings.onChange(() => this.rules.followThresholds()));
@@ -209,6 +274,40 @@ export class PerformanceMonitor {
     return component;
   }
 
+  /** How the app is, and since when: what a health endpoint answers. */
+  health(): HealthReport {
+    return this.#health.read();
+  }
+
+  /** Everything that is known, as plain data. */
+  getPerformanceReport(): PerformanceReport {
+    const components = this.#readComponents();
+    return {
+      timestamp: this.#clock.timeOrigin + this.#clock.now(),
+      health: this.health(),
+      components,
+      recommendations: recommendAcross(toComponentReports(components), { mainThreadBusy: readBusy(this.#recent) }),
+      summary: this.metrics.getPerformanceSummary(),
+      metrics: this.metrics.getMetrics(),
+      alerts: { open: this.alerts.open, recent: this.alerts.recent },
+      bottlenecks: { active: this.bottlenecks.active, resolved: this.bottlenecks.resolved },
+      memory: this.memory.report(),
+      tuning: {
+        mode: this.optimizer.mode,
+        active: this.optimizer.active,
+        recommendations: this.optimizer.getRecommendations(),
+        journal: this.optimizer.getOptimizationHistory(),
+      },
+      pipelines: this.pipelines.getPerformanceSummary(),
+    };
+  }
+
+  /** All metrics, health among them, in Prometheus' text format. */
+  toPrometheusText(): string {
+    this.#recordHealth(this.health());
+    return toPrometheusText(this.metrics.getMetrics());
+  }
+
   /** What a series was in the last five minutes, a value a second; undefined while it has not been seen. */
   logOf(series: AnyMetricSeries): SeriesLog | undefined {
     return this.#log.read(series);
@@ -221,7 +320,7 @@ export class PerformanceMonitor {
       clock: this.#clock,
       rules: createDefaultAlertRules(this.#tracer.settings.values.thresholds),
       deliveries: [...deliveries, ...(bus ? [deliverToBus(bus)] : []), (event) => this.#emitter.emit('alert', event)],
-      history: this.#createAlertHistory(),
+      history: keepAlerts(this.#tracer.history),
       report: this.#report,
     });
     for (const rule of rules) {
@@ -231,17 +330,6 @@ export class PerformanceMonitor {
       if (!result.ok) this.#report('alert rule', new Error(result.error.message));
     }
     return alerts;
-  }
-
-  /** The shelf comes with the history's code, which is loaded when something is first kept. */
-  #createAlertHistory(): AlertHistorySink {
-    let shelf: Promise<AlertHistorySink | undefined> | undefined;
-    const find = (): Promise<AlertHistorySink | undefined> =>
-      (shelf ??= this.#tracer.history.shelves().then((shelves) => shelves && createAlertShelf(shelves)));
-    return {
-      put: async (alert) => (await find())?.put(alert),
-      list: async () => (await find())?.list() ?? [],
-    };
   }
 
   #createPart(): TracerPart {
@@ -262,13 +350,62 @@ export class PerformanceMonitor {
 
   readonly #tick = (now: number): void => {
     this.rules.learn();
+    this.bottlenecks.evaluate(now);
+    this.optimizer.tick(now);
+    const health = this.health();
+    this.#recordHealth(health);
+    if (health.status !== this.#status) {
+      this.#status = health.status;
+      this.#emitter.emit('health', health);
+      this.#channel?.tell(health);
+    }
     this.#log.tick(now, this.metrics.all());
     this.#emitter.emit('tick', undefined);
   };
+
+  #readComponents(): Readonly<Record<string, ComponentFigures>> {
+    const { targets = {}, components = {} } = this.#options;
+    return readComponents({
+      source: this.#recent,
+      targets,
+      components: { ...Object.fromEntries([...this.#components.keys()].map((name) => [name, {}])), ...components },
+      thresholds: this.#tracer.settings.values.thresholds,
+      bottlenecks: this.bottlenecks.active,
+    });
+  }
+
+  #recordHealth({ score, status }: HealthReport): void {
+    if (score !== null) this.metrics.setGauge(TRACE_METRICS.healthScore, score);
+    this.metrics.setGauge(TRACE_METRICS.healthStatus, STATUS_LEVEL[status]);
+  }
+
+  #openChannel(): void {
+    const { channel: name = HEALTH_CHANNEL, page = pageSources } = this.#options;
+    if (name === null) return;
+    try {
+      const channel = page.openChannel(name);
+      if (channel === undefined) return;
+      this.#channel = new HealthChannel(channel, this.health);
+      this.#running.add(() => {
+        this.#channel?.close();
+        this.#channel = undefined;
+      });
+    } catch (error) {
+      this.#report('health channel', error);
+    }
+  }
 
   #onVerdict(event: MonitorEvents['leak']): void {
     const { series, verdict } = event.report;
     this.metrics.setGauge(TRACE_METRICS.leak, LEAK_LEVELS[verdict], { series });
     this.#emitter.emit('leak', event);
+  }
+}
+
+/** How the heap grew during an execution of the app's own books, by stage: of spans nobody knows. */
+function recordMemory(metrics: PerformanceMetrics, { stages, totalMemoryDelta }: PipelineExecution): void {
+  if (totalMemoryDelta !== undefined) metrics.recordHistogram(PIPELINE_MEMORY, totalMemoryDelta, undefined, 'B');
+  for (const { stageName: stage, memoryDelta } of stages) {
+    if (memoryDelta !== undefined) metrics.recordHistogram(STAGE_MEMORY, memoryDelta, { stage }, 'B');
   }
 }

@@ -2,12 +2,15 @@ import type { Clock } from '../../base/clock.js';
 import type { Report } from '../../base/safe-report.js';
 import type { EventBus } from '../../model/event-bus.js';
 import type { StageThresholds } from '../../model/thresholds.js';
+import type { PipelineExecution } from './execution.js';
 import type { ReadMemory } from './page-heap.js';
 
 /** Options of `PipelinePerformanceMetrics`. All optional. */
 export interface PipelineMetricsOptions {
   /** Gets the events `PIPELINE_EVENTS`. Default: nobody. */
   readonly eventBus?: EventBus;
+  /** Told of each execution that completed. */
+  readonly onComplete?: (execution: PipelineExecution) => void;
   /** Default: the page's `performance.now()`. */
   readonly clock?: Clock;
   /** Heap in use, bytes, or undefined. Read at each start and end. Default: `performance.memory`, where the browser has it. */

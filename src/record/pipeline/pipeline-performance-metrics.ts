@@ -62,7 +62,10 @@ export class PipelinePerformanceMetrics {
   #busFaults = 0;
   #completed = 0;
 
+  readonly #onComplete: PipelineMetricsOptions['onComplete'];
+
   constructor(options: PipelineMetricsOptions = {}) {
+    this.#onComplete = options.onComplete;
     this.#report = createSafeReport(options.report);
     this.#clock = createSteadyClock(options.clock ?? pageClock, (error) => this.#report('clock', error));
     this.#readMemory = options.readMemory ?? createPageHeapReader(this.#clock);
@@ -133,6 +136,7 @@ export class PipelinePerformanceMetrics {
       this.#history.add(execution);
       this.#record(PIPELINE_TOTAL, toPipelineEntry(execution));
       this.cleanupOldExecutions();
+      this.#try(() => this.#onComplete?.(execution));
       if (this.#bus.isOpen) this.analyzePipelinePerformance(execution);
       if (++this.#completed % this.#limits.aggregateEvery === 0) this.aggregateMetrics();
       return execution;

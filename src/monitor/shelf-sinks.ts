@@ -1,0 +1,23 @@
+import type { Shelves } from '../model/ports.js';
+import type { AlertHistorySink } from '../respond/alerts/alert.js';
+import { createAlertShelf } from '../respond/alerts/alert-shelf.js';
+import { createTuningShelf } from '../respond/tuning/tuning-shelf.js';
+import type { TuningSink } from '../respond/tuning/tuning-event.js';
+import type { SessionHistory } from '../store/session-history.js';
+
+/** Keeps alerts in the history, whose code is loaded when something is first kept. */
+export function keepAlerts(history: SessionHistory): AlertHistorySink {
+  const shelf = findShelf(history, createAlertShelf);
+  return { put: async (alert) => (await shelf())?.put(alert), list: async () => (await shelf())?.list() ?? [] };
+}
+
+/** Keeps the journal of adjustments in the history. */
+export function keepJournal(history: SessionHistory): TuningSink {
+  const shelf = findShelf(history, createTuningShelf);
+  return { put: async (event) => (await shelf())?.put(event), list: async () => (await shelf())?.list() ?? [] };
+}
+
+function findShelf<T>(history: SessionHistory, create: (shelves: Shelves) => T): () => Promise<T | undefined> {
+  let shelf: Promise<T | undefined> | undefined;
+  return () => (shelf ??= history.shelves().then((shelves) => shelves && create(shelves)));
+}
