@@ -142,6 +142,21 @@ export const shell = css`
   .tabs button:focus-visible {
     outline-offset: -2px;
   }
+  .tabs .badge {
+    min-width: 16px;
+    padding: 0 4px;
+    border-radius: 8px;
+    background: var(--at-warning-soft);
+    color: var(--at-warning);
+    font-size: var(--at-size-small);
+    font-weight: 600;
+    line-height: 16px;
+    font-variant-numeric: tabular-nums;
+  }
+  .tabs .badge.critical {
+    background: var(--at-critical-soft);
+    color: var(--at-critical);
+  }
   .tools {
     grid-area: tools;
     display: flex;
