@@ -11,6 +11,8 @@ import type { TraceDependencies, TraceReader } from './capture/trace-dependencie
 import { detectDevice } from './model/detect-device.js';
 import type { TracerOptions } from './model/options.js';
 import type { SessionInfo } from './model/session.js';
+import type { TraceSample } from './model/trace-sample.js';
+import type { TracerControls } from './model/tracer-controls.js';
 import type { TracerPart } from './model/tracer-part.js';
 import { SpanRecorder } from './record/span-recorder.js';
 import { TracerParts } from './record/tracer-parts.js';
@@ -41,7 +43,10 @@ export function createTracer(given?: TracerOptions): Tracer {
   }
   const clock = createSteadyClock(options.clock ?? pageClock, (error) => report('clock', error));
   const emitter = new Emitter<TracerEvents>((error) => report('listener', error));
-  const changes = coalesce(() => emitter.emit('change', undefined));
+  const changes = coalesce(
+    () => emitter.emit('change', undefined),
+    () => controls.changeEvery,
+  );
 
   const storage = options.settingsStorage === undefined ? findLocalStorage((error) => report('settings', error)) : options.settingsStorage;
   const { filter: filterConfig, thresholds, retention } = options;
@@ -55,19 +60,19 @@ export function createTracer(given?: TracerOptions): Tracer {
     maxAttributeBytes: positive(options.maxAttributeBytes, DEFAULT_MAX_ATTRIBUTE_BYTES),
   });
 
+  const controls: TracerControls = { sampling: options.sampling, flushEvery: 0, changeEvery: 0, bounds: recorder };
+
   const reader: TraceReader = { tracedActions: readTracedActions, stagePerformance: readStagePerformance, summary: readTracingSummary };
   const samplingHost = { sink: recorder, data: recorder, thresholds: () => settings.values.thresholds };
-  const sampling =
-    options.sampling &&
-    ((track: number, trace: number) => {
-      try {
-        return options.sampling?.begin(samplingHost, track, trace);
-      } catch (error) {
-        // Such as options for sampling in its place. Recording too much is better than losing what the app asked to record.
-        report('sampling', error);
-        return undefined;
-      }
-    });
+  const sampling = (track: number, trace: number): TraceSample | undefined => {
+    try {
+      return controls.sampling?.begin(samplingHost, track, trace);
+    } catch (error) {
+      // Such as options for sampling in its place. Recording too much is better than losing what the app asked to record.
+      report('sampling', error);
+      return undefined;
+    }
+  };
   const dependencies: TraceDependencies = { sink: recorder, filter, reader, data: recorder, sampling, asyncCurrent: undefined, report };
   // No browser has it yet: loaded only where there is one, and until then parents are known up to the first await, as elsewhere.
   if ('AsyncContext' in globalThis) {
@@ -83,18 +88,28 @@ export function createTracer(given?: TracerOptions): Tracer {
     const { openHistory } = await import('./store/open-history.js');
     const onRename = (id: string, name: string): void => recorder.rename(id, name);
     const { history: choice = true, worker } = options;
-    return openHistory(choice, { worker, retention: () => settings.values.retention, onRename, onFault: onStoreFault });
+    return openHistory(choice, {
+      worker,
+      retention: () => settings.values.retention,
+      flushEvery: () => controls.flushEvery,
+      onRename,
+      onFault: onStoreFault,
+    });
   }, onStoreFault);
   const running = new Disposer((error) => report('stop', error));
   if (options.observe !== false) {
     const { performanceObserver } = options;
-    parts.attach(
-      loadPart(async () => {
-        const { CounterTable, createPageEnvironment, observePage } = await import('./observe/observe-page.js');
-        recorder.counters = new CounterTable(positive(options.maxCounters, DEFAULT_MAX_COUNTERS));
-        return observePage(createPageEnvironment(performanceObserver), recorder.session.resolution);
-      }),
-    );
+    const observer = loadPart(async () => {
+      const { CounterTable, createPageEnvironment, observePage } = await import('./observe/observe-page.js');
+      recorder.counters = new CounterTable(positive(options.maxCounters, DEFAULT_MAX_COUNTERS));
+      return observePage(createPageEnvironment(performanceObserver), recorder.session.resolution);
+    });
+    let detach: (() => void) | undefined;
+    controls.observe = (on) => {
+      detach?.();
+      detach = on ? parts.attach(observer) : undefined;
+    };
+    controls.observe(true);
   }
   if (options.devtoolsTracks) {
     parts.attach(
@@ -150,6 +165,7 @@ export function createTracer(given?: TracerOptions): Tracer {
       return listSupport(createPageEnvironment(options.performanceObserver));
     },
     filter,
+    controls,
     settings,
     history,
     toTraceData: () => recorder,
@@ -176,7 +192,7 @@ export function createTracer(given?: TracerOptions): Tracer {
       unknownParents: recorder.unknownParents,
       faults: faults.list(),
       ownCost: recorder.ownCost,
-      samplingRate: options.sampling?.rate ?? 1,
+      samplingRate: controls.sampling?.rate ?? 1,
     }),
   };
   return tracer;

@@ -61,4 +61,21 @@ export type { Estimate, Growth } from './analyze/memory/growth.js';
 export type { GrowthSource } from './analyze/memory/growth-source.js';
 export type { LeakVerdict } from './analyze/memory/leak-watch.js';
 
+export { PerformanceOptimizer } from './respond/tuning/performance-optimizer.js';
+export type { PerformanceOptimizerOptions, TuningMode, TuningTimes } from './respond/tuning/tuning-options.js';
+export { createTuningShelf } from './respond/tuning/tuning-shelf.js';
+export type { Issue, IssueLimit, Severity } from './respond/tuning/issues.js';
+export type {
+  Adjustment,
+  TuningEvent,
+  TuningRecommendation,
+  TuningSink,
+  TuningStep,
+  TuningVerdict,
+} from './respond/tuning/tuning-event.js';
+export type * from './model/tuning.js';
+export type { RecordBounds, TracerControls } from './model/tracer-controls.js';
+export { createTracerKnobs } from './monitor/knobs/create-tracer-knobs.js';
+export { createTracerFigures, type TracerFigures } from './monitor/knobs/tracer-figures.js';
+
 export { toPrometheusText } from './export/prometheus-text.js';

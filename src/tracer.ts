@@ -6,6 +6,7 @@ import type { TraceOptions } from './capture/trace-options.js';
 import type { OwnCost } from './model/own-cost.js';
 import type { DropCounts, SessionInfo, SpanMisuse } from './model/session.js';
 import type { Capability } from './model/support.js';
+import type { TracerControls } from './model/tracer-controls.js';
 import type { TracerPart } from './model/tracer-part.js';
 import type { TraceSource } from './model/trace-data.js';
 import type { TracerSettings } from './store/tracer-settings.js';
@@ -57,6 +58,8 @@ export interface Tracer extends TraceSource {
   /** What this browser offers to acttrace, and what it lacks. Rejects only when the list cannot be loaded. */
   support(): Promise<readonly Capability[]>;
   readonly filter: ActionTraceFilter;
+  /** What tuning turns down; see `createTracerKnobs` of `acttrace/monitor`. */
+  readonly controls: TracerControls;
   readonly settings: TracerSettings;
   readonly history: SessionHistory;
   /** The running session as trace JSON. Loads the exporter; rejects only when that cannot be loaded. */

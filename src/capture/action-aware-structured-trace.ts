@@ -87,12 +87,14 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
     const execution = this.#executionOf(stageId, given);
     const start = this.#claim(execution, now, data);
     if (!this.#isTraced(actionId)) return;
-    const parent = this.#captureParent(execution, given);
     const status = this.#statusOf(data);
+    const detail = status === SpanStatus.error ? 'all' : this.dependencies.filter.captures;
+    if (detail === 'failures') return;
+    const parent = this.#captureParent(execution, given);
     const nameId = sink.intern(String(actionId));
     const span = sink.add(SpanKind.capture, nameId, stageId, this.trackId, this.traceId, parent, start, now, status);
     if (status === SpanStatus.error) this.sample?.ended(span, status);
-    this.attach(span, data);
+    if (detail !== 'times') this.attach(span, data);
   }
 
   /** In a trace that sampling left out, only failures are recorded; the time of their interval is not known. */

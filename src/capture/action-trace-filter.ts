@@ -2,8 +2,10 @@ import { bindMethods } from '../base/bind-methods.js';
 import { compileWildcard } from '../base/wildcard.js';
 import {
   DEFAULT_FILTER,
+  lesserVerbosity,
   mergeFilterConfig,
   SNAPSHOT_LIMITS,
+  type CaptureDetail,
   type FilterConfig,
   type SnapshotLimits,
   type Verbosity,
@@ -20,6 +22,10 @@ export class ActionTraceFilter {
   #config: FilterConfig = DEFAULT_FILTER;
   #include: ((text: string) => boolean)[] = [];
   #exclude: ((text: string) => boolean)[] = [];
+  #ceiling: Verbosity = 'verbose';
+  #verbosity: Verbosity = 'standard';
+  /** What is recorded of captures: for tuning. Those that failed are recorded whole in any case. */
+  captures: CaptureDetail = 'all';
   readonly #decisions = new Map<string, boolean>();
   readonly #onConfigure: (config: FilterConfig) => void;
 
@@ -45,13 +51,27 @@ export class ActionTraceFilter {
     return this.#config.timeFiltered;
   }
 
+  /** As it is now: as configured, but for a `ceiling`. */
   get verbosity(): Verbosity {
-    return this.#config.verbosity;
+    return this.#verbosity;
+  }
+
+  /**
+   * The verbosity is at most this, whatever the configuration says: for tuning, which must not change what people chose, nor be stored. Whoever
+   * configures another verbosity puts an end to it. Default `verbose`.
+   */
+  get ceiling(): Verbosity {
+    return this.#ceiling;
+  }
+
+  set ceiling(ceiling: Verbosity) {
+    this.#ceiling = ceiling;
+    this.#verbosity = lesserVerbosity(this.#config.verbosity, ceiling);
   }
 
   /** Bounds of a snapshot at the verbosity of now. */
   get limits(): SnapshotLimits {
-    return SNAPSHOT_LIMITS[this.#config.verbosity];
+    return SNAPSHOT_LIMITS[this.#verbosity];
   }
 
   /** True when captures of this action are recorded. */
@@ -73,7 +93,9 @@ export class ActionTraceFilter {
 
   /** As `configure`, without telling anybody: for the one who is told. */
   adopt(patch: Partial<FilterConfig>): void {
+    const { verbosity } = this.#config;
     this.#config = mergeFilterConfig(this.#config, patch);
+    this.ceiling = this.#config.verbosity === verbosity ? this.#ceiling : 'verbose';
     this.#include = this.#config.include.map(compileWildcard);
     this.#exclude = this.#config.exclude.map(compileWildcard);
     this.#decisions.clear();

@@ -32,9 +32,10 @@ export function createSampling(options: SamplingOptions = {}): Sampling {
     sampler.adapt((figures.cost - before.cost) / (figures.time - before.time));
     before = figures;
   };
-  return {
+  const sampling: Sampling & { scale: number } = {
+    scale: 1,
     get rate() {
-      return sampler.rate;
+      return sampler.rate * sampling.scale;
     },
     begin(host, trackId, traceId) {
       adapt(host);
@@ -43,8 +44,9 @@ export function createSampling(options: SamplingOptions = {}): Sampling {
         const name = kind === SpanKind.pipeline ? PIPELINE_TOTAL : data.strings.get(nameId);
         return duration > (thresholds()[name]?.duration ?? Infinity);
       };
-      if (!sampler.decide()) return new LeftOutTrace(handles, sink, trackId, traceId, isSlow);
+      if (!sampler.decide(sampling.scale)) return new LeftOutTrace(handles, sink, trackId, traceId, isSlow);
       return sampler.probability < 1 ? new ChosenTrace(sink, data, traceId, 1 / sampler.probability, isSlow) : undefined;
     },
   };
+  return sampling;
 }

@@ -1,3 +1,4 @@
+import type { CaptureDetail } from '../model/filter-config.js';
 import type { SpanSink } from '../model/ports.js';
 import type { TraceData } from '../model/trace-data.js';
 import type { AsyncCurrentSpan } from './current-span.js';
@@ -17,6 +18,7 @@ export interface TraceFilter {
   readonly timeFiltered: boolean;
   readonly limits: { readonly depth: number; readonly bytes: number };
   readonly enabled: boolean;
+  readonly captures?: CaptureDetail;
   shouldTrace(actionId: string): boolean;
 }
 

@@ -36,14 +36,17 @@ export class TraceSampler {
     this.#state = seed | 0;
   }
 
-  /** Whether the trace that begins now is recorded in full. At a rate of 1 always, without a step of the generator. */
-  decide(): boolean {
-    if ((this.probability = this.rate) >= 1) return true;
+  /**
+   * Whether the trace that begins now is recorded in full. At a rate of 1 always, without a step of the generator.
+   * @param scale - what the rate is multiplied with, 0–1.
+   */
+  decide(scale = 1): boolean {
+    if ((this.probability = this.rate * scale) >= 1) return true;
     // mulberry32 (T. Ettinger, public domain): one 32-bit state, every state once a period, good enough for choices.
     let mixed = (this.#state = (this.#state + 0x6d2b79f5) | 0);
     mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 < this.rate;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 < this.probability;
   }
 
   /**

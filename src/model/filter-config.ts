@@ -5,6 +5,14 @@
 export const VERBOSITIES = ['minimal', 'standard', 'detailed', 'verbose'] as const;
 export type Verbosity = (typeof VERBOSITIES)[number];
 
+/** Of two, the one that keeps less. */
+export function lesserVerbosity(one: Verbosity, other: Verbosity): Verbosity {
+  return VERBOSITIES[Math.min(VERBOSITIES.indexOf(one), VERBOSITIES.indexOf(other))];
+}
+
+/** What is recorded of captures: all of them, all but the data of those that did not fail, or only those that failed. */
+export type CaptureDetail = 'all' | 'times' | 'failures';
+
 /** Which actions are traced, and how verbosely. Patterns: `*` stands for any text; exclusion wins. */
 export interface FilterConfig {
   /** Default true. */

@@ -33,7 +33,8 @@ export interface ReadonlySpanTable {
  */
 export class SpanTable implements ReadonlySpanTable {
   readonly #chunks: SpanChunk[] = [];
-  readonly #maxChunks: number;
+  /** Most chunks of 1024 rows held; made less, the oldest go when the next chunk begins. */
+  maxChunks: number;
   readonly #onEvict: (chunk: SpanChunk) => void;
   /** The chunk that rows are added to: most spans end while theirs still is it. */
   #last = NO_CHUNK;
@@ -46,7 +47,7 @@ export class SpanTable implements ReadonlySpanTable {
    * @param onEvict - told which chunk had to go.
    */
   constructor(maxChunks = Infinity, firstRow = 0, onEvict: (chunk: SpanChunk) => void = () => undefined) {
-    this.#maxChunks = maxChunks;
+    this.maxChunks = maxChunks;
     this.#firstRow = firstRow;
     this.#rowCount = firstRow;
     this.#onEvict = onEvict;
@@ -151,7 +152,7 @@ export class SpanTable implements ReadonlySpanTable {
   }
 
   #grow(): SpanChunk {
-    if (this.#chunks.length >= this.#maxChunks) {
+    while (this.#chunks.length >= this.maxChunks) {
       const evicted = this.#chunks.shift();
       if (evicted) {
         this.#firstRow = evicted.firstRow + evicted.count;

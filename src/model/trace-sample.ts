@@ -14,6 +14,8 @@ export interface SamplingHost {
 export interface Sampling {
   /** Share of new traces that are recorded in full, 0–1, as it is now. */
   readonly rate: number;
+  /** What the rate is multiplied with, 0–1: for tuning. Absent: nothing can be. */
+  scale?: number;
   /** Decides on the trace that begins now; undefined: it is recorded, and stands for itself. */
   begin(host: SamplingHost, trackId: number, traceId: number): TraceSample | undefined;
 }

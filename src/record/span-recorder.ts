@@ -44,8 +44,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   counters: CounterStore = NO_COUNTERS;
 
   readonly #clock: Clock;
-  readonly #maxChunks: number;
-  readonly #maxAttributeBytes: number;
+  maxAttributeBytes: number;
   readonly #logs: LogBuffer;
   readonly #dirty = new Set<SpanChunk>();
   #lastDirty: SpanChunk | undefined;
@@ -70,9 +69,8 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     this.session = session;
     this.#clock = clock;
     this.cost = new OwnCostMeter(clock);
-    this.#maxChunks = Math.max(2, Math.ceil(limits.maxSpans / CHUNK_ROWS));
-    this.#maxAttributeBytes = limits.maxAttributeBytes;
-    this.spans = new SpanTable(this.#maxChunks, 0, (chunk) => this.#evicted(chunk));
+    this.maxAttributeBytes = limits.maxAttributeBytes;
+    this.spans = new SpanTable(Math.max(2, Math.ceil(limits.maxSpans / CHUNK_ROWS)), 0, (chunk) => this.#evicted(chunk));
     this.#logs = new LogBuffer(limits.maxLogs);
   }
 
@@ -143,7 +141,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   columnFor(span: SpanId, bytes: number): AttributeColumn | undefined {
     const chunk = this.spans.chunkOf(span);
     if (chunk === undefined) return undefined;
-    if (this.#attributeBytes + bytes > this.#maxAttributeBytes) {
+    if (this.#attributeBytes + bytes > this.maxAttributeBytes) {
       this.#droppedAttributes++;
       return undefined;
     }
@@ -333,7 +331,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
     this.#attributeBytes -= chunk.attributeBytes;
     // Evicted before it was stored (a store that hangs): kept for the store, but not without bound. What is past the bound goes
     // in order, so that the rows which the store does get follow one another.
-    if (this.#dirty.size >= this.#maxChunks) this.#dirty.delete(chunk);
+    if (this.#dirty.size >= this.spans.maxChunks) this.#dirty.delete(chunk);
   }
 
   #touch(chunk: SpanChunk | undefined): void {

@@ -24,6 +24,8 @@ import { findStorageManager, measureStorage, type StorageManagerPart } from './s
 
 export interface HistoryParts extends StoresParts {
   readonly retention: () => Retention;
+  /** How often what changed is written at present, ms; less often than twice a second, that is. */
+  readonly flushEvery?: () => number;
   /** Told of each new name, so that who records the session writes it under that name from then on. */
   readonly onRename?: (id: string, name: string) => void;
   /** Wall clock, ms since the Unix epoch. Default `Date.now`. */
@@ -79,7 +81,7 @@ export class TraceHistory implements SessionHistory {
     this.#unschedule?.();
     this.#writer.source = source;
     const flush = (urgent: boolean): void => (urgent ? this.#writer.flushNow() : void this.flush());
-    const stopFlushes = scheduleFlushes(flush, (listener) => this.#stores.on('tick', listener));
+    const stopFlushes = scheduleFlushes(flush, (listener) => this.#stores.on('tick', listener), this.#parts.flushEvery);
     const tidying = setInterval(() => this.#tidy(this.flush()), RETENTION_INTERVAL);
     const unschedule = (): void => {
       stopFlushes();

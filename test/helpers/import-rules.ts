@@ -43,6 +43,7 @@ const RULES: readonly Rule[] = [
   { where: 'src/store/', may: ['src/base/', 'src/statistics/', 'src/model/', 'src/aggregate/', 'idb'] },
   { where: 'src/analyze/', may: ['src/base/', 'src/statistics/', 'src/model/'] },
   { where: 'src/respond/', may: ['src/base/', 'src/statistics/', 'src/model/', 'src/analyze/'] },
+  { where: 'src/monitor/', may: ALL_OF_SRC, types: ['src/tracer.ts'] },
   { where: 'src/export/', may: ['src/base/', 'src/model/', 'src/analyze/'] },
   { where: 'src/load/', may: ['src/base/', 'src/model/', 'src/analyze/'] },
   { where: 'src/vite/', may: ['node:'], types: ['src/index.ts', 'vite'] },
@@ -60,7 +61,7 @@ const RULES: readonly Rule[] = [
   { where: 'src/create-tracer.ts', may: ALL_OF_SRC, types: ['src/tracer.ts'] },
   // Wires what watches a tracer, as `create-tracer.ts` wires the tracer.
   { where: 'src/monitor/', may: ALL_OF_SRC, types: ['src/tracer.ts'] },
-  { where: 'src/monitor.ts', may: [...ALL_OF_SRC, 'src/monitor/'] },
+  { where: 'src/monitor.ts', may: [...ALL_OF_SRC, 'src/monitor/'], types: ['src/tracer.ts'] },
   {
     where: 'devtools-panel/',
     may: ['src/index.ts', 'src/base/', 'src/statistics/', 'src/model/', 'src/aggregate/', 'src/analyze/', 'src/export/', 'lit', 'uplot'],
