@@ -113,7 +113,6 @@ export class MetricsSection implements MonitorSection {
     });
     return [
       { id: 'series', label: 'Series', sortBy: ({ key }) => key, cell: (row) => this.#name(row) },
-      { id: 'kind', label: 'Kind', sortBy: ({ kind }) => kind, cell: ({ kind }) => kind },
       {
         id: 'now',
         label: 'Now',
@@ -124,8 +123,8 @@ export class MetricsSection implements MonitorSection {
       },
       {
         id: 'rate',
-        label: 'Last minute',
-        hint: 'Of a counter its growth a second, of histograms and timers how many values a second',
+        label: 'Per second',
+        hint: 'Over the last minute: of a counter its growth, of histograms and timers how many values',
         numeric: true,
         sortBy: ({ rates }) => rates?.['1m'],
         cell: (row) => (row.rates ? rateKind(row).format(row.rates['1m']) : NONE),
@@ -142,6 +141,7 @@ export class MetricsSection implements MonitorSection {
       figure('p95', 'p95', QUANTILE_HINT),
       figure('p99', 'p99', QUANTILE_HINT),
       figure('max', 'Max'),
+      { id: 'kind', label: 'Kind', sortBy: ({ kind }) => kind, cell: ({ kind }) => kind },
     ];
   }
 

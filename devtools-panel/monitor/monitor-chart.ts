@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import type uPlot from 'uplot';
 import plotCss from 'uplot/dist/uPlot.min.css?inline';
-import { formatDuration } from '../../src/base/format.js';
+import { lastingWords } from '../view/alert-words.js';
 import { nearestMoment, nextMoment, type ChartSpec } from '../view/chart-spec.js';
 import { styleMap } from '../widgets/style-map.js';
 import { createMonitorPlot, PLOT_HEIGHT, shapesOf, toData, type PlotTheme } from './monitor-plot.js';
@@ -142,7 +142,7 @@ export class MonitorChart extends LitElement {
     const place: Record<string, string> = at < this.width / 2 ? { left: `${at + 12}px` } : { right: `${this.width - at + 12}px` };
     const ago = to - time[active];
     return html`<div class="readout" role="status" style=${styleMap(place)}>
-      ${ago < 500 ? 'now' : `${formatDuration(Math.round(ago / 1000) * 1000)} ago`}
+      ${ago < 500 ? 'now' : `${lastingWords(ago)} ago`}
       <dl>
         ${lines.map(({ label, values }) => {
           const value = values[active];

@@ -4,7 +4,11 @@ import { splitLimits, valueRange, type ChartLine, type ChartSpec } from '../view
 
 /** Height of the whole chart, CSS pixels. */
 export const PLOT_HEIGHT = 190;
-const VALUE_AXIS = 62;
+/** Of the axis of values: as wide as its labels are, within bounds, at about so much a character. */
+const LEAST_AXIS = 52;
+const MOST_AXIS = 120;
+const CHARACTER = 6.2;
+const AXIS_GAP = 14;
 const TIME_AXIS = 24;
 const TOP = 10;
 const RIGHT = 14;
@@ -55,9 +59,9 @@ export function createMonitorPlot(source: PlotSource, width: number): uPlot {
   };
   const times = (plot: uPlot): { value: number; label: string }[] => {
     const { from, to } = spec();
-    return computeTicks(from - to, 0, plot.bbox.width / devicePixelRatio, TIMES_APART).map(({ value, label }) => ({
+    return computeTicks(from - to, 0, plot.bbox.width / devicePixelRatio, TIMES_APART).map(({ value }) => ({
       value: value + to,
-      label: value === 0 ? 'now' : label,
+      label: agoLabel(-value),
     }));
   };
   const values = (plot: uPlot): { value: number; label: string }[] => {
@@ -83,7 +87,7 @@ export function createMonitorPlot(source: PlotSource, width: number): uPlot {
       },
       {
         ...axis,
-        size: VALUE_AXIS,
+        size: (_plot, labels: readonly string[] | null) => axisWidth(labels ?? []),
         gap: 6,
         splits: (plot) => values(plot).map(({ value }) => value),
         values: (plot) => values(plot).map(({ label }) => label),
@@ -97,6 +101,21 @@ export function createMonitorPlot(source: PlotSource, width: number): uPlot {
 
 export function toData({ time, lines }: ChartSpec): uPlot.AlignedData {
   return [[...time], ...lines.map(({ values }) => [...values])];
+}
+
+function axisWidth(labels: readonly string[]): number {
+  const longest = Math.max(0, ...labels.map((label) => label.length));
+  return Math.min(MOST_AXIS, Math.max(LEAST_AXIS, Math.ceil(longest * CHARACTER) + AXIS_GAP));
+}
+
+/** `now`, `−30 s`, `−4 min`, `−1:30 min`, `−2 h`, `−1:30 h`. @param ago - ms. */
+function agoLabel(ago: number): string {
+  const seconds = Math.round(ago / 1000);
+  if (seconds === 0) return 'now';
+  if (seconds < 60) return `−${seconds} s`;
+  const [size, unit] = seconds < 3600 ? ([60, 'min'] as const) : ([3600, 'h'] as const);
+  const rest = Math.round((60 * (seconds % size)) / size);
+  return `−${Math.floor(seconds / size)}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`} ${unit}`;
 }
 
 /** What cannot be changed in a plot. */

@@ -52,7 +52,7 @@ export const monitorStyles = css`
   .series-name {
     height: auto;
     min-height: 38px;
-    max-width: clamp(150px, 100cqw - 240px, 420px);
+    max-width: clamp(150px, 100cqw - 190px, 420px);
     text-align: left;
   }
   .series-name b {
@@ -95,7 +95,7 @@ export const monitorStyles = css`
     padding-top: 2px;
   }
   dl.small-figures {
-    grid-template-columns: repeat(auto-fit, minmax(92px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(116px, 1fr));
   }
   .small-figures div {
     padding: 4px 9px 5px;
@@ -242,7 +242,7 @@ export const monitorStyles = css`
   .preview code {
     color: var(--at-text-2);
   }
-  .marked-text {
+  .marked-text code {
     overflow-wrap: anywhere;
     white-space: pre-wrap;
   }
@@ -289,7 +289,8 @@ export const monitorStyles = css`
     grid-template-columns: auto minmax(0, 1fr);
   }
   .memory-legend {
-    margin: 2px 0 0 62px;
+    margin: 2px 0 0;
+    justify-content: flex-end;
   }
   .memory-legend span {
     display: inline-flex;
@@ -311,9 +312,18 @@ export const monitorStyles = css`
     border-top: 2px dashed var(--at-warning);
   }
   .verdicts ul,
-  .adjustments ul {
+  .adjustments ul,
+  .journal {
     display: grid;
     gap: 10px;
+  }
+  .adjustments .advice {
+    padding-left: 12px;
+    border-left: 2px solid var(--at-line);
+  }
+  .journal {
+    max-height: 320px;
+    overflow: auto;
   }
   .verdicts li,
   .adjustments li {
@@ -332,6 +342,14 @@ export const monitorStyles = css`
     align-items: center;
     gap: 4px 8px;
   }
+  @container at-panel (max-width: 480px) {
+    .rules > li {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .rules > li .inline {
+      margin-left: -8px;
+    }
+  }
   @container at-panel (max-width: 720px) {
     .memory,
     .adjustments,
@@ -344,6 +362,20 @@ export const monitorStyles = css`
     }
     .section-bar {
       padding: 6px 8px;
+    }
+    .sections button {
+      padding: 0 7px;
+    }
+    /* Series of one metric are told apart by their tags. */
+    .series-name b,
+    .series-name em {
+      display: block;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      line-height: 1.35;
+    }
+    .series-name em ~ small {
+      display: none;
     }
     .monitor .toolbar .end {
       margin-left: 0;

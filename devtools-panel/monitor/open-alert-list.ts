@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { formatCount, formatDuration } from '../../src/base/format.js';
+import { formatCount } from '../../src/base/format.js';
 import type { AlertManager, OpenAlert } from '../../src/monitor.js';
-import { alertWords, byUrgency, momentWords, type KnownMetric } from '../view/alert-words.js';
+import { alertWords, byUrgency, lastingWords, momentWords, type KnownMetric } from '../view/alert-words.js';
 import { icon } from '../widgets/icons.js';
 
 const MINUTE = 60_000;
@@ -65,7 +65,7 @@ export class OpenAlertList {
       <p>${condition}</p>
       <dl class="evidence">
         ${figure('Now', kind.format(value))} ${figure('Limit', kind.format(limit))} ${figure('Farthest', kind.format(peak))}
-        ${figure('Since', `${momentWords(openedAt, now)} (${formatDuration(Math.max(0, Math.round((now - openedAt) / 1000) * 1000))})`)}
+        ${figure('Since', `${momentWords(openedAt, now)} (${lastingWords(now - openedAt)})`)}
       </dl>
       ${this.#state(alert, silencer && alertWords(silencer, known(silencer.metric)).subject, now)}
       <div class="inline acts">

@@ -1,15 +1,14 @@
 import { html, type TemplateResult } from 'lit';
-import { formatDuration } from '../../src/base/format.js';
 import type { ResolvedAlert } from '../../src/monitor.js';
-import { alertWords, momentWords, reasonWords, type KnownMetric } from '../view/alert-words.js';
+import { alertWords, lastingWords, momentWords, reasonWords, type KnownMetric } from '../view/alert-words.js';
 
 /** The alerts that resolved lately, of earlier page loads too. @param now - ms since the Unix epoch. */
 export function renderRecentAlerts(recent: readonly ResolvedAlert[], known: (metric: string) => KnownMetric, now: number): TemplateResult {
   return html`<section aria-labelledby="recent-alerts-heading">
-    <h2 id="recent-alerts-heading">Lately</h2>
+    <h2 id="recent-alerts-heading">Ended lately</h2>
     ${
       recent.length === 0
-        ? html`<p class="muted">No alert has ended yet. The last 50 are listed here, of earlier page loads too.</p>`
+        ? html`<p class="muted">None yet. The last 50 alerts are listed here, of earlier page loads too.</p>`
         : html`<div class="scroll" tabindex="0" role="region" aria-label="Alerts that ended">
             <table aria-label="Alerts that ended">
               <thead>
@@ -39,7 +38,7 @@ function renderRow(alert: ResolvedAlert, known: KnownMetric, now: number): Templ
     <td>${condition}</td>
     <td class="numeric">${kind.format(peak)}</td>
     <td>${momentWords(openedAt, now)}</td>
-    <td class="numeric">${reason === 'unknown' ? '–' : formatDuration(resolvedAt - openedAt)}</td>
+    <td class="numeric">${reason === 'unknown' ? '–' : lastingWords(resolvedAt - openedAt)}</td>
     <td>${reasonWords(reason)}</td>
   </tr>`;
 }

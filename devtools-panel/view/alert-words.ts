@@ -2,8 +2,8 @@ import { formatDuration } from '../../src/base/format.js';
 import type { Aggregate } from '../../src/model/alert-source.js';
 import type { MetricTags } from '../../src/model/metrics.js';
 import type { AlertFacts, AlertRule, OpenAlert, ResolveReason } from '../../src/monitor.js';
-import { numbersOf, perSecond, SHARES, type FigureKind } from './figure-kind.js';
-import { figureKindOf, seriesWords } from './metric-words.js';
+import { numbersOf, SHARES, type FigureKind } from './figure-kind.js';
+import { figureKindOf, rateKind, seriesWords } from './metric-words.js';
 import { formatDay, formatTimeOfDay, isSameDay } from './session-dates.js';
 
 /** What is known of a metric that an alert or a rule is about, as far as it still exists. */
@@ -54,7 +54,7 @@ export function aggregateKind(
   { isCounter = false, unit = '' }: KnownMetric = {},
 ): FigureKind {
   const kind = figureKindOf({ name, tags, unit });
-  if (aggregate.name === 'rate') return isCounter ? perSecond(kind, unit === '') : SHARES;
+  if (aggregate.name === 'rate') return isCounter ? rateKind({ kind: 'counter', name, tags, unit }) : SHARES;
   // Of a counter, `count` is what its increments add up to, in its own unit.
   if (aggregate.name === 'count' && !isCounter) return numbersOf('');
   return kind;
@@ -116,6 +116,12 @@ export function byUrgency(one: OpenAlert, other: OpenAlert): number {
 export function momentWords(time: number, now: number, locale?: string): string {
   const clock = formatTimeOfDay(time, locale);
   return isSameDay(time, now) ? clock : `${formatDay(time, now, locale)}, ${clock}`;
+}
+
+/** How long something lasted, in whole seconds: `27 s`, `2 min 05 s`. @param ms - below 0 counts as 0. */
+export function lastingWords(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : formatDuration(1000 * seconds);
 }
 
 /** `1st`, `95th`, `99.9th`. */

@@ -10,7 +10,7 @@ export interface FigureKind {
   ticks(start: number, end: number, length: number, apart: number): Tick[];
 }
 
-const DIGITS = 4;
+const DIGITS = 3;
 const PERCENT = 100;
 
 export const DURATIONS: FigureKind = { format: (value) => formatDuration(value), ticks: computeTicks };
@@ -34,12 +34,10 @@ export function numbersOf(unit: string): FigureKind {
   };
 }
 
-/** The same a second: `12 kB/s`, `0.25 a second`. */
-export function perSecond(kind: FigureKind, isPlain: boolean): FigureKind {
-  const behind = isPlain ? ' a second' : '/s';
+/** The same a second: `12 kB/s`, `0.25/s`. */
+export function perSecond(kind: FigureKind): FigureKind {
   return {
-    format: (value) => (Number.isFinite(value) ? kind.format(value) + behind : '–'),
-    // The axis has no room for words.
+    format: (value) => (Number.isFinite(value) ? `${kind.format(value)}/s` : '–'),
     ticks: (...args) => kind.ticks(...args).map(({ value, label }) => ({ value, label: value === 0 ? '0' : `${label}/s` })),
   };
 }
@@ -58,7 +56,7 @@ export const MOMENTS: FigureKind = {
   ticks: () => [],
 };
 
-/** Four digits tell enough; whole numbers are left as they are. */
+/** Three digits tell enough; whole numbers are left as they are. */
 function formatNumber(value: number): string {
   if (Number.isInteger(value)) return formatCount(value);
   const size = Math.abs(value);

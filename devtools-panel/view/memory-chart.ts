@@ -4,7 +4,7 @@ import type { ChartLine, ChartSpec } from './chart-spec.js';
 import { BYTES, numbersOf } from './figure-kind.js';
 
 /** The shortest stretch that is shown, ms. */
-const LEAST_SPAN = 300_000;
+const LEAST_SPAN = 60_000;
 
 /** The heap over time, its low points and how they grow; where the browser tells no heap, the elements of the document. Undefined: nothing yet. */
 export function memoryChartOf(report: MemoryReport): ChartSpec | undefined {

@@ -3,8 +3,8 @@ import type { MetricKind, MetricTags } from '../../src/model/metrics.js';
 import type { AlertRule, SeriesLog } from '../../src/monitor.js';
 import { aggregateKind, aggregateWords } from './alert-words.js';
 import { toValues, type ChartLimit, type ChartShape, type ChartSpec } from './chart-spec.js';
-import { numbersOf, perSecond } from './figure-kind.js';
-import { figureKindOf, isYesNo, seriesWords } from './metric-words.js';
+import { numbersOf } from './figure-kind.js';
+import { figureKindOf, isYesNo, rateKind, seriesWords } from './metric-words.js';
 
 /** What a chart of a series can show. */
 export interface ChartChoice {
@@ -14,8 +14,9 @@ export interface ChartChoice {
   readonly shape: ChartShape;
 }
 
-/** Stretch that is shown, ms: as long as the log is. */
-export const CHART_SPAN = 300_000;
+/** Stretch that is shown, ms: as long as the log is, and at first less, so that what there is can be seen. */
+const CHART_SPAN = 300_000;
+const LEAST_SPAN = 60_000;
 
 const CHOICES: Readonly<Record<'gauge' | 'counter' | 'recorder', readonly ChartChoice[]>> = {
   gauge: [
@@ -47,11 +48,11 @@ export interface ChartedSeries {
 
 /** A series in the last five minutes. @param rules - those that read it. */
 export function chartOf(series: ChartedSeries, log: SeriesLog, choice: ChartChoice, rules: readonly AlertRule[]): ChartSpec {
-  const { name, tags, unit } = series;
+  const { name, tags } = series;
   const isCounter = series.kind === 'counter';
   const own = figureKindOf(series);
   const isCount = choice.figure === 'count';
-  const kind = isCount ? (isCounter ? own : numbersOf('')) : isCounter ? perSecond(own, unit === '') : own;
+  const kind = isCount ? (isCounter ? own : numbersOf('')) : isCounter ? rateKind(series) : own;
   const to = log.time.at(-1) ?? 0;
   const values = toValues(isCount ? log.count : log.value);
   const label = isCount ? (isCounter ? 'Growth in a second' : 'Values in a second') : lineLabel(series);
@@ -65,7 +66,7 @@ export function chartOf(series: ChartedSeries, log: SeriesLog, choice: ChartChoi
     label: seriesWords(name, tags),
     description: `${label} of ${seriesWords(name, tags)} over the last ${formatDuration(Math.max(1000, to - (log.time[0] ?? to)))}: ${range}`,
     time: log.time,
-    from: to - CHART_SPAN,
+    from: to - Math.min(CHART_SPAN, Math.max(LEAST_SPAN, to - (log.time[0] ?? to))),
     to,
     lines: [{ label, values, shape: choice.shape }],
     limits: isCount ? [] : limitsOf(series, rules),

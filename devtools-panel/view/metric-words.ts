@@ -79,9 +79,11 @@ export function figureKindOf({ name, tags, unit = '' }: MetricIdentity): FigureK
   return numbersOf(unit);
 }
 
-/** How rates of a series are written: of a counter in its unit, of others as values. */
+/** How rates of a series are written: of a counter its growth in its unit, of others how many values. */
 export function rateKind(series: MetricIdentity & { readonly kind: MetricKind }): FigureKind {
-  return series.kind === 'counter' ? perSecond(figureKindOf(series), true) : perSecond(numbersOf(''), false);
+  const { kind, name } = series;
+  // What known counters count is in their name.
+  return perSecond(kind === 'counter' && metricWords(name) === undefined ? figureKindOf(series) : numbersOf(''));
 }
 
 /** The values of the tags, which tell series of one metric apart: `component_filtering`, `move, failed`. */
