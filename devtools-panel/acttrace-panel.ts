@@ -92,6 +92,10 @@ export class ActtracePanel extends LitElement {
       timeline: { render: () => renderTimelineTab(controller) },
       stages: new StagesTab(controller),
       actions: new ActionsTab(controller),
+      monitor: this.#lazy(controller, async () => {
+        const { openMonitorTab } = await import('./monitor/monitor-tab.js');
+        return openMonitorTab(controller);
+      }),
       history: this.#lazy(controller, async () => {
         const { HistoryTab } = await import('./tabs/history-tab.js');
         return new HistoryTab(controller, () => this.renderRoot);

@@ -85,7 +85,7 @@ export class PanelController implements ReactiveController {
   hostConnected(): void {
     this.jobs.open();
     this.#unsubscribe = [
-      this.tracer.on('change', () => (this.live || this.state.tab === 'settings') && this.#schedule()),
+      this.tracer.on('change', () => this.#followsSpans && this.#schedule()),
       this.tracer.on('running', () => this.refresh()),
       this.tracer.settings.onChange(() => this.refresh()),
       // Also the notice that history ends with the page hangs on this.
@@ -264,6 +264,12 @@ export class PanelController implements ReactiveController {
   /** Draws what is known. */
   redraw(): void {
     this.#host.requestUpdate();
+  }
+
+  /** Whether what is shown changes with each span. Monitor follows its monitor instead. */
+  get #followsSpans(): boolean {
+    const { tab } = this.#state;
+    return tab === 'settings' || (this.live && tab !== 'monitor');
   }
 
   #entered(): void {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { startedAtWallClock } from '../src/model/session.js';
+import { renderAlertBadge } from './alert-badge.js';
 import type { PanelController } from './panel-controller.js';
 import { TAB_IDS, type Dock, type TabId } from './panel-state.js';
 import { formatDate } from './widgets/figures.js';
@@ -11,6 +12,7 @@ const TAB_LABELS: Readonly<Record<TabId, string>> = {
   timeline: 'Timeline',
   stages: 'Stages',
   actions: 'Actions',
+  monitor: 'Monitor',
   history: 'History',
   compare: 'Compare',
   settings: 'Settings',
@@ -55,7 +57,7 @@ function tab(controller: PanelController, id: TabId): TemplateResult {
     tabindex=${selected ? 0 : -1}
     @click=${() => controller.setState({ tab: id })}
   >
-    ${TAB_LABELS[id]}
+    ${TAB_LABELS[id]}${id === 'monitor' ? renderAlertBadge(controller.tracer) : nothing}
   </button>`;
 }
 

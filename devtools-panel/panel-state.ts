@@ -1,6 +1,10 @@
 /** What the panel remembers between openings, in `localStorage` where there is one. */
-export const TAB_IDS = ['overview', 'timeline', 'stages', 'actions', 'history', 'compare', 'settings'] as const;
+export const TAB_IDS = ['overview', 'timeline', 'stages', 'actions', 'monitor', 'history', 'compare', 'settings'] as const;
 export type TabId = (typeof TAB_IDS)[number];
+
+/** Parts of the Monitor tab. */
+export const MONITOR_SECTIONS = ['metrics', 'alerts', 'memory', 'adjustments'] as const;
+export type MonitorSectionId = (typeof MONITOR_SECTIONS)[number];
 
 export type Dock = 'bottom' | 'right';
 
@@ -11,10 +15,11 @@ export interface PanelState {
   readonly height: number;
   /** Width when docked at the right, CSS px. */
   readonly width: number;
+  readonly monitorSection: MonitorSectionId;
 }
 
 const KEY = 'acttrace.panel';
-export const DEFAULT_STATE: PanelState = { tab: 'overview', dock: 'bottom', height: 400, width: 520 };
+export const DEFAULT_STATE: PanelState = { tab: 'overview', dock: 'bottom', height: 400, width: 520, monitorSection: 'metrics' };
 
 /** Smaller than this, not one row of a table is left below the header. */
 export const LEAST_HEIGHT = 160;
@@ -24,12 +29,13 @@ export function loadState(): PanelState {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     if (typeof kept !== 'object' || kept === null) return DEFAULT_STATE;
-    const { tab, dock, height, width } = kept as Partial<Record<keyof PanelState, unknown>>;
+    const { tab, dock, height, width, monitorSection } = kept as Partial<Record<keyof PanelState, unknown>>;
     return {
       tab: TAB_IDS.find((id) => id === tab) ?? DEFAULT_STATE.tab,
       dock: dock === 'right' ? 'right' : 'bottom',
       height: isSize(height) ? height : DEFAULT_STATE.height,
       width: isSize(width) ? width : DEFAULT_STATE.width,
+      monitorSection: MONITOR_SECTIONS.find((id) => id === monitorSection) ?? DEFAULT_STATE.monitorSection,
     };
   } catch {
     // No storage, or not our text in it: the panel opens as it does for the first time.

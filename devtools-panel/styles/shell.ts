@@ -142,6 +142,21 @@ export const shell = css`
   .tabs button:focus-visible {
     outline-offset: -2px;
   }
+  .tabs .badge {
+    min-width: 16px;
+    padding: 0 4px;
+    border-radius: 8px;
+    background: var(--at-warning-soft);
+    color: var(--at-warning);
+    font-size: var(--at-size-small);
+    font-weight: 600;
+    line-height: 16px;
+    font-variant-numeric: tabular-nums;
+  }
+  .tabs .badge.critical {
+    background: var(--at-critical-soft);
+    color: var(--at-critical);
+  }
   .tools {
     grid-area: tools;
     display: flex;
@@ -188,8 +203,19 @@ export const shell = css`
   @container at-panel (max-width: 400px) {
     .tabs button {
       flex: 1 0 auto;
+      padding: 0 2px;
+      font-size: 10.5px;
+      letter-spacing: -0.01em;
+    }
+    /* All tabs in sight leave it no room of its own. */
+    .tabs .badge {
+      position: absolute;
+      inset: 0 -5px auto auto;
+      z-index: 1;
+      min-width: 14px;
       padding: 0 3px;
-      font-size: var(--at-size-small);
+      font-size: 9px;
+      line-height: 13px;
     }
     .tools .gap {
       display: none;

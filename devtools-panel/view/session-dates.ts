@@ -13,7 +13,7 @@ export function formatDay(epochMs: number, now: number, locale?: string): string
 }
 
 /** A time of day: `14:02`. */
-function formatTimeOfDay(epochMs: number, locale?: string): string {
+export function formatTimeOfDay(epochMs: number, locale?: string): string {
   return new Date(epochMs).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
 }
 

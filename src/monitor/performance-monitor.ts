@@ -6,6 +6,7 @@ import { Emitter, type Unsubscribe } from '../base/emitter.js';
 import { Disposer } from '../base/disposer.js';
 import { FaultLog, messageOf } from '../base/fault-log.js';
 import { DEFAULT_METRIC_THRESHOLDS, CORE_METRICS, TRACE_METRICS } from '../model/core-metrics.js';
+import type { SeriesQuery } from '../model/alert-source.js';
 import type { AnyMetricSeries } from '../model/metric-handles.js';
 import type { MetricTags } from '../model/metrics.js';
 import type { TracerPart } from '../model/tracer-part.js';
@@ -311,6 +312,22 @@ export class PerformanceMonitor {
   /** What a series was in the last five minutes, a value a second; undefined while it has not been seen. */
   logOf(series: AnyMetricSeries): SeriesLog | undefined {
     return this.#log.read(series);
+  }
+
+  /**
+   * What an alert rule would read just now, of each series that fits. NaN: no value in the last minute, or none since somebody first asked about
+   * the name. Empty where there is no such series, and while the monitor does not run.
+   */
+  readNow(query: SeriesQuery): { readonly tags: MetricTags; readonly value: number }[] {
+    const found: { tags: MetricTags; value: number }[] = [];
+    try {
+      // What is asked about is watched from then on: names that do not exist, as while one is being typed, are not to be.
+      if (!this.#isRunning || this.metrics.seriesOf(query.metric).length === 0) return found;
+      this.#recent.read(query, (tags, value) => found.push({ tags, value }));
+    } catch (error) {
+      this.#report('monitor', error);
+    }
+    return found;
   }
 
   #createAlerts(): AlertManager {

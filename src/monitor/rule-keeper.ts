@@ -3,7 +3,7 @@ import type { KeyValueStorage } from '../model/ports.js';
 import { LEARNED_THRESHOLD_FACTOR, LEARNED_THRESHOLD_RUNS, type StageThresholds } from '../model/thresholds.js';
 import type { PerformanceMetrics } from '../record/metrics/performance-metrics.js';
 import type { AlertManager } from '../respond/alerts/alert-manager.js';
-import type { AlertRuleInput, AlertRuleResult } from '../respond/alerts/alert-rule.js';
+import type { AlertRule, AlertRuleInput, AlertRuleResult } from '../respond/alerts/alert-rule.js';
 import { createStageRules } from '../respond/alerts/default-rules.js';
 import { formatAlertRule } from '../respond/alerts/format-alert-rule.js';
 import { parseAlertRule } from '../respond/alerts/parse-alert-rule.js';
@@ -31,14 +31,19 @@ export interface RuleKeeperParts {
  */
 export class RuleKeeper {
   readonly #parts: RuleKeeperParts;
-  /** Names of the rules that were made of thresholds, and of stages that have a learned one. */
+  /** Names of the rules that were made of thresholds. */
   #ofThresholds: readonly string[] = [];
-  readonly #learned = new Set<string>();
+  /** Undefined: its median was no measure. */
+  readonly #learned = new Map<string, AlertRuleInput | undefined>();
+  /** The default ones and the app's, without those of thresholds. */
+  readonly #initial: readonly AlertRule[];
   #changes: Changes = { added: [], removed: [] };
 
   constructor(parts: RuleKeeperParts) {
     this.#parts = parts;
     this.#ofThresholds = this.#stageRuleNames();
+    const ofStages = new Set(createStageRules(parts.thresholds()).map(textOf));
+    this.#initial = parts.alerts.rules.filter((rule) => !ofStages.has(formatAlertRule(rule)));
     this.#load();
   }
 
@@ -63,6 +68,22 @@ export class RuleKeeper {
     return isRemoved;
   }
 
+  /** Whether people changed any rule. */
+  get hasChanges(): boolean {
+    return this.#changes.added.length + this.#changes.removed.length > 0;
+  }
+
+  /** Takes back what people changed: the rules are the default ones, the app's, and the learned ones again. What is open of others resolves. */
+  reset(): void {
+    const { alerts, thresholds } = this.#parts;
+    const learned = [...this.#learned.values()].filter((rule) => rule !== undefined);
+    const wanted = new Map([...this.#initial, ...createStageRules(thresholds()), ...learned].map((rule) => [textOf(rule), rule]));
+    for (const rule of alerts.rules) if (!wanted.delete(formatAlertRule(rule))) alerts.removeRule(rule.name);
+    for (const rule of wanted.values()) alerts.addRule(rule);
+    this.#ofThresholds = this.#stageRuleNames();
+    this.#change({ added: [], removed: [] });
+  }
+
   /** The thresholds changed. */
   followThresholds(): void {
     const { alerts, thresholds } = this.#parts;
@@ -79,7 +100,7 @@ export class RuleKeeper {
       const { stage } = series.tags;
       if (series.kind !== 'timer' || stage === undefined || this.#learned.has(stage) || Object.hasOwn(known, stage)) continue;
       if (series.count < LEARNED_THRESHOLD_RUNS) continue;
-      this.#learned.add(stage);
+      this.#learned.set(stage, undefined);
       const limit = Number((LEARNED_THRESHOLD_FACTOR * series.quantile(0.5)).toPrecision(3));
       // A median that the clock could not measure is no measure for anything.
       if (!(limit > 0)) continue;
@@ -90,6 +111,7 @@ export class RuleKeeper {
         silencedBy: 'pipeline duration',
         name: `learned: ${stage} over twice its median`,
       };
+      this.#learned.set(stage, rule);
       if (!this.#changes.removed.includes(nameOf(rule))) alerts.addRule(rule);
     }
   }
@@ -101,7 +123,11 @@ export class RuleKeeper {
   #keep(removed: readonly string[], added: readonly string[]): void {
     const gone = new Set(removed);
     const kept = this.#changes.added.filter((text) => !gone.has(nameOf(text)));
-    this.#changes = { added: [...kept, ...added], removed: [...new Set([...this.#changes.removed, ...removed])] };
+    this.#change({ added: [...kept, ...added], removed: [...new Set([...this.#changes.removed, ...removed])] });
+  }
+
+  #change(changes: Changes): void {
+    this.#changes = changes;
     try {
       this.#parts.storage?.setItem(KEY, JSON.stringify(this.#changes));
     } catch (error) {
@@ -128,6 +154,11 @@ export class RuleKeeper {
 function nameOf(rule: string | AlertRuleInput): string {
   const result = parseAlertRule(rule);
   return result.ok ? result.rule.name : '';
+}
+
+function textOf(rule: AlertRuleInput): string {
+  const result = parseAlertRule(rule);
+  return result.ok ? formatAlertRule(result.rule) : '';
 }
 
 function textsOf(value: unknown): string[] {

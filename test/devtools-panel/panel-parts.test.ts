@@ -68,7 +68,7 @@ describe('the size of the panel', () => {
 
 describe('the kept state', () => {
   it('is read again', () => {
-    const state = { tab: 'stages', dock: 'right', height: 300, width: 700 } as const;
+    const state = { tab: 'stages', dock: 'right', height: 300, width: 700, monitorSection: 'alerts' } as const;
     saveState(state);
     expect(loadState()).toEqual(state);
   });

@@ -78,6 +78,52 @@ describe('PerformanceMonitor', () => {
     expect(names).not.toContain('stage_duration{stage=action_formatting}: max > 150');
   });
 
+  it('tells what a rule would read, and watches no name that does not exist', () => {
+    const world = startTestMonitor();
+    const { monitor } = world;
+    const query = { metric: 'latency', tags: {}, aggregate: { name: 'max' } } as const;
+    expect(monitor.readNow(query)).toEqual([]);
+    monitor.recordMetric('latency', 7, { host: 'a' });
+    // Nobody had asked before: what was recorded until then is not known.
+    expect(monitor.readNow(query)).toEqual([{ tags: { host: 'a' }, value: NaN }]);
+    monitor.recordMetric('latency', 9, { host: 'a' });
+    monitor.recordMetric('latency', 4, { host: 'a' });
+    monitor.recordMetric('latency', 5, { host: 'b' });
+    expect(monitor.readNow(query)).toEqual([
+      { tags: { host: 'a' }, value: 9 },
+      { tags: { host: 'b' }, value: 5 },
+    ]);
+    expect(monitor.readNow({ ...query, tags: { host: 'b' } })).toEqual([{ tags: { host: 'b' }, value: 5 }]);
+    expect(monitor.readNow(undefined as never)).toEqual([]);
+    monitor.stop();
+    expect(monitor.readNow(query)).toEqual([]);
+  });
+
+  it('takes back what was changed of the rules, and keeps those of the app and of new thresholds', () => {
+    const kept = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    };
+    const world = startTestMonitor({ storage, rules: ['coins: count > 3'] });
+    const { monitor, tracer } = world;
+    const names = (): string[] => monitor.alerts.rules.map(({ name }) => name).sort();
+    const before = names();
+    expect(monitor.rules.hasChanges).toBe(false);
+    monitor.rules.add('gems: count > 1');
+    monitor.rules.edit('coins: count > 3', 'coins: count > 30');
+    monitor.rules.remove('error_count: count > 5');
+    expect(monitor.rules.hasChanges).toBe(true);
+    const { thresholds } = tracer.settings.values;
+    tracer.settings.update({ thresholds: { ...thresholds, component_filtering: { duration: 77, memory: 50_000_000 } } });
+    monitor.rules.reset();
+    const changed = (name: string): string => name.replace('component_filtering}: max > 100', 'component_filtering}: max > 77');
+    expect(names()).toEqual(before.map(changed).sort());
+    expect(monitor.rules.hasChanges).toBe(false);
+    expect(startTestMonitor({ storage, rules: ['coins: count > 3'] }).monitor.alerts.rules).toHaveLength(before.length);
+  });
+
   it('keeps rules that were changed beyond the page', () => {
     const kept = new Map<string, string>();
     const storage = {

@@ -150,6 +150,12 @@ export class PerformanceMetrics {
     };
   }
 
+  /** As in the snapshot, without making one. */
+  get losses(): Pick<MetricsSnapshot, 'overflow' | 'refused'> {
+    const { overflow, refused } = this.#ledger;
+    return { overflow, refused };
+  }
+
   /** Everything, as plain data. */
   getMetrics(): MetricsSnapshot {
     const { clock, overflow, refused } = this.#ledger;

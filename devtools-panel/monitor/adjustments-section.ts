@@ -1,0 +1,167 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatCount, formatShare } from '../../src/base/format.js';
+import type { Adjustment, Knob, PerformanceMonitor, PerformanceOptimizer, TuningMode, TuningRecommendation } from '../../src/monitor.js';
+import { momentWords } from '../view/alert-words.js';
+import { issueFigure, issueWords, knobValue, verdictWords } from '../view/tuning-words.js';
+import type { MonitorSection } from './monitor-section.js';
+import { renderTuningJournal } from './tuning-journal.js';
+
+const MODES: readonly (readonly [mode: TuningMode, label: string, hint: string])[] = [
+  ['off', 'Off', 'looks at nothing, and takes back what is turned'],
+  ['advise', 'Advise', 'says what would help, and does nothing'],
+  ['automatic', 'Automatic', 'turns what helps, and takes back what does not'],
+];
+
+/** What is turned down to make acttrace cost less, or the app, what would help, and what came of it. */
+export class AdjustmentsSection implements MonitorSection {
+  readonly #redraw: () => void;
+
+  constructor(redraw: () => void) {
+    this.#redraw = redraw;
+  }
+
+  render(monitor: PerformanceMonitor & { readonly optimizer?: PerformanceOptimizer }): TemplateResult {
+    const { optimizer } = monitor;
+    if (optimizer === undefined) {
+      return html`<p class="below-table muted">This monitor adjusts nothing: it comes from a version of acttrace without adjustments.</p>`;
+    }
+    return html`<div class="adjustments">
+      <div class="memory-side">${this.#renderMode(optimizer)} ${renderKnobs(optimizer.knobs)}</div>
+      <div class="memory-main">
+        ${this.#renderActive(optimizer)} ${this.#renderAdvice(optimizer)}
+        ${renderTuningJournal(optimizer.getOptimizationHistory(), Date.now())}
+      </div>
+    </div>`;
+  }
+
+  #renderMode(optimizer: PerformanceOptimizer): TemplateResult {
+    return html`<section class="card" aria-labelledby="mode-heading">
+      <h2 id="mode-heading">Mode</h2>
+      <div role="radiogroup" aria-labelledby="mode-heading">
+        ${MODES.map(
+          ([mode, label, hint]) =>
+            html`<label class="choice">
+              <input
+                type="radio"
+                name="tuning-mode"
+                .checked=${optimizer.mode === mode}
+                @change=${() => this.#do(() => (optimizer.mode = mode))}
+              />
+              ${label} <small>${hint}</small>
+            </label>`,
+        )}
+      </div>
+      ${optimizer.running || optimizer.mode === 'off' ? nothing : html`<p class="warning small">It does not run: recording is off.</p>`}
+    </section>`;
+  }
+
+  #renderActive(optimizer: PerformanceOptimizer): TemplateResult {
+    const { active } = optimizer;
+    return html`<section class="card" aria-labelledby="active-heading">
+      <h2 id="active-heading">Turned just now</h2>
+      ${
+        active.length === 0
+          ? html`<p class="muted">Nothing: all stands as the settings have it.</p>`
+          : html`<ul>
+              ${active.map((adjustment) => this.#renderAdjustment(optimizer, adjustment))}
+            </ul>`
+      }
+    </section>`;
+  }
+
+  #renderAdjustment(optimizer: PerformanceOptimizer, adjustment: Adjustment): TemplateResult {
+    const { id, label, from, to, cost, issue, by, appliedAt, state, verdict } = adjustment;
+    const why = issue === undefined ? '' : ` for: ${issueWords(issue)}`;
+    return html`<li>
+      <h3>${label}: ${knobValue(from)} → ${knobValue(to)}</h3>
+      <p class="muted">
+        ${by === 'hand' ? 'By hand' : 'Automatically'}, ${momentWords(appliedAt, Date.now())}${why}. It costs: ${cost.loses}.
+      </p>
+      <p>
+        ${verdict ? verdictWords(verdict, issue) : state === 'trial' ? 'Its effect is being measured.' : 'Its effect was not measured.'}
+      </p>
+      <div class="inline">
+        <button type="button" aria-label="Revert ${label}" @click=${() => this.#do(() => optimizer.revert(id))}>Revert</button>
+      </div>
+    </li>`;
+  }
+
+  #renderAdvice(optimizer: PerformanceOptimizer): TemplateResult {
+    const issues = optimizer.getIssues();
+    const advice = optimizer.getRecommendations();
+    return html`<section class="card" aria-labelledby="advice-heading">
+      <h2 id="advice-heading">What would help</h2>
+      ${
+        optimizer.mode === 'off'
+          ? html`<p class="muted">Tuning is off: choose Advise, and what would help is told here.</p>`
+          : issues.length === 0
+            ? html`<p class="muted">Nothing is over its limit.</p>`
+            : html`<ul>
+                ${issues.map(
+                  ({ kind, severity, value, limit }) =>
+                    html`<li>
+                      <h3>
+                        <span class="tag ${severity}">${severity}</span> ${issueWords(kind)}: ${issueFigure(kind).format(value)}, limit
+                        ${issueFigure(kind).format(limit)}
+                      </h3>
+                      ${this.#renderRecommendations(
+                        optimizer,
+                        advice.filter(({ issue }) => issue.kind === kind),
+                      )}
+                    </li>`,
+                )}
+              </ul>`
+      }
+    </section>`;
+  }
+
+  #renderRecommendations(optimizer: PerformanceOptimizer, advice: readonly TuningRecommendation[]): TemplateResult {
+    if (advice.length === 0) return html`<p class="muted">Nothing is left that would help.</p>`;
+    return html`<ul class="advice">
+      ${advice.map(
+        ({ knob, label, from, to, expected, results, why, waits }) =>
+          html`<li>
+            <p>
+              <b>${label}: ${knobValue(from)} → ${knobValue(to)}</b>, expected to remove ${formatShare(expected)} of the excess
+              ${results === 0 ? '(a guess)' : `(of ${formatCount(results)} ${results === 1 ? 'result' : 'results'})`}
+            </p>
+            <p class="muted">${why} ${waits === undefined ? '' : `It waits: ${waits}`}</p>
+            <div class="inline">
+              <button type="button" aria-label="Apply ${label}" @click=${() => this.#do(() => optimizer.apply(knob))}>Apply</button>
+            </div>
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  #do(act: () => void): void {
+    act();
+    this.#redraw();
+  }
+}
+
+function renderKnobs(knobs: readonly Knob[]): TemplateResult {
+  return html`<section class="card" aria-labelledby="knobs-heading">
+    <h2 id="knobs-heading">What can be turned</h2>
+    ${
+      knobs.length === 0
+        ? html`<p class="muted">Nothing: no knob is registered.</p>`
+        : html`<dl class="facts">
+            ${knobs.map(
+              (knob) =>
+                html`<dt>${knob.label}</dt>
+                  <dd>${standsAt(knob)}${knob.lastResort ? html` <small class="muted">last resort</small>` : nothing}</dd>`,
+            )}
+          </dl>`
+    }
+  </section>`;
+}
+
+/** An app's knob may throw. */
+function standsAt(knob: Knob): string {
+  try {
+    return knobValue(knob.read());
+  } catch {
+    return 'cannot be read';
+  }
+}

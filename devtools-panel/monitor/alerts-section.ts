@@ -1,0 +1,36 @@
+import { html, type TemplateResult } from 'lit';
+import type { PerformanceMonitor } from '../../src/monitor.js';
+import type { PanelController } from '../panel-controller.js';
+import type { KnownMetric } from '../view/alert-words.js';
+import { renderRecentAlerts } from './recent-alerts.js';
+import { AlertRules } from './alert-rules.js';
+import type { MonitorApi } from './held-monitor.js';
+import type { MonitorSection } from './monitor-section.js';
+import { NotificationSwitch } from './notification-switch.js';
+import { OpenAlertList } from './open-alert-list.js';
+
+/** What is wrong now, what was, and the rules by which that is told. */
+export class AlertsSection implements MonitorSection {
+  readonly #open: OpenAlertList;
+  readonly #rules: AlertRules;
+  readonly #notifications: NotificationSwitch;
+
+  constructor(controller: PanelController, api: MonitorApi) {
+    const redraw = (): void => controller.redraw();
+    this.#open = new OpenAlertList(redraw);
+    this.#rules = new AlertRules(api, redraw);
+    this.#notifications = new NotificationSwitch(api, redraw);
+  }
+
+  render(monitor: PerformanceMonitor): TemplateResult {
+    const now = Date.now();
+    const known = (metric: string): KnownMetric => {
+      const [series] = monitor.metrics.seriesOf(metric);
+      return series === undefined ? {} : { isCounter: series.kind === 'counter', unit: series.unit };
+    };
+    return html`<div class="alerts">
+      ${this.#open.render(monitor.alerts, known, now)} ${renderRecentAlerts(monitor.alerts.recent, known, now)}
+      ${this.#rules.render(monitor, known)} ${this.#notifications.render(monitor)}
+    </div>`;
+  }
+}
