@@ -48,6 +48,11 @@ export interface KnobStep {
   apply(): void;
   /** Puts back what was there before `apply`. Steps of one knob are taken back in the opposite order. */
   revert(): void;
+  /**
+   * Whether it is plain that the trouble would be back at once if this were taken back, as of room that is in use: then it is not. Default: what is
+   * seen of the figure decides.
+   */
+  isNeeded?(): boolean;
 }
 
 /** Something that can be turned down and up again, of the tracer or of the app: a cache's size, the level of detail of graphics. */

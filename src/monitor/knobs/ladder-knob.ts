@@ -7,12 +7,14 @@ export interface Ladder<T extends Json> extends Omit<Knob, 'next' | 'cost' | 're
   after(value: T): T | undefined;
   /** Sets a value, and returns what puts back what was there. */
   turn(value: T): () => void;
+  /** See `KnobStep`. @param from - the value that would be gone back to. */
+  isNeeded?(from: T): boolean;
   /** What is lost with a value. */
   costOf(value: T): KnobCost;
 }
 
 /** A knob whose values follow one another. */
-export function createLadderKnob<T extends Json>({ read, after, turn, costOf, ...knob }: Ladder<T>): Knob {
+export function createLadderKnob<T extends Json>({ read, after, turn, costOf, isNeeded, ...knob }: Ladder<T>): Knob {
   const next: Knob['next'] = () => {
     const from = read();
     const to = after(from);
@@ -22,6 +24,7 @@ export function createLadderKnob<T extends Json>({ read, after, turn, costOf, ..
       from,
       to,
       cost: costOf(to),
+      isNeeded: () => isNeeded?.(from) ?? false,
       apply() {
         undo ??= turn(to);
       },

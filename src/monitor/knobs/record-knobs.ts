@@ -45,6 +45,7 @@ export function createQueueKnob(tracer: Tracer): Knob {
       bounds.maxAttributeBytes = value;
       return () => (bounds.maxAttributeBytes = was);
     },
+    isNeeded: (from) => tracer.status().attributeBytes > from,
     costOf: (value) => ({ share: 0.1 * Math.log2(value / usual), loses: `up to ${Math.round((value - usual) / 1e6)} MB of memory` }),
   });
 }

@@ -8,7 +8,7 @@ const UNSURE_FACTOR = 10;
 /** The wait is doubled so often at most. */
 const MOST_FACTOR = 64;
 /** No adjustment is taken to have done more than this: a figure of nearly 0 has no ratio to speak of. */
-const MOST_RATIO = 20;
+const MOST_RATIO = 100;
 
 interface Return {
   factor: number;

@@ -1,7 +1,7 @@
 import type { IssueKind } from '../../model/tuning.js';
 import type { FigureLog } from './figure-log.js';
 import { byUrgency, ISSUE_KINDS, ISSUE_RULES, type Issue, type IssueLimit } from './issues.js';
-import { LEAST_VALUES, meanOf } from './judge-effect.js';
+import { LEAST_VALUES, levelOf } from './judge-effect.js';
 
 export type Limits = Readonly<Record<IssueKind, IssueLimit>>;
 
@@ -32,9 +32,9 @@ export function findIssues(figures: FigureLog, limits: Limits, now: number, wind
     const { limit, critical } = limits[kind];
     const half = now - window / 2;
     const late = figures.values(kind, Math.max(since, half), now);
-    const value = meanOf(late);
+    const value = levelOf(late);
     if (!(value > limit) || (lasting && late.length < LEAST_VALUES)) continue;
-    const early = meanOf(figures.values(kind, Math.max(since, now - window), half));
+    const early = levelOf(figures.values(kind, Math.max(since, now - window), half));
     if (lasting && !(early > limit) && !(value > critical)) continue;
     found.push({ kind, label: ISSUE_RULES[kind].label, severity: value > critical ? 'critical' : 'warning', value, limit, critical });
   }

@@ -6,6 +6,10 @@ import type { TuningVerdict } from './tuning-event.js';
 export const LEAST_VALUES = 4;
 /** Both tails of a 95 % interval. */
 const TAIL = 0.025;
+/** Times the width of the middle half. */
+const FENCE = 3;
+/** Of so many values, the highest is not believed. */
+const WINSOR = 8;
 
 interface Side {
   readonly mean: number;
@@ -16,7 +20,7 @@ interface Side {
 
 /**
  * Whether a figure came down from above its limit. By means, since a figure such as own cost is estimated from a sample of calls on a coarse
- * clock: each value may be far off, mostly 0 even, and only their mean is right. Welch's interval of the difference, widened where successive
+ * clock: each value may be far off, mostly 0 even, and only their mean is right. But for outliers, see `levelOf`. Welch's interval of the difference, widened where successive
  * values are alike.
  *
  * @param limit - below the mean of `before`.
@@ -49,7 +53,8 @@ function reachOf(first: Side, second: Side): number {
   return studentQuantile(1 - TAIL, degrees) * Math.sqrt(variance);
 }
 
-function describe(values: readonly number[]): Side {
+function describe(given: readonly number[]): Side {
+  const values = tame(given);
   const mean = meanOf(values);
   const residuals = values.map((value) => value - mean);
   const degrees = values.length - 1;
@@ -57,7 +62,30 @@ function describe(values: readonly number[]): Side {
   return { mean, variance: (spread / values.length) * varianceInflation(residuals, 1), degrees };
 }
 
-/** NaN of none. */
-export function meanOf(values: readonly number[]): number {
+/**
+ * The mean of a figure, outliers cut off; NaN of none. A call that the system interrupts while it is timed stands for 64, so that one such
+ * value would say more than all others.
+ */
+export function levelOf(values: readonly number[]): number {
+  return meanOf(tame(values));
+}
+
+/**
+ * Takes the highest of each eight values for as high as the next (Winsor), which also holds where nearly all are 0, and cuts off what is further from
+ * the middle half than three times its width (Tukey's outer fences).
+ */
+function tame(values: readonly number[]): readonly number[] {
+  const sorted = Float64Array.from(values).sort();
+  const last = sorted.length - 1;
+  const low = sorted[Math.floor(last / 4)];
+  const high = sorted[Math.ceil((last * 3) / 4)];
+  const reach = FENCE * (high - low);
+  const most = sorted[last - Math.floor(sorted.length / WINSOR)];
+  // Where half of the values are the same, as 0 is on a coarse clock, all others would be outside of the fences.
+  const [from, to] = reach > 0 ? [low - reach, Math.min(most, high + reach)] : [-Infinity, most];
+  return values.map((value) => Math.min(to, Math.max(from, value)));
+}
+
+function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

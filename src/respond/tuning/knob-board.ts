@@ -91,10 +91,10 @@ export class KnobBoard {
     this.#rests.set(knob, { until, why });
   }
 
-  /** Why a knob is left alone just now. */
-  waits(knob: Knob, now: number): string | undefined {
+  /** Why a knob is left alone just now. @param passes - whether it may be turned all the same, unless it is left alone for good. */
+  waits(knob: Knob, now: number, passes: boolean): string | undefined {
     const rest = this.#rests.get(knob);
-    return rest && now < rest.until ? rest.why : undefined;
+    return rest && now < rest.until && !(passes && rest.until < Infinity) ? rest.why : undefined;
   }
 
   /** @returns undefined when it failed. */
@@ -118,6 +118,15 @@ export class KnobBoard {
     } catch (error) {
       this.#fail(turned, error);
       return undefined;
+    }
+  }
+
+  isNeeded({ turned, turn }: Entry): boolean {
+    try {
+      return turn.isNeeded?.() === true;
+    } catch (error) {
+      this.#fail(turned, error);
+      return false;
     }
   }
 
@@ -197,7 +206,7 @@ function readKnob(given: Knob): Knob {
       if (!step) return undefined;
       // Plain data, since it is shown, stored and compared.
       const [from, to] = [step.from, step.to].map((value) => JSON.parse(JSON.stringify(value ?? null)) as KnobStep['from']);
-      const steps = { apply: () => step.apply(), revert: () => step.revert() };
+      const steps = { apply: () => step.apply(), revert: () => step.revert(), isNeeded: () => step.isNeeded?.() === true };
       return { from, to, cost: step.cost === undefined ? readCost(cost) : readCost(step.cost), ...steps };
     },
   };

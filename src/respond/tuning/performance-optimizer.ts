@@ -8,7 +8,7 @@ import { ErrorCoverage } from './error-coverage.js';
 import { FigureLog } from './figure-log.js';
 import { findIssues, limitsOf, type Limits } from './find-issues.js';
 import type { Issue } from './issues.js';
-import { judgeEffect, meanOf } from './judge-effect.js';
+import { judgeEffect, levelOf } from './judge-effect.js';
 import { KnobBoard, type Entry } from './knob-board.js';
 import { recommend, type Candidate } from './recommend.js';
 import type { Adjustment, TuningEvent, TuningRecommendation, TuningVerdict } from './tuning-event.js';
@@ -299,8 +299,8 @@ export class PerformanceOptimizer {
     if (!last?.issue || !last.verdict || entries.some(({ turned, at }) => turned === last.turned && at > last.at)) return;
     const from = Math.max(this.#changedAt, this.#now - this.#times.calmFor * CALM_WINDOW);
     if (this.#figures.samples(from, this.#now) === 0) return this.#calm.restart();
-    this.#calm.add(this.#now, meanOf(this.#figures.values(last.issue, from, this.#now)), last.verdict.limit, last.verdict);
-    if (!this.#calm.isOver(this.#now, last.knob, last.issue)) return;
+    this.#calm.add(this.#now, levelOf(this.#figures.values(last.issue, from, this.#now)), last.verdict.limit, last.verdict);
+    if (!this.#calm.isOver(this.#now, last.knob, last.issue) || this.#board.isNeeded(last)) return;
     this.#board.revert(last, 'taken back', 'The trouble is over.');
     this.#calm.takenBack(this.#now, last.knob, last.issue);
     this.#noteChange();
@@ -338,14 +338,16 @@ export class PerformanceOptimizer {
 
   #recommend(issue: Issue): Candidate[] {
     const { usable } = this.#board;
+    const returns = this.#calm.findReturn(this.#now, usable, issue.kind);
     return recommend(issue, {
       knobs: usable,
       events: this.#journal.events,
       now: this.#clock.timeOrigin + this.#now,
       leastEffectiveness: this.#leastEffectiveness,
       next: (knob) => this.#board.next(knob),
-      waits: (knob) => this.#board.waits(knob, this.#now),
-      returns: this.#calm.findReturn(this.#now, usable, issue.kind),
+      // That it helps is known: it may only have been a further step that did not.
+      waits: (knob) => this.#board.waits(knob, this.#now, knob.id === returns),
+      returns,
     });
   }
 

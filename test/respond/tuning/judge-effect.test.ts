@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeEffect } from '../../../src/respond/tuning/judge-effect.js';
+import { judgeEffect, levelOf } from '../../../src/respond/tuning/judge-effect.js';
 import { createRandom } from '../../../src/statistics/random.js';
 
 describe('judgeEffect', () => {
@@ -19,6 +19,15 @@ describe('judgeEffect', () => {
     expect(judgeEffect([3, 3, 3], [1, 1, 1, 1], 1)).toBeUndefined();
     expect(judgeEffect([3, 3, 3, 3], [1, 1, 1], 1)).toBeUndefined();
     expect(judgeEffect([1, 1, 1, 1], [0, 0, 0, 0], 1)).toBeUndefined();
+  });
+
+  it('is not moved by one value that is far off', () => {
+    // The middle half is from 1 to 3: three times its width over it is 9.
+    expect(levelOf([1, 1, 2, 3, 3])).toBe(2);
+    expect(levelOf([1, 1, 2, 3, 3, 1000])).toBe(19 / 6);
+    // Nearly all the same: of eight, the highest counts as the next.
+    expect(levelOf([0, 0, 0, 0, 0, 0, 1, 1000])).toBe(2 / 8);
+    expect(levelOf([])).toBeNaN();
   });
 
   /** Own cost as it is seen on a clock that steps by a twentieth of a run: mostly 0. */

@@ -70,6 +70,23 @@ describe('a flood', () => {
     }
   });
 
+  it('that is over does not take back what is plainly still needed', () => {
+    const rate = createTestKnob('rate', { steps: 1 });
+    const { next } = rate;
+    let isNeeded = true;
+    rate.next = () => {
+      const step = next();
+      return step && { ...step, isNeeded: () => isNeeded };
+    };
+    const world = createTuningWorld([rate]);
+    world.figures = () => ({ ownCost: world.clock.time < 100_000 ? FLOOD * rate.value : QUIET });
+    world.runTo(500);
+    expect(rate.value).toBe(0.5);
+    isNeeded = false;
+    world.runTo(502);
+    expect(world.picture(91)).toEqual(['501 taken back rate']);
+  });
+
   it('that comes back soon after an adjustment was taken back gets the same one, and then a wait twice as long', () => {
     const other = createTestKnob('other', { helps: { 'own-cost': 0.9 }, cost: { share: 0, loses: 'nothing' } });
     const rate = createTestKnob('rate', { steps: 1 });
