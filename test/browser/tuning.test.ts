@@ -11,8 +11,8 @@ import type { Tracer } from '../../src/tracer.js';
 
 const BUDGET = 0.01;
 /** What a run does besides being traced, ms. */
-const WORK = 6;
-const CAPTURES = 4;
+const WORK = 12;
+const CAPTURES = 30;
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -21,7 +21,7 @@ afterEach(() => {
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Takes long to copy whole, far longer than the clock steps, and next to nothing at `detailed`, which does not go so deep. */
+/** Takes some 100 µs to copy whole, as much as the clock steps, and next to nothing at `detailed`, which does not go so deep. */
 const CELLS = Array.from({ length: 150 }, (_, at) => ({ x: at, y: at, kind: 'grass' }));
 const DATA = { actor: { id: 'hero', world: { map: { regions: Array.from({ length: 10 }, () => CELLS) } } } };
 
@@ -124,6 +124,8 @@ describe('a flood', () => {
       lookEvery: 6000,
       judgeAfter: 6000,
       calmFor: 12_000,
+      // On a busy machine, an effect may be lost in noise: it is tried again.
+      coolDown: 15_000,
     });
     cleanups.push(optimizer.start());
     const timer = setInterval(optimizer.tick, 250);
@@ -146,11 +148,9 @@ describe('a flood', () => {
     const helped = history().filter(({ step, verdict }) => step === 'judged' && (verdict?.effectiveness ?? 0) >= 0.2);
     expect(helped.map(({ adjustment }) => adjustment)).toEqual(expect.arrayContaining(optimizer.active.map(({ id }) => id)));
     expect(helped.every(({ issue, knob }) => issue === 'own-cost' && knob !== 'useless')).toBe(true);
-    expect(
-      history()
-        .filter(({ knob }) => knob === 'useless')
-        .map(({ step }) => step),
-    ).toEqual(['applied', 'judged', 'reverted']);
+    const useless = history().flatMap(({ knob, step }) => (knob === 'useless' ? [step] : []));
+    expect(useless.slice(0, 3)).toEqual(['applied', 'judged', 'reverted']);
+    expect(useless.at(-1)).toBe('reverted');
 
     flood.stop();
     await expect.poll(() => optimizer.active, { timeout: 60_000 }).toEqual([]);
