@@ -1,5 +1,6 @@
 import { base } from './base.js';
 import { blame } from './blame.js';
+import { live } from './live.js';
 import { progress } from './progress.js';
 import { shell } from './shell.js';
 import { table } from './table.js';
@@ -7,4 +8,4 @@ import { tabs } from './tabs.js';
 import { tokens } from './tokens.js';
 
 /** The panel's one style system, in cascade order. */
-export const panelStyles = [tokens, base, shell, table, tabs, blame, progress];
+export const panelStyles = [tokens, base, shell, table, tabs, blame, live, progress];

@@ -11,7 +11,9 @@ import { icon } from '../widgets/icons.js';
 import { stageName } from '../widgets/stage-name.js';
 import '../widgets/runs-chart.js';
 import { renderFirstRun } from './first-run.js';
+import type { PerformanceMonitor } from '../../src/monitor.js';
 import type * as overviewBlame from './overview-blame.js';
+import type * as overviewLive from './overview-live.js';
 import type { PanelTab } from './panel-tab.js';
 
 const STATUS_CLASS: Readonly<Record<Health['status'], string>> = {
@@ -39,6 +41,7 @@ export class OverviewTab implements PanelTab {
   readonly #controller: PanelController;
   /** Comes after the first picture: none of it is needed at once. */
   #blame: typeof overviewBlame | undefined;
+  #live: typeof overviewLive | undefined;
   #waiting = false;
 
   constructor(controller: PanelController) {
@@ -67,7 +70,7 @@ export class OverviewTab implements PanelTab {
         </section>
         ${this.#bottlenecks(analysis)}
       </div>
-      ${this.#recommendations(analysis.recommendations)} ${this.#blame?.renderInteractions(this.#controller, analysis)}
+      ${this.#now()} ${this.#recommendations(analysis.recommendations)} ${this.#blame?.renderInteractions(this.#controller, analysis)}
       ${this.#criticalPath(analysis)}
       ${
         analysis.notes.length > 0 || analysis.error
@@ -86,13 +89,18 @@ export class OverviewTab implements PanelTab {
   async #loadBlame(): Promise<void> {
     this.#waiting = true;
     try {
-      this.#blame = await import('./overview-blame.js');
+      [this.#blame, this.#live] = await Promise.all([import('./overview-blame.js'), import('./overview-live.js')]);
       this.#controller.redraw();
     } catch (error) {
-      this.#controller.fail(
-        `What slow interactions waited for could not be loaded: ${messageOf(error)} Open the panel again to try once more.`,
-      );
+      this.#controller.fail(`Part of the Overview could not be loaded: ${messageOf(error)} Open the panel again to try once more.`);
     }
+  }
+
+  /** How the page is just now, where something watches it. */
+  #now(): TemplateResult | typeof nothing {
+    const { tracer, live } = this.#controller;
+    const monitor = tracer.monitor as PerformanceMonitor | undefined;
+    return live && monitor && this.#live ? this.#live.renderLive(this.#controller, monitor) : nothing;
   }
 
   #health({ score, status, deductions }: Health): TemplateResult {

@@ -1,0 +1,57 @@
+import { css } from 'lit';
+
+/** What the Overview says about the page as it is just now. */
+export const live = css`
+  .live .status p {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 4px 10px;
+  }
+  .live .notes {
+    margin-top: 4px;
+  }
+  .sparks {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(128px, 1fr));
+    gap: 8px 16px;
+    margin-top: 10px;
+  }
+  .sparks li {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    gap: 2px 6px;
+    font-size: var(--at-size-small);
+    font-variant-numeric: tabular-nums;
+  }
+  .sparks svg {
+    grid-column: 1 / -1;
+    width: 100%;
+    height: 28px;
+    overflow: visible;
+  }
+  .sparks polyline {
+    fill: none;
+    stroke: var(--at-accent);
+    stroke-width: 1.5;
+    stroke-linejoin: round;
+    vector-effect: non-scaling-stroke;
+  }
+  .vitals {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 20px;
+    margin: 12px 0 0;
+    font-variant-numeric: tabular-nums;
+  }
+  .vitals dd {
+    margin: 0;
+  }
+  .vitals abbr {
+    text-decoration: none;
+  }
+  .vitals dt {
+    color: var(--at-muted);
+    font-size: var(--at-size-small);
+  }
+`;
