@@ -1,4 +1,5 @@
-import { AlertManager, type AlertSource, type MetricTags } from '../../src/monitor.js';
+import { AlertManager, PerformanceMetrics, type AlertSource, type MetricTags } from '../../src/monitor.js';
+import { RecentMetrics } from '../../src/record/metrics/recent-metrics.js';
 import { work, type BenchCase } from './case.js';
 
 const RULES = 100;
@@ -10,6 +11,7 @@ export function createAlertCases(): BenchCase[] {
   return [
     tickCase('alerts: a tick of 100 rules, no value over its limit', 50),
     tickCase('alerts: a tick of 100 rules, 100 alerts open', 150),
+    recentCase(),
     checkCase(),
   ];
 }
@@ -25,6 +27,31 @@ function tickCase(name: string, value: number): BenchCase {
       for (let index = 0; index < count; index++) {
         manager.evaluate(++now);
         sum += work();
+      }
+      return sum;
+    },
+  };
+}
+
+/** As a monitor has it: a value of each metric between two ticks, and aggregates of the last minute, every second one a percentile. */
+function recentCase(): BenchCase {
+  const metrics = new PerformanceMetrics({ clock: { timeOrigin: 0, now: () => now } });
+  const timers = Array.from({ length: RULES }, (_, index) => metrics.timer(`metric ${index}`, { stage: 'resolve' }));
+  const rules = timers.map(({ name }, index) => ({ metric: name, condition: index % 2 === 0 ? 'p(95) > 1000' : 'avg > 1000' }));
+  const manager = new AlertManager({ source: new RecentMetrics(metrics, () => now), rules });
+  let now = 0;
+  manager.start();
+  manager.evaluate(0);
+  return {
+    name: 'alerts: a tick of 100 rules on what was recent, with a value of each',
+    limit: MOST_OF_A_TICK,
+    run(count) {
+      let sum = 0;
+      for (let index = 0; index < count; index++) {
+        now += 1000;
+        sum += work();
+        for (const timer of timers) timer.record(1 + (sum & 255));
+        manager.evaluate(now);
       }
       return sum;
     },

@@ -5,5 +5,9 @@ export interface MemoryResult {
   readonly counted: number;
   /** Bytes that the page grew by. */
   readonly measured: number;
+  /** Series of metrics: half of them counters, half timers of 100 durations each. */
+  readonly series: number;
+  /** Bytes that the page grew by with them. */
+  readonly seriesMeasured: number;
   readonly doubts: readonly string[];
 }

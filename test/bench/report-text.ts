@@ -3,7 +3,8 @@ import { uncertaintyOf, type PipelineOverhead } from './pipeline-overhead.js';
 import type { BenchReport, CaseReport } from './report.js';
 import type { StorageReport } from './storage-result.js';
 
-/** Goals of the two measurements that are no cases. */
+/** Goals of the measurements that are no cases: of 10,000 series, of one span, of the pipeline. */
+const MOST_BYTES_OF_SERIES = 20_000_000;
 const MOST_BYTES_A_SPAN = 64;
 const MOST_OVERHEAD = 0.01;
 /** Goals of storage. ms of one task, ms of the main thread for 100,000 spans, bytes a span, and ratios to one record a span. */
@@ -43,10 +44,20 @@ function formatCases(cases: readonly CaseReport[]): string[] {
   return formatTable(head, rows);
 }
 
-function formatMemory({ spans, counted, measured }: MemoryResult): string {
+function formatMemory({ spans, counted, measured, series, seriesMeasured }: MemoryResult): string {
   const bytes = (measured / spans).toFixed(1);
   const verdict = measured / spans <= MOST_BYTES_A_SPAN ? 'limit' : 'OVER the limit of';
-  return `Memory at ${spans.toLocaleString('en')} spans without attributes: ${bytes} bytes a span measured (${verdict} ${MOST_BYTES_A_SPAN}), ${(counted / spans).toFixed(1)} of them columns.`;
+  return `Memory at ${spans.toLocaleString('en')} spans without attributes: ${bytes} bytes a span measured (${verdict} ${MOST_BYTES_A_SPAN}), ${(counted / spans).toFixed(1)} of them columns.
+${formatSeries(series, seriesMeasured)}`;
+}
+
+function formatSeries(series: number, measured: number): string {
+  const verdict = measured <= MOST_BYTES_OF_SERIES ? 'limit' : 'OVER the limit of';
+  return `${series.toLocaleString('en')} series of metrics, half of them timers of 100 durations: ${megabytes(measured)} (${verdict} ${megabytes(MOST_BYTES_OF_SERIES)}).`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function formatPipeline(pipeline: PipelineOverhead, what: string): string[] {

@@ -80,10 +80,11 @@ describe('formatReport', () => {
   });
 
   it('writes what a million spans and the pipeline take', () => {
-    const memory = { spans: 1_000_000, counted: 38_000_000, measured: 40_250_000, doubts: [] };
+    const memory = { spans: 1_000_000, counted: 38_000_000, measured: 40_250_000, series: 10_000, seriesMeasured: 12_340_000, doubts: [] };
     const lines = formatReport(createReport({ ...page, measured: [] }, machine, { memory, pipeline })).split('\n');
     expect(lines.slice(3)).toEqual([
       'Memory at 1,000,000 spans without attributes: 40.3 bytes a span measured (limit 64), 38.0 of them columns.',
+      '10,000 series of metrics, half of them timers of 100 durations: 12.3 MB (limit 20.0 MB).',
       '',
       "The demo's pipeline at world size 1,000, everything on against tracing off: 0.42 % slower (limit 1.00 %),",
       '95 % interval -0.10 % to 0.75 % (bootstrap), median of 80 pairs of 41.3 ms in random order.',
@@ -93,10 +94,11 @@ describe('formatReport', () => {
   });
 
   it('says so when a limit is passed, and when nothing can be told', () => {
-    const memory = { spans: 1_000_000, counted: 38_000_000, measured: 65_000_000, doubts: [] };
+    const memory = { spans: 1_000_000, counted: 38_000_000, measured: 65_000_000, series: 10_000, seriesMeasured: 23_000_000, doubts: [] };
     const wide = { ...pipeline, overhead: 0.02, interval: { low: 0, high: 0.04 } };
     const text = formatReport(createReport({ ...page, measured: [] }, machine, { memory, pipeline: wide }));
     expect(text).toContain('65.0 bytes a span measured (OVER the limit of 64)');
+    expect(text).toContain('23.0 MB (OVER the limit of 20.0 MB)');
     expect(text).toContain('2.00 % slower (OVER the limit of 1.00 %)');
     expect(text).toContain('wider than ±1 %');
   });
