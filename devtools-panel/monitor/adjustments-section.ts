@@ -19,8 +19,9 @@ export class AdjustmentsSection implements MonitorSection {
     this.#redraw = redraw;
   }
 
-  render(monitor: PerformanceMonitor & { readonly optimizer?: PerformanceOptimizer }): TemplateResult {
-    const { optimizer } = monitor;
+  /** @param monitor - perhaps of an older copy of acttrace that the app brings, without an optimizer. */
+  render(monitor: PerformanceMonitor | { readonly optimizer?: PerformanceOptimizer }): TemplateResult {
+    const { optimizer } = monitor as { readonly optimizer?: PerformanceOptimizer };
     if (optimizer === undefined) {
       return html`<p class="below-table muted">This monitor adjusts nothing: it comes from a version of acttrace without adjustments.</p>`;
     }

@@ -18,8 +18,8 @@ export function coalesce(run: () => void, every?: () => number): { request: () =
   return {
     request() {
       if (cancelPending !== undefined) return;
-      const wait = every?.() ?? 0;
-      const timer = setTimeout(fire, wait > 0 ? wait : WITHOUT_FRAMES);
+      const wait = every?.() || 0;
+      const timer = setTimeout(fire, wait || WITHOUT_FRAMES);
       const frame = wait > 0 || typeof requestAnimationFrame === 'undefined' ? undefined : requestAnimationFrame(fire);
       cancelPending = () => {
         clearTimeout(timer);

@@ -61,7 +61,7 @@ const RULES: readonly Rule[] = [
   { where: 'src/create-tracer.ts', may: ALL_OF_SRC, types: ['src/tracer.ts'] },
   // Wires what watches a tracer, as `create-tracer.ts` wires the tracer.
   { where: 'src/monitor/', may: ALL_OF_SRC, types: ['src/tracer.ts'] },
-  { where: 'src/monitor.ts', may: [...ALL_OF_SRC, 'src/monitor/'], types: ['src/tracer.ts'] },
+  { where: 'src/monitor.ts', may: [...ALL_OF_SRC, 'src/monitor/'] },
   {
     where: 'devtools-panel/',
     may: ['src/index.ts', 'src/base/', 'src/statistics/', 'src/model/', 'src/aggregate/', 'src/analyze/', 'src/export/', 'lit', 'uplot'],

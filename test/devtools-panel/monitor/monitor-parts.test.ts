@@ -21,7 +21,7 @@ describe('LiveFollower', () => {
     };
     const follower = new LiveFollower({ requestFrame }, () => facts.drawn++);
     // Two subscriptions of one function would be one in a set.
-    const tell = { tick: () => undefined as void, alerts: () => undefined as void };
+    const tell: Record<'tick' | 'alerts', () => void> = { tick: () => undefined, alerts: () => undefined };
     const monitor = {
       on: (_name: string, listener: () => void) => {
         tell.tick = listener;
