@@ -13,7 +13,7 @@ let optimizer: PerformanceOptimizer;
 let host: HTMLElement;
 let section: AdjustmentsSection;
 
-const draw = (): void => render(section.render({ optimizer } as never), host);
+const draw = (): void => void render(section.render({ optimizer }), host);
 const textOf = (heading: string): string =>
   [...host.querySelectorAll('section')]
     .find((part) => part.querySelector('h2')?.textContent === heading)
@@ -86,7 +86,7 @@ describe('Adjustments', () => {
     knob.fails = 'read';
     draw();
     expect(textOf('What can be turned')).toContain('cannot be read');
-    render(section.render({} as never), host);
+    render(section.render({}), host);
     expect(host.textContent).toContain('This monitor adjusts nothing');
   });
 });
