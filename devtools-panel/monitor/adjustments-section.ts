@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { formatCount, formatShare } from '../../src/base/format.js';
 import type { Adjustment, Knob, PerformanceMonitor, PerformanceOptimizer, TuningMode, TuningRecommendation } from '../../src/monitor.js';
 import { momentWords } from '../view/alert-words.js';
 import { issueFigure, issueWords, knobValue, verdictWords } from '../view/tuning-words.js';
@@ -20,8 +19,9 @@ export class AdjustmentsSection implements MonitorSection {
     this.#redraw = redraw;
   }
 
-  render(monitor: PerformanceMonitor & { readonly optimizer?: PerformanceOptimizer }): TemplateResult {
-    const { optimizer } = monitor;
+  /** @param monitor - perhaps of an older copy of acttrace that the app brings, without an optimizer. */
+  render(monitor: PerformanceMonitor | { readonly optimizer?: PerformanceOptimizer }): TemplateResult {
+    const { optimizer } = monitor as { readonly optimizer?: PerformanceOptimizer };
     if (optimizer === undefined) {
       return html`<p class="below-table muted">This monitor adjusts nothing: it comes from a version of acttrace without adjustments.</p>`;
     }
@@ -71,11 +71,11 @@ export class AdjustmentsSection implements MonitorSection {
 
   #renderAdjustment(optimizer: PerformanceOptimizer, adjustment: Adjustment): TemplateResult {
     const { id, label, from, to, cost, issue, by, appliedAt, state, verdict } = adjustment;
-    const why = issue === undefined ? '' : ` for: ${issueWords(issue)}`;
+    const why = issue === undefined ? '' : `, for: ${issueWords(issue)}`;
     return html`<li>
       <h3>${label}: ${knobValue(from)} → ${knobValue(to)}</h3>
       <p class="muted">
-        ${by === 'hand' ? 'By hand' : 'Automatically'}, ${momentWords(appliedAt, Date.now())}${why}. It costs: ${cost.loses}.
+        ${by === 'hand' ? 'By hand' : 'Automatically'} at ${momentWords(appliedAt, Date.now())}${why}. It costs: ${cost.loses}.
       </p>
       <p>
         ${verdict ? verdictWords(verdict, issue) : state === 'trial' ? 'Its effect is being measured.' : 'Its effect was not measured.'}
@@ -119,12 +119,9 @@ export class AdjustmentsSection implements MonitorSection {
     if (advice.length === 0) return html`<p class="muted">Nothing is left that would help.</p>`;
     return html`<ul class="advice">
       ${advice.map(
-        ({ knob, label, from, to, expected, results, why, waits }) =>
+        ({ knob, label, from, to, why, waits }) =>
           html`<li>
-            <p>
-              <b>${label}: ${knobValue(from)} → ${knobValue(to)}</b>, expected to remove ${formatShare(expected)} of the excess
-              ${results === 0 ? '(a guess)' : `(of ${formatCount(results)} ${results === 1 ? 'result' : 'results'})`}
-            </p>
+            <p><b>${label}: ${knobValue(from)} → ${knobValue(to)}</b></p>
             <p class="muted">${why} ${waits === undefined ? '' : `It waits: ${waits}`}</p>
             <div class="inline">
               <button type="button" aria-label="Apply ${label}" @click=${() => this.#do(() => optimizer.apply(knob))}>Apply</button>

@@ -5,7 +5,7 @@ import type { PerformanceMonitor } from '../../src/monitor.js';
 import type { PanelController } from '../panel-controller.js';
 import { readsSeries } from '../view/metric-chart.js';
 import { findRows, MOST_ROWS, type MetricRow } from '../view/metric-rows.js';
-import { figureKindOf, metricWords, rateKind, tagWords } from '../view/metric-words.js';
+import { figureKindOf, isYesNo, metricWords, rateKind, tagWords } from '../view/metric-words.js';
 import { icon } from '../widgets/icons.js';
 import { saveFile, traceFileName } from '../widgets/save-file.js';
 import { SortableTable, type Column } from '../widgets/sortable-table.js';
@@ -74,13 +74,13 @@ export class MetricsSection implements MonitorSection {
         ${found === total ? `${formatCount(total)} series` : `${formatCount(found)} of ${formatCount(total)} series`}
       </span>
       <span class="end inline">
-        <span class="muted small" role="status">${this.#answer}</span>
         <button type="button" title="All metrics, as Prometheus reads them" @click=${() => void this.#copy(monitor)}>
           Copy Prometheus text
         </button>
         <button type="button" title="All metrics, as Prometheus reads them" @click=${() => this.#save(monitor)}>
           Save Prometheus text
         </button>
+        <span class="muted small" role="status">${this.#answer}</span>
       </span>
     </div>`;
   }
@@ -186,8 +186,8 @@ export class MetricsSection implements MonitorSection {
 }
 
 /** What the figure is of, where the column's name does not tell. */
-function nowNote({ kind }: MetricRow): TemplateResult | typeof nothing {
-  if (kind === 'gauge') return nothing;
+function nowNote({ kind, name }: MetricRow): TemplateResult | typeof nothing {
+  if (kind === 'gauge' || isYesNo(name)) return nothing;
   return html` <small class="of">${kind === 'counter' ? 'in all' : 'mean'}</small>`;
 }
 

@@ -5,7 +5,10 @@ import { createTracerDouble } from '../helpers/fake-tracer.js';
 import { recordSessions } from '../helpers/record-sessions.js';
 import { openPanel } from '../../devtools-panel/index.js';
 import type { Tracer } from '../../src/tracer.js';
+import { PerformanceMonitor, PerformanceOptimizer } from '../../src/monitor.js';
 import { emulateScheme, SCHEMES } from '../engines/emulate-scheme.js';
+import { FakePage } from '../helpers/test-monitor.js';
+import { createTestKnob } from '../respond/tuning/tuning-world.js';
 import { recordRuns } from '../helpers/record-runs.js';
 import { startTestTracer, type ManualClock } from '../helpers/test-tracer.js';
 
@@ -33,7 +36,7 @@ it.each(SCHEMES)('has no violation that axe finds, in any tab, %s', { timeout: P
   recordRuns(tracer, clock, 12);
   await expect.poll(() => matchMedia('(prefers-color-scheme: dark)').matches).toBe(scheme === 'dark');
   const { element } = openPanel(tracer);
-  for (const name of ['Overview', 'Timeline', 'Stages', 'Actions', 'History', 'Compare', 'Settings']) {
+  for (const name of ['Overview', 'Timeline', 'Stages', 'Actions', 'Monitor', 'History', 'Compare', 'Settings']) {
     await page.getByRole('tab', { name, exact: true }).click();
     await expect.element(page.getByRole('tabpanel', { name, exact: true })).toBeVisible();
     if (name === 'Actions') await page.getByRole('button', { name: 'attack' }).click();
@@ -74,6 +77,63 @@ it.each(SCHEMES)(
       await expectNoViolation(panel.element, 'Compare');
     } finally {
       panel.close();
+    }
+  },
+);
+
+it.each(SCHEMES)(
+  'has no violation that axe finds in Monitor with a chart, alerts, rules that are edited and adjustments, %s',
+  { timeout: PATIENCE },
+  async (scheme) => {
+    await emulateScheme(scheme);
+    await expect.poll(() => matchMedia('(prefers-color-scheme: dark)').matches).toBe(scheme === 'dark');
+    const world = new FakePage(clock);
+    const monitor = new PerformanceMonitor(tracer, {
+      clock,
+      page: world,
+      storage: null,
+      channel: null,
+      rules: ['queue: value > 10 critical'],
+    });
+    monitor.start();
+    const knob = createTestKnob('detail', { label: 'Level of detail' });
+    const optimizer = new PerformanceOptimizer({ clock, knobs: [knob], mode: 'automatic', read: () => ({ ownCost: 0.02 }) });
+    optimizer.start();
+    Object.assign(monitor, { optimizer });
+    try {
+      recordRuns(tracer, clock, 12, [10, 20, 600, 10]);
+      for (const value of [25, 5, 30]) {
+        monitor.metrics.gauge('queue').set(value);
+        world.pass(1000);
+      }
+      for (let second = 0; second < 40; second++) optimizer.tick((clock.time += 1000));
+      monitor.recordResourceUsage();
+      optimizer.apply('detail');
+      const { element } = openPanel(tracer, { tab: 'monitor' });
+      const open = async (name: string): Promise<void> => {
+        await page.getByRole('tab', { name }).click();
+        await expect.element(page.getByRole('tabpanel', { name })).toBeVisible();
+      };
+      await open('Metrics');
+      await page.getByRole('button', { name: /^Duration of stages multi/ }).click();
+      await expect.element(page.getByRole('group', { name: /^Chart of/ })).toBeVisible();
+      await expectNoViolation(element, 'Metrics');
+      await open('Alerts');
+      const [alert] = monitor.alerts.open;
+      monitor.alerts.snooze(alert.id, 1000);
+      await page.getByRole('button', { name: 'Add rule' }).click();
+      await page.getByRole('textbox', { name: 'New rule' }).fill('stage_duration: max >> 3');
+      await expectNoViolation(element, 'Alerts with a rule that is none');
+      await page.getByRole('textbox', { name: 'New rule' }).fill('stage_duration: max > 30');
+      await expectNoViolation(element, 'Alerts with a rule');
+      await open('Memory');
+      await expectNoViolation(element, 'Memory');
+      await open('Adjustments');
+      await expect.element(page.getByRole('button', { name: 'Revert Level of detail' }).first()).toBeVisible();
+      await expectNoViolation(element, 'Adjustments');
+    } finally {
+      optimizer.stop();
+      monitor.stop();
     }
   },
 );

@@ -5,7 +5,7 @@ import type { Tracer } from '../../src/tracer.js';
 import { recordRuns } from '../helpers/record-runs.js';
 import { analyze, startTestTracer, type ManualClock } from '../helpers/test-tracer.js';
 
-const TABS = ['Overview', 'Timeline', 'Stages', 'Actions', 'History', 'Compare', 'Settings'];
+const TABS = ['Overview', 'Timeline', 'Stages', 'Actions', 'Monitor', 'History', 'Compare', 'Settings'];
 
 let tracer: Tracer;
 let clock: ManualClock;
@@ -35,7 +35,7 @@ afterEach(() => {
 });
 
 describe('the panel', () => {
-  it('has the seven tabs, moved through by arrow keys', async () => {
+  it('has the eight tabs, moved through by arrow keys', async () => {
     openPanel(tracer);
     await expect.element(tab('Overview')).toHaveAttribute('aria-selected', 'true');
     expect(textsOf('[role=tab]')).toEqual(TABS);

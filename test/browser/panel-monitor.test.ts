@@ -1,0 +1,284 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { openPanel } from '../../devtools-panel/index.js';
+import { findMonitor, PerformanceMonitor } from '../../src/monitor.js';
+import type { Tracer } from '../../src/tracer.js';
+import { FakePage } from '../helpers/test-monitor.js';
+import { recordRuns } from '../helpers/record-runs.js';
+import { startTestTracer, type ManualClock } from '../helpers/test-tracer.js';
+
+let tracer: Tracer;
+let clock: ManualClock;
+let world: FakePage;
+let monitor: PerformanceMonitor;
+
+const button = (name: string | RegExp): ReturnType<typeof page.getByRole> => page.getByRole('button', { name });
+const section = (name: string): ReturnType<typeof page.getByRole> => page.getByRole('tabpanel', { name });
+const openSection = async (name: string): Promise<void> => {
+  openPanel(tracer, { tab: 'monitor' });
+  await page.getByRole('tab', { name }).click();
+  await expect.element(section(name)).toBeVisible();
+};
+const panelRoot = (): ShadowRoot => document.querySelector('acttrace-panel')?.shadowRoot as ShadowRoot;
+
+beforeEach(async () => {
+  localStorage.clear();
+  await page.viewport(1100, 700);
+  ({ tracer, clock } = startTestTracer());
+  world = new FakePage(clock);
+  monitor = new PerformanceMonitor(tracer, { clock, page: world, channel: null });
+  monitor.start();
+});
+afterEach(() => {
+  openPanel(tracer).close();
+  monitor.stop();
+  tracer.stop();
+  vi.restoreAllMocks();
+});
+
+describe('Metrics', () => {
+  it('lists what is recorded, as it is, and finds it', async () => {
+    await openSection('Metrics');
+    // 10 + 20 + 60 + 10 = 100 ms a run.
+    recordRuns(tracer, clock, 5);
+    monitor.metrics.counter('coins', { hero: 'Mira' }).add(12);
+    world.pass(1000);
+    await page.getByRole('searchbox', { name: 'Search series' }).fill('pipeline_duration');
+    await expect.element(page.getByRole('row', { name: /Duration of pipelines/ })).toHaveTextContent(/100 ms\s*mean.*timer/);
+    await page.getByRole('searchbox', { name: 'Search series' }).fill('mira');
+    await expect.element(page.getByRole('row', { name: /coins/ })).toHaveTextContent(/12\s*in all.*counter/);
+    await page.getByRole('searchbox', { name: 'Search series' }).fill('dragons');
+    await expect.element(page.getByText('No series has “dragons”')).toBeVisible();
+  });
+
+  it('draws a series, which the arrow keys read, and switches the chart', async () => {
+    const gold = monitor.metrics.gauge('gold', undefined, 'coins');
+    for (const value of [3, 8, 5]) {
+      gold.set(value);
+      world.pass(1000);
+    }
+    await openSection('Metrics');
+    await button(/^gold/).click();
+    const chart = page.getByRole('group', { name: 'Chart of gold: arrow keys read it' });
+    await expect.element(page.getByRole('img', { name: /^Value of gold .* between 3 coins and 8 coins, last 5 coins/ })).toBeVisible();
+    (chart.element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
+    await expect.element(chart.getByRole('status')).toHaveTextContent(/1 s ago\s*Value\s*8 coins/);
+    await userEvent.keyboard('{Escape}');
+    await expect.element(chart.getByRole('status')).not.toBeInTheDocument();
+    await page.getByRole('combobox', { name: 'Chart' }).selectOptions('Value, as an area');
+    const host = panelRoot().querySelector('acttrace-monitor-chart');
+    expect(host?.spec?.lines[0].shape).toBe('area');
+    await expect.poll(() => host?.shadowRoot?.querySelectorAll('canvas').length).toBe(1);
+    gold.set(1);
+    world.pass(1000);
+    await expect.poll(() => host?.spec?.lines[0].values.at(-1)).toBe(1);
+  });
+});
+
+describe('Alerts', () => {
+  const openAlert = async (): Promise<void> => {
+    monitor.rules.add('queue: value > 10 name "queue is long"');
+    monitor.recordMetric('queue', 4);
+    monitor.recordMetric('queue', 25);
+    await openSection('Alerts');
+    await expect.element(page.getByRole('heading', { name: /warning: queue/ })).toBeVisible();
+  };
+  const badge = (): string | undefined => panelRoot().querySelector('#tab-monitor')?.textContent?.replaceAll(/\s+/g, ' ').trim();
+
+  it('shows an open alert with its figures and counts it on the tab, until it is snoozed', async () => {
+    await openAlert();
+    await expect.element(page.getByRole('region', { name: 'Open alerts (1)' })).toHaveTextContent('value over 10');
+    await expect.element(section('Alerts')).toHaveTextContent(/Now\s*25\s*Limit\s*10\s*Farthest\s*25/);
+    await expect.poll(badge).toBe('Monitor1 open alert');
+    await button('Acknowledge: queue').click();
+    await expect.element(page.getByText(/^Acknowledged at/)).toBeVisible();
+    expect(monitor.alerts.open[0].acknowledgedAt).toBeDefined();
+    await button('Snooze 10 min: queue').click();
+    expect(monitor.alerts.open[0].snoozedUntil).toBe(clock.timeOrigin + clock.time + 600_000);
+    await expect.poll(badge).toBe('Monitor');
+    await button('End snooze: queue').click();
+    await expect.poll(badge).toBe('Monitor1 open alert');
+  });
+
+  it('lists an alert that ended, with why', async () => {
+    await openAlert();
+    monitor.recordMetric('queue', 1);
+    world.pass(1000);
+    await expect.element(page.getByRole('row', { name: /queue/ })).toHaveTextContent(/value over 10.*25.*recovered/);
+    await expect.element(page.getByText('No alert is open')).toBeVisible();
+  });
+
+  it('adds a rule: marks what is wrong, and tells what it would say now', async () => {
+    recordRuns(tracer, clock, 5);
+    world.pass(1000);
+    await openSection('Alerts');
+    await button('Add rule').click();
+    const field = page.getByRole('textbox', { name: 'New rule' });
+    await field.fill('stage_duration{stage=action_formatting}: max >> 8');
+    await expect.element(page.getByText(/^column 47:/)).toBeVisible();
+    expect(panelRoot().querySelector('mark')?.textContent).toBe('>');
+    await expect.element(button('Save rule')).toBeDisabled();
+    await field.fill('stage_duration: max > 15');
+    // 10, 20, 60 and 10 ms: two of the four are over 15.
+    await expect.element(page.getByText('Would fire now')).toBeVisible();
+    const lines = page.getByRole('list', { name: 'What the rule reads now' }).getByRole('listitem');
+    expect(lines.elements().map((line) => line.textContent?.replaceAll(/\s+/g, ' ').trim())).toEqual([
+      'would fire 20.0 ms stage_duration{stage=prerequisite_evaluation}',
+      'would fire 60.0 ms stage_duration{stage=multi_target_resolution}',
+      'fine 10.0 ms stage_duration{stage=component_filtering}',
+      'fine 10.0 ms stage_duration{stage=action_formatting}',
+    ]);
+    await field.fill('dragons: max > 15');
+    await expect.element(page.getByText('There is no metric “dragons” now')).toBeVisible();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(button('Edit rule dragons: max > 15')).toBeVisible();
+    expect(localStorage.getItem('acttrace.alert-rules')).toContain('dragons: max > 15');
+  });
+
+  it('edits, removes, brings back and resets rules', async () => {
+    await openSection('Alerts');
+    const count = monitor.alerts.rules.length;
+    const names = (): string[] => monitor.alerts.rules.map(({ name }) => name);
+    await button('Edit rule error_count: count > 5').click();
+    await page.getByRole('textbox', { name: 'Rule error_count: count > 5' }).fill('error_count: count > 50');
+    await button('Save rule').click();
+    await expect.poll(names).toContain('error_count: count > 50');
+    await button('Remove rule error_count: count > 50').click();
+    await expect.poll(names).not.toContain('error_count: count > 50');
+    await button('Undo').click();
+    await expect.poll(names).toContain('error_count: count > 50');
+    await button('Reset to defaults…').click();
+    await button('Reset rules').click();
+    await expect.poll(names).toContain('error_count: count > 5');
+    expect(names()).toHaveLength(count);
+    await expect.element(button('Reset to defaults…')).not.toBeInTheDocument();
+  });
+
+  it('shows alerts as notifications once they are allowed, and says when they are not', async () => {
+    const shown: string[] = [];
+    class Fake {
+      static permission = 'default';
+      static answer = 'denied';
+      static requestPermission = (): Promise<string> => Promise.resolve((Fake.permission = Fake.answer));
+      constructor(_title: string, { body }: { readonly body: string }) {
+        shown.push(body);
+      }
+      close(): void {}
+    }
+    vi.stubGlobal('Notification', Fake);
+    try {
+      await openSection('Alerts');
+      const box = page.getByRole('switch', { name: /Show alerts as notifications/ });
+      await box.click();
+      await expect.element(page.getByText('The browser does not allow this site to notify.')).toBeVisible();
+      await expect.element(box).not.toBeChecked();
+      Fake.answer = 'granted';
+      await box.click();
+      await expect.element(box).toBeChecked();
+      monitor.rules.add('queue: value > 10');
+      monitor.recordMetric('queue', 25);
+      monitor.recordMetric('queue', 26);
+      expect(shown).toEqual(['warning: queue: value > 10, now 25']);
+      await box.click();
+      monitor.rules.add('queue: value > 20');
+      monitor.recordMetric('queue', 27);
+      expect(shown).toHaveLength(1);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+});
+
+describe('Memory', () => {
+  it('tells the level, the counts, and why nothing is known of a leak yet', async () => {
+    world.used = 800_000_000;
+    monitor.recordResourceUsage();
+    world.pass(1000);
+    await openSection('Memory');
+    // 800 of 1000 MB.
+    await expect.element(page.getByRole('heading', { name: 'Heap high' })).toBeVisible();
+    await expect.element(page.getByText('80 % of the limit; high from 75 %, critical from 90 %')).toBeVisible();
+    await expect.element(page.getByRole('img', { name: /^Heap in use over the last/ })).toBeVisible();
+    await expect.element(section('Memory')).toHaveTextContent(/Elements in the document\s*500.*Listeners\s*not counted/);
+  });
+
+  it('shows the counts where the browser tells no heap', async () => {
+    world.used = undefined;
+    world.pass(1000);
+    await openSection('Memory');
+    await expect.element(page.getByText('This browser does not tell how large the heap is.')).toBeVisible();
+    await expect.element(page.getByRole('img', { name: /^Elements in the document over the last/ })).toBeVisible();
+  });
+});
+
+describe('the tab', () => {
+  it('remembers its section, which the arrow keys change', async () => {
+    await openSection('Metrics');
+    (page.getByRole('tab', { name: 'Metrics' }).element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+    await expect.element(section('Memory')).toBeVisible();
+    expect(panelRoot().activeElement?.textContent?.trim()).toBe('Memory');
+    openPanel(tracer).close();
+    openPanel(tracer);
+    await expect.element(section('Memory')).toBeVisible();
+  });
+
+  it('listens to the monitor only while it is shown', async () => {
+    let listeners = 0;
+    const on = monitor.on;
+    vi.spyOn(monitor, 'on').mockImplementation((name, listener) => {
+      listeners++;
+      const stop = on(name, listener);
+      return () => {
+        listeners--;
+        stop();
+      };
+    });
+    await openSection('Metrics');
+    expect(listeners).toBe(1);
+    await page.getByRole('tab', { name: 'Stages' }).click();
+    await expect.poll(() => listeners).toBe(0);
+    await page.getByRole('tab', { name: 'Monitor' }).click();
+    await expect.poll(() => listeners).toBe(1);
+    openPanel(tracer).close();
+    await expect.poll(() => listeners).toBe(0);
+    expect(monitor.running).toBe(true);
+  });
+
+  it('makes a monitor where the app has none, and stops it with the panel', async () => {
+    monitor.stop();
+    openPanel(tracer);
+    expect(findMonitor(tracer)).toBeUndefined();
+    await page.getByRole('tab', { name: 'Monitor' }).click();
+    await expect.element(page.getByText(/^Measured by the panel/)).toBeVisible();
+    const own = findMonitor(tracer);
+    expect(own?.running).toBe(true);
+    openPanel(tracer).close();
+    expect(own?.running).toBe(false);
+    expect(findMonitor(tracer)).toBeUndefined();
+  });
+
+  it('says of a recording that it is of the running page, and goes back to it', async () => {
+    await openSection('Metrics');
+    const file = new File([await tracer.exportTrace()], 'other.json', { type: 'application/json' });
+    await userEvent.upload(panelRoot().querySelector('input[type=file]') as HTMLElement, file);
+    await expect.element(button('Back to live')).toBeVisible();
+    await page.getByRole('tab', { name: 'Monitor' }).click();
+    await expect.element(page.getByRole('heading', { name: 'Monitor is of the running page' })).toBeVisible();
+    await button('Show the running session').click();
+    await expect.element(section('Metrics')).toBeVisible();
+  });
+
+  it('has all tabs in sight at 380 pixels', async () => {
+    monitor.rules.add('queue: value > 10');
+    for (const queue of ['a', 'b', 'c']) {
+      monitor.metrics.gauge('queue', { queue }).set(20);
+    }
+    localStorage.setItem('acttrace.panel', JSON.stringify({ tab: 'monitor', dock: 'right', width: 380 }));
+    openPanel(tracer);
+    await expect.element(page.getByRole('tab', { name: /^Monitor/ })).toHaveTextContent(/3/);
+    const bar = panelRoot().querySelector('.tabs') as HTMLElement;
+    expect(bar.scrollWidth).toBeLessThanOrEqual(bar.clientWidth);
+  });
+});
