@@ -20,24 +20,49 @@ export class ComponentMonitor {
     tags?: MetricTags,
     unit?: string,
     context?: Readonly<Record<string, unknown>>,
-  ): void => this.#monitor.recordMetric(name, value, { ...tags, ...this.#tags }, unit, context);
+  ): void => this.#monitor.recordMetric(name, value, this.#merge(tags), unit, context);
 
   readonly startMeasurement = (name: string, context?: Readonly<Record<string, unknown>>): MeasurementId =>
     this.startOperation(name, { context });
 
   readonly endMeasurement = (measurement: MeasurementId, tags?: MetricTags): number => this.#monitor.endMeasurement(measurement, tags);
 
-  readonly startOperation = (name: string, options: OperationOptions = {}): Operation =>
-    this.#monitor.startOperation(name, { ...options, tags: { ...options.tags, ...this.#tags } });
+  readonly startOperation = (name: string, options?: OperationOptions): Operation =>
+    this.#monitor.startOperation(name, this.#tagged(options));
 
   readonly endOperation = (operation: Operation, error?: unknown): OperationResult | undefined =>
     this.#monitor.endOperation(operation, error);
 
-  readonly trackOperation = <T>(name: string, work: (operation: Operation) => T, options: OperationOptions = {}): T =>
-    this.#monitor.trackOperation(name, work, { ...options, tags: { ...options.tags, ...this.#tags } });
+  readonly trackOperation = <T>(name: string, work: (operation: Operation) => T, options?: OperationOptions): T =>
+    this.#monitor.trackOperation(name, work, this.#tagged(options));
 
   readonly recordError = (error: unknown, context?: Readonly<Record<string, unknown>>, tags?: MetricTags): void =>
-    this.#monitor.recordError(error, context, { ...tags, ...this.#tags });
+    this.#monitor.recordError(error, context, this.#merge(tags));
 
   readonly recordThroughput = (operation: string, count: number): void => this.#monitor.recordThroughput(operation, count, this.#tags);
+
+  /** Ours alone where those of the app cannot be read. */
+  #merge(tags: MetricTags | undefined): MetricTags {
+    try {
+      return { ...tags, ...this.#tags };
+    } catch {
+      return this.#tags;
+    }
+  }
+
+  /** With our tag; a getter of the app's that throws is met when the options are read. */
+  #tagged(options: OperationOptions | undefined): OperationOptions {
+    const own = this.#tags;
+    return {
+      get parent() {
+        return options?.parent;
+      },
+      get context() {
+        return options?.context;
+      },
+      get tags() {
+        return { ...options?.tags, ...own };
+      },
+    };
+  }
 }

@@ -54,11 +54,18 @@ export class Operations {
   readonly #metrics: PerformanceMetrics;
   readonly #trace: () => StructuredTrace;
   readonly #now: () => number;
+  readonly #report: (part: string, error: unknown) => void;
   readonly #open = new Map<number, OpenOperation>();
   #ids = 0;
   #lost = 0;
 
-  constructor(metrics: PerformanceMetrics, trace: () => StructuredTrace, now: () => number) {
+  constructor(
+    metrics: PerformanceMetrics,
+    trace: () => StructuredTrace,
+    now: () => number,
+    report: (part: string, error: unknown) => void,
+  ) {
+    this.#report = report;
     this.#metrics = metrics;
     this.#trace = trace;
     this.#now = now;
@@ -69,7 +76,17 @@ export class Operations {
     return this.#lost;
   }
 
-  start(name: string, { parent, tags, context }: OperationOptions = {}): Operation {
+  /** Never throws: what cannot be read of an app's options makes an operation that is not timed. */
+  start(name: string, options?: OperationOptions): Operation {
+    try {
+      return this.#start(name, options ?? {});
+    } catch (error) {
+      this.#report('operation', error);
+      return { name: '', id: -1 };
+    }
+  }
+
+  #start(name: string, { parent, tags, context }: OperationOptions): Operation {
     const known = parent === undefined ? undefined : this.#open.get(parent.id);
     const text = cutText(String(name), MOST_CHARACTERS);
     const span = this.#trace().startSpan(text, { parent: known?.span ?? null, attributes: context, leaf: true });
@@ -94,6 +111,15 @@ export class Operations {
 
   /** Undefined when it is not open, because it has ended before. @param error - why it failed. */
   end(operation: Operation, tags?: MetricTags, error?: unknown): OperationResult | undefined {
+    try {
+      return this.#end(operation, tags, error);
+    } catch (fault) {
+      this.#report('operation', fault);
+      return undefined;
+    }
+  }
+
+  #end(operation: Operation, tags: MetricTags | undefined, error: unknown): OperationResult | undefined {
     const open = this.#open.get(operation?.id);
     if (open === undefined) {
       this.#lost++;

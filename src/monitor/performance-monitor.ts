@@ -91,8 +91,10 @@ export class PerformanceMonitor {
   #isRunning = false;
   #lookSoon: LookSoon | undefined;
 
-  constructor(tracer: Tracer, options: PerformanceMonitorOptions = {}) {
+  constructor(tracer: Tracer, given?: PerformanceMonitorOptions) {
     const { report } = new FaultLog();
+    // Null too, as an app without types may give.
+    const options: PerformanceMonitorOptions = { ...given };
     this.#tracer = tracer;
     this.#options = options;
     this.#report = report;
@@ -112,8 +114,8 @@ export class PerformanceMonitor {
     this.bottlenecks = new BottleneckDetector({
       source: this.#recent,
       clock: this.#clock,
-      target: options.targets,
-      targets: options.components,
+      target: options.targets ?? {},
+      targets: options.components ?? {},
       report,
     });
     this.pipelines = new PipelinePerformanceMetrics({
@@ -126,7 +128,7 @@ export class PerformanceMonitor {
     this.optimizer = new PerformanceOptimizer({
       ...options.tuningOptions,
       read: createTuningReader(tracer, this.metrics, this.#recent, () => this.#figures?.read() ?? {}),
-      knobs: [...createTracerKnobs(tracer), ...(options.knobs ?? [])],
+      knobs: [...createTracerKnobs(tracer), ...listOf(options.knobs)],
       mode: options.tuning,
       clock: this.#clock,
       journal: keepJournal(tracer.history),
@@ -139,7 +141,7 @@ export class PerformanceMonitor {
       ownShare: () => readOwnShare(this.#recent),
       time: () => this.#clock.timeOrigin + this.#clock.now(),
     });
-    this.#operations = new Operations(this.metrics, () => tracer.trace, now);
+    this.#operations = new Operations(this.metrics, () => tracer.trace, now, report);
     for (const name of Object.keys(options.components ?? {})) this.component(name);
     bindMethods(this);
   }
@@ -198,10 +200,12 @@ export class PerformanceMonitor {
    * @param context - kept with an instant in the trace, under the filter's verbosity. Default: no such instant.
    */
   recordMetric(name: string, value: number, tags?: MetricTags, unit?: string, context?: Readonly<Record<string, unknown>>): void {
-    this.metrics.recordMetric(name, value, tags, unit);
-    if (context === undefined) return;
-    const now = this.#clock.now();
-    this.#tracer.trace.addSpan(String(name), now, now, { kind: 'mark', parent: null, attributes: { value, ...context } });
+    this.#attempt(() => {
+      this.metrics.recordMetric(name, value, tags, unit);
+      if (context === undefined) return;
+      const now = this.#clock.now();
+      this.#tracer.trace.addSpan(String(name), now, now, { kind: 'mark', parent: null, attributes: { value, ...context } });
+    });
   }
 
   /** Begins to time an operation, as `startOperation`. */
@@ -231,28 +235,28 @@ export class PerformanceMonitor {
 
   /** Counts an error by its class, and writes it to the session's shared trace. */
   recordError(error: unknown, context?: Readonly<Record<string, unknown>>, tags?: MetricTags): void {
-    const type = error instanceof Error ? error.name : typeof error;
-    this.metrics.incrementCounter(ERROR_COUNT, 1, { ...tags, error_type: type });
-    this.#tracer.trace.error(messageOf(error), 'monitor', { error_type: type, ...context });
+    this.#attempt(() => {
+      const type = nameOf(error);
+      this.metrics.incrementCounter(ERROR_COUNT, 1, { ...tags, error_type: type });
+      this.#tracer.trace.error(messageOf(error), 'monitor', { error_type: type, ...context });
+    });
   }
 
   /** @param count - done since the last call; the metric's rates are per second. */
   recordThroughput(operation: string, count: number, tags?: MetricTags): void {
-    this.metrics.incrementCounter(THROUGHPUT, count, { ...tags, operation });
+    this.#attempt(() => this.metrics.incrementCounter(THROUGHPUT, count, { ...tags, operation }));
   }
 
   /** Reads the heap now, where the browser tells, besides the reading of each second. */
   recordResourceUsage(): void {
-    const { heapUsed, heapLimit } = this.#options.page ?? pageSources;
-    try {
+    this.#attempt(() => {
+      const { heapUsed, heapLimit } = this.#options.page ?? pageSources;
       const [used, limit] = [heapUsed(), heapLimit()];
       if (used === undefined) return;
       this.metrics.setGauge(CORE_METRICS.heapUsed, used, undefined, 'B');
       if (limit !== undefined && limit > 0) this.metrics.setGauge(TRACE_METRICS.heapShare, used / limit);
       this.memory.addSample({ time: this.#clock.now(), heapUsed: used, heapLimit: limit });
-    } catch (error) {
-      this.#report('monitor', error);
-    }
+    });
   }
 
   /**
@@ -261,7 +265,7 @@ export class PerformanceMonitor {
    */
   checkThreshold(metric: string, value: number, tags: MetricTags = {}): 'ok' | 'warning' | 'critical' {
     this.alerts.check(metric, tags, value);
-    const limits = DEFAULT_METRIC_THRESHOLDS[metric];
+    const limits = typeof metric === 'string' ? DEFAULT_METRIC_THRESHOLDS[metric] : undefined;
     if (limits === undefined || !(value >= limits.warning)) return 'ok';
     const level = value >= limits.critical ? 'critical' : 'warning';
     this.#emitter.emit('threshold', { metric, tags, value, level, limit: limits[level] });
@@ -330,17 +334,26 @@ export class PerformanceMonitor {
     return found;
   }
 
+  /** Does something for the app that may meet what an app handed in: no error gets out. */
+  #attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#report('monitor', error);
+    }
+  }
+
   #createAlerts(): AlertManager {
-    const { rules = [], deliveries = [], bus } = this.#options;
+    const { rules, deliveries, bus } = this.#options;
     const alerts = new AlertManager({
       source: this.#recent,
       clock: this.#clock,
       rules: createDefaultAlertRules(this.#tracer.settings.values.thresholds),
-      deliveries: [...deliveries, ...(bus ? [deliverToBus(bus)] : []), (event) => this.#emitter.emit('alert', event)],
+      deliveries: [...listOf(deliveries), ...(bus ? [deliverToBus(bus)] : []), (event) => this.#emitter.emit('alert', event)],
       history: keepAlerts(this.#tracer.history),
       report: this.#report,
     });
-    for (const rule of rules) {
+    for (const rule of listOf(rules)) {
       const parsed = parseAlertRule(rule);
       if (parsed.ok) alerts.removeRule(parsed.rule.name);
       const result = alerts.addRule(rule);
@@ -424,5 +437,19 @@ function recordMemory(metrics: PerformanceMetrics, { stages, totalMemoryDelta }:
   if (totalMemoryDelta !== undefined) metrics.recordHistogram(PIPELINE_MEMORY, totalMemoryDelta, undefined, 'B');
   for (const { stageName: stage, memoryDelta } of stages) {
     if (memoryDelta !== undefined) metrics.recordHistogram(STAGE_MEMORY, memoryDelta, { stage }, 'B');
+  }
+}
+
+/** What is no list is none: an app without types may give anything. */
+function listOf<T>(value: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(value) ? (value as readonly T[]) : [];
+}
+
+/** Class of an error, or type of what was thrown in its place. */
+function nameOf(error: unknown): string {
+  try {
+    return error instanceof Error ? String(error.name) : typeof error;
+  } catch {
+    return 'unreadable error';
   }
 }
