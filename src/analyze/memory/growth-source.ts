@@ -21,6 +21,8 @@ export interface GrowthSource {
   readonly times: number;
   /** Share of the growth that it explains; above 1 where something else shrank. */
   readonly share: number;
+  /** Whether it explains the growth clearly better than time does, as it does better than all other actions; else only no worse. */
+  readonly beyondTime: boolean;
 }
 
 /** How often an action was done until each low point. */
@@ -30,15 +32,17 @@ export interface ActionCounts {
 }
 
 /** Chance of naming an action that only went along: of all actions together. */
-const SIGNIFICANCE = 0.01;
+const SIGNIFICANCE = 0.03;
 const CONFIDENCE = 0.95;
 /** An action that explains less of the growth beside time is not what it comes from. */
 const LEAST_SHARE = 0.5;
 /** Beside another action, more: two that leave as much each are not to be taken for one. */
-const LEAST_SHARE_OF_ACTIONS = 2 / 3;
+const LEAST_SHARE_OF_ACTIONS = 0.55;
 /** An action done less often has no rhythm. */
 const FEWEST_TIMES = 3;
-const FEWEST_POINTS = 10;
+const FEWEST_POINTS = 8;
+/** What an action leaves unexplained, as a share of what time does: more of it, and time is the better explanation. */
+const MOST_SQUARES = 1;
 /** Differences alone would forget the levels, which is where the growth is. */
 const MOST_CORRELATION = 0.9;
 /** Level, action and time. */
@@ -69,22 +73,23 @@ export function findGrowthSource(points: readonly LowPoint[], actions: readonly 
   const best = findBest(candidates, level, observed);
   if (best === undefined) return undefined;
 
-  const rivals = [timeColumn, ...candidates.filter(({ action }) => action !== best.action).map(({ column }) => column)];
   const { counts } = done.find(({ action }) => action === best.action)!;
   const times = counts[counts.length - 1] - counts[0];
   const growth = values[values.length - 1] - values[0];
-  const isNeededBeside = (rival: readonly number[]): boolean => {
+  const isNeededBeside = (rival: readonly number[], leastShare: number): boolean => {
     const both = leastSquares([level, best.column, rival], observed);
     if (both === undefined) return false;
     const least = studentQuantile(1 - SIGNIFICANCE / candidates.length, both.degrees) * both.errors[1];
-    return (
-      both.coefficients[1] > least && both.coefficients[1] * times >= (rival === timeColumn ? LEAST_SHARE : LEAST_SHARE_OF_ACTIONS) * growth
-    );
+    return both.coefficients[1] > least && both.coefficients[1] * times >= leastShare * growth;
   };
-  if (!(growth > 0) || !rivals.every(isNeededBeside)) return undefined;
+  const others = candidates.filter(({ action }) => action !== best.action);
+  if (!(growth > 0) || !others.every(({ column }) => isNeededBeside(column, LEAST_SHARE_OF_ACTIONS))) return undefined;
+  const beyondTime = isNeededBeside(timeColumn, LEAST_SHARE);
+  const byTime = leastSquares([level, timeColumn], observed);
+  if (!beyondTime && !(byTime && best.fit.squares <= MOST_SQUARES * byTime.squares)) return undefined;
   const value = best.fit.coefficients[1];
   const reach = studentQuantile((1 + CONFIDENCE) / 2, best.fit.degrees) * best.fit.errors[1];
-  return { action: best.action, each: { value, low: value - reach, high: value + reach }, times, share: (value * times) / growth };
+  return { action: best.action, each: { value, low: value - reach, high: value + reach }, times, share: (value * times) / growth, beyondTime };
 }
 
 /** The one that alone leaves least unexplained, of those that add and do not take away. */

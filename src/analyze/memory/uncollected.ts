@@ -23,7 +23,7 @@ export class UncollectedWatch {
    * @returns undefined while there is nothing to suspect.
    */
   look(readLeast: () => readonly LowPoint[], collected: number | undefined, now: number): LeakState | undefined {
-    const growth = this.#watch.look(readLeast, now);
+    const growth = this.#watch.look(readLeast, now, () => [])?.growth;
     if (growth) this.#state = { verdict: 'suspected', reason: 'uncollected', growth, since: growth.from };
     const since = this.#state?.since;
     if (since !== undefined && collected !== undefined && collected > since) this.#state = undefined;
