@@ -20,14 +20,14 @@ export function correlatedFit(columns: readonly (readonly number[])[], values: r
   );
 }
 
-/** Of successive residuals, which fitting makes less alike by about 1 / n for each column. */
-function correlationOf({ residuals, squares }: LeastSquares, columns: number): number {
+/** Of successive residuals, which fitting makes less alike by about 1 / n for each column. @param columns - that were fitted. */
+export function correlationOf({ residuals, squares }: LeastSquares, columns: number): number {
   const products = residuals.slice(1).reduce((sum, residual, at) => sum + residual * residuals[at], 0);
   const correlation = squares > 0 ? products / squares + columns / residuals.length : 0;
   return Math.min(MOST_CORRELATION, Math.max(0, correlation));
 }
 
 /** Each value less that share of the one before; the first as much as it tells alone. */
-function toDifferences(column: readonly number[], correlation: number): number[] {
+export function toDifferences(column: readonly number[], correlation: number): number[] {
   return column.map((value, at) => (at === 0 ? value * Math.sqrt(1 - correlation * correlation) : value - correlation * column[at - 1]));
 }

@@ -2,9 +2,9 @@
  * Asks again and again, for hours, whether a series grows and goes on growing.
  *
  * Repeated looks: who asks every minute for hours and each time accepts a chance of 1 % is wrong before the morning is over. Here all looks
- * share one allowance of false alarms (alpha spending: Lan and DeMets 1983). Each look may use an equal part of one half of it up to the number
- * of looks of eight hours; later ones a part that falls with the square of their number, so that the other half lasts for ever. By Bonferroni's
- * inequality the chance of a false alarm stays within the allowance however the looks depend on one another, as long as low points without growth
+ * share one allowance of false alarms (alpha spending: Lan and DeMets 1983). The looks of the first 15 minutes, in which low points are few,
+ * share a fifth of it; those up to eight hours two fifths; later ones take a part that falls with the square of their number, so that the
+ * other two fifths last for ever. By Bonferroni's inequality the chance of a false alarm stays within the allowance however the looks depend on one another, as long as low points without growth
  * come in random order. Tests that earn evidence over time (Wald's, or betting) would find a leak that was there from the start sooner, but
  * one that begins after hours later: they first have to make up for the hours without.
  *
@@ -25,11 +25,13 @@ const EIGHT_HOURS = 480;
 /** Looks up to then, and those from then to the end of eight hours. */
 const EARLY_LOOKS = countLooks(EARLY_MINUTES);
 const DAY_LOOKS = countLooks(EIGHT_HOURS) - EARLY_LOOKS;
-/** Shares of the allowance; the rest is for ever after. */
-const EARLY_SHARE = 0.4;
+/** Shares of the allowance: the looks of ever after take as much as those of a day do. */
+const EARLY_SHARE = 0.2;
 const DAY_SHARE = 0.4;
 /** Within so many minutes growth counts as it is; see `matters`. */
 const USUAL_MINUTES = 10;
+/** Growth that counts over the longest stretches, as a multiple of that. */
+const MOST_LONGER = 2;
 /** Growth of so many times what counts, within those minutes, is more than a slow cache is thought to take in them. */
 const LARGE = 2;
 /** Growth that is less steady in time is none, even if the counts of an action happen to go along: leaks by actions that come in bursts reach this. */
@@ -100,7 +102,7 @@ export class GrowthWatch {
       const size = sizeOf(rise, this.#limits);
       if (size < 1) continue;
       const growth = { ...rise, ...measureLine(points, rise) };
-      if (growth.unsteadiness > MOST_UNSTEADINESS) continue;
+      if (growth.unsteadiness > (minutes <= USUAL_MINUTES ? MOST_UNSTEADINESS : STEADY)) continue;
       const lows = leastOfCells(points, rise.from, rise.to, CLOCK_CELLS);
       const lasting = isLasting(lows, countUntil(lows), minutes <= USUAL_MINUTES && size >= LARGE);
       if (!lasting && growth.unsteadiness > STEADY) continue;
@@ -134,10 +136,10 @@ function isClearer(one: FoundGrowth, other: FoundGrowth | undefined): boolean {
 
 /**
  * Growth as a multiple of what counts, without its greatest step; 0 of what is one step mostly, or was in use not long before. What scenes and
- * caches add in a longer time adds up as steps of chance do, with its square root: so much more counts.
+ * caches add in a longer time adds up as steps of chance do, with its square root: so much more must it be, up to twice as much.
  */
 export function sizeOf({ from, to, ...rise }: Rise, { share, least }: GrowthLimits): number {
   if (rise.reached <= rise.before || rise.stepShare > MOST_STEP_SHARE) return 0;
-  const longer = Math.sqrt(Math.max(1, (to - from) / MS_PER_MINUTE / USUAL_MINUTES));
+  const longer = Math.min(MOST_LONGER, Math.sqrt(Math.max(1, (to - from) / MS_PER_MINUTE / USUAL_MINUTES)));
   return rise.withoutStep / (Math.max(least, share * rise.level) * longer);
 }

@@ -12,7 +12,16 @@ export type LeakVerdict = 'none' | 'suspected' | 'leak' | 'unknown';
 
 /** Why a verdict is what it is. */
 export type LeakReason =
-  'grows' | 'may level off' | 'paused' | 'uncollected' | 'given back' | 'levelled off' | 'no growth' | 'too early' | 'no low points' | 'stands still';
+  | 'grows'
+  | 'may level off'
+  | 'paused'
+  | 'uncollected'
+  | 'given back'
+  | 'levelled off'
+  | 'no growth'
+  | 'too early'
+  | 'no low points'
+  | 'stands still';
 
 export interface LeakState {
   readonly verdict: LeakVerdict;
@@ -42,6 +51,8 @@ export class LeakWatch {
   #state: LeakState = { verdict: 'unknown', reason: 'too early' };
   /** When growth was last certain, ms. */
   #seen = NaN;
+  /** When there were last low points enough to say anything, ms. */
+  #measured = NaN;
 
   constructor(limits: GrowthLimits) {
     this.#watch = new GrowthWatch(limits);
@@ -55,6 +66,7 @@ export class LeakWatch {
   look(read: () => readonly LowPoint[], now: number, countUntil: (points: readonly LowPoint[]) => ActionCounts[]): LeakState {
     if (Number.isNaN(this.#start)) this.#start = now;
     const found = this.#watch.look(read, now, countUntil);
+    if (this.#watch.measurable) this.#measured = now;
     if (found) {
       this.#seen = now;
       const leak = found.lasting || this.#state.reason === 'grows';
@@ -65,9 +77,10 @@ export class LeakWatch {
     } else if (now - this.#start < EARLY) {
       this.#state = { verdict: 'unknown', reason: 'too early' };
     } else {
-      this.#state = this.#watch.measurable
-        ? { verdict: 'none', reason: this.#state.verdict === 'none' ? this.#state.reason : 'no growth' }
-        : { verdict: 'unknown', reason: 'no low points' };
+      this.#state =
+        now - this.#measured < LEVELLED
+          ? { verdict: 'none', reason: this.#state.verdict === 'none' ? this.#state.reason : 'no growth' }
+          : { verdict: 'unknown', reason: 'no low points' };
     }
     return this.#state;
   }

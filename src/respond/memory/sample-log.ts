@@ -137,11 +137,6 @@ export class SampleLog {
   /** Of any readings. */
   heapLeast = (): LowPoint[] => this.#rows.map(({ least }) => least).filter((least) => least !== undefined);
 
-  /** When the last large collection that is known was seen, ms. */
-  get lastLow(): number | undefined {
-    return this.#rows.findLast(({ low }) => low)?.low?.time;
-  }
-
   counts(series: 'elements' | 'listeners' | 'entries'): LowPoint[] {
     return this.#rows.filter((row) => !Number.isNaN(row[series])).map((row) => ({ time: row.time, value: row[series] }));
   }
