@@ -61,7 +61,7 @@ export function memorySection(seeds: number, progress: (what: string) => void): 
       count(({ suspected }) => suspected),
       isLeak ? count(({ called }) => called <= WITHIN) : '',
       isLeak ? count(({ called }) => called <= LATER) : '',
-      isLeak ? `${middle.toFixed(1)} min` : '',
+      isLeak ? (middle < Infinity ? `${middle.toFixed(1)} min` : 'never') : '',
       what.leak ? count(({ namedSoon }) => namedSoon) : '',
       what.leak ? count(({ named }) => named) : '',
       isLeak ? count(({ misnamed }) => misnamed) : '',

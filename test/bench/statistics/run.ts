@@ -1,6 +1,6 @@
 /**
  * `npm run bench:statistics [-- --sessions file] [-- --pairs 1000] [-- --seeds 1000] [-- --only memory]`: how often what is said of regressions,
- * trends and leaks is true, as tables in Markdown. Leaks are simulated, and alone (`--only memory`) need no browser; 1000 seeds take an hour.
+ * trends and leaks is true, as tables in Markdown. Leaks are simulated, and alone (`--only memory`) need no browser; 100 seeds take some minutes.
  *
  * Records page loads of the demo in a real Chromium to which nothing is attached (`--sessions` keeps them in a file, and takes them from it
  * when it is there), draws their runs in blocks, so that what makes successive runs alike stays, and asks the detector about pairs
