@@ -22,6 +22,8 @@ export interface HeapCase {
   readonly cacheTime?: readonly [number, number];
   /** Between large collections, seconds, from … to, at the usual load. Default 15 to 45. */
   readonly largeEvery?: readonly [number, number];
+  /** What is allocated and collected, as a multiple of the usual. Default 1. */
+  readonly amplitude?: number;
   /** Actions by chance alone; else each is done more at some times than at others. Default false. */
   readonly steady?: boolean;
 }
@@ -57,9 +59,10 @@ export function* simulateHeap(what: HeapCase): Generator<HeapSecond> {
   const random = createRandom(what.seed);
   const between = (low: number, high: number): number => low + (high - low) * random();
   const base = between(20, 50) * MB;
-  const room = between(2, 5) * MB;
-  const rate = between(0.3, 1.5) * MB;
-  const oldLimit = Math.max(8 * MB, base * between(0.12, 0.25));
+  const { amplitude = 1 } = what;
+  const room = between(2, 5) * amplitude * MB;
+  const rate = between(0.3, 1.5) * amplitude * MB;
+  const oldLimit = Math.max(8 * MB, base * between(0.12, 0.25)) * amplitude;
   const oldRate = oldLimit / between(...(what.largeEvery ?? [15, 45]));
   const swing = between(0.1, 0.3) * MB;
   const swingTime = between(20, 120);

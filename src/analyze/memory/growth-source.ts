@@ -3,11 +3,13 @@
  * action was done until then, its bytes. All actions are done the more often the more time goes by; what tells them apart, and from time
  * itself, is when they are done more and when less.
  *
- * Each action is fitted alone, then against time and against each other action in a regression of both (partial regressions). An action is
- * named when it is needed beside each of them: the bytes of one whose counts only went along are 0 within their uncertainty. Successive low points
- * are off in the same direction, since what is in use besides swings slowly: differences are taken by the share in which they are
- * (Prais and Winsten 1954), else every action would look certain.
+ * Each action is fitted alone, then against each other action and against time in a regression of both (partial regressions). An action is
+ * named when it is needed beside each other one: the bytes of one whose counts only went along are 0 within their uncertainty. Time must not explain
+ * the growth better; that the action is needed beside time as well takes longer to be certain where it is done evenly, and is said apart.
+ * Successive low points are off in the same direction, since what is in use besides swings slowly: see `correlatedFit`, without which every
+ * action would look certain.
  */
+import { correlationOf, toDifferences } from '../../statistics/correlated-fit.js';
 import { leastSquares, type LeastSquares } from '../../statistics/least-squares.js';
 import { studentQuantile } from '../../statistics/student-quantile.js';
 import type { Estimate } from './growth.js';
@@ -21,6 +23,8 @@ export interface GrowthSource {
   readonly times: number;
   /** Share of the growth that it explains; above 1 where something else shrank. */
   readonly share: number;
+  /** Whether it explains the growth clearly better than time does, as it does better than all other actions; else only no worse. */
+  readonly beyondTime: boolean;
 }
 
 /** How often an action was done until each low point. */
@@ -29,18 +33,16 @@ export interface ActionCounts {
   readonly counts: readonly number[];
 }
 
-/** Chance of naming an action that only went along: of all actions together. */
-const SIGNIFICANCE = 0.01;
+/** Chance that an action that only went along is needed beside another, of all actions together: those that were named so by mistake were 1 in 100. */
+const SIGNIFICANCE = 0.03;
 const CONFIDENCE = 0.95;
 /** An action that explains less of the growth beside time is not what it comes from. */
 const LEAST_SHARE = 0.5;
 /** Beside another action, more: two that leave as much each are not to be taken for one. */
-const LEAST_SHARE_OF_ACTIONS = 2 / 3;
+const LEAST_SHARE_OF_ACTIONS = 0.55;
 /** An action done less often has no rhythm. */
 const FEWEST_TIMES = 3;
-const FEWEST_POINTS = 10;
-/** Differences alone would forget the levels, which is where the growth is. */
-const MOST_CORRELATION = 0.9;
+const FEWEST_POINTS = 8;
 /** Level, action and time. */
 const PARAMETERS = 3;
 
@@ -50,7 +52,7 @@ interface Candidate {
   readonly column: readonly number[];
 }
 
-/** @returns undefined where no action explains the growth clearly better than time and than all others. */
+/** @returns undefined where no action explains the growth clearly better than all others do, and no worse than time. */
 export function findGrowthSource(points: readonly LowPoint[], actions: readonly ActionCounts[]): GrowthSource | undefined {
   const done = actions.filter(({ counts }) => counts[counts.length - 1] - counts[0] >= FEWEST_TIMES);
   if (points.length < FEWEST_POINTS) return undefined;
@@ -63,28 +65,35 @@ export function findGrowthSource(points: readonly LowPoint[], actions: readonly 
     values,
   );
   if (guess === undefined) return undefined;
-  const correlation = correlationOf(leastSquares([ones, guess.column, time], values) ?? guess.fit);
+  const correlation = correlationOf(leastSquares([ones, guess.column, time], values) ?? guess.fit, PARAMETERS);
   const [level, observed, timeColumn] = [ones, values, time].map((column) => toDifferences(column, correlation));
   const candidates = done.map(({ action, counts }) => ({ action, column: toDifferences(counts, correlation) }));
   const best = findBest(candidates, level, observed);
   if (best === undefined) return undefined;
 
-  const rivals = [timeColumn, ...candidates.filter(({ action }) => action !== best.action).map(({ column }) => column)];
   const { counts } = done.find(({ action }) => action === best.action)!;
   const times = counts[counts.length - 1] - counts[0];
   const growth = values[values.length - 1] - values[0];
-  const isNeededBeside = (rival: readonly number[]): boolean => {
+  const isNeededBeside = (rival: readonly number[], leastShare: number): boolean => {
     const both = leastSquares([level, best.column, rival], observed);
     if (both === undefined) return false;
     const least = studentQuantile(1 - SIGNIFICANCE / candidates.length, both.degrees) * both.errors[1];
-    return (
-      both.coefficients[1] > least && both.coefficients[1] * times >= (rival === timeColumn ? LEAST_SHARE : LEAST_SHARE_OF_ACTIONS) * growth
-    );
+    return both.coefficients[1] > least && both.coefficients[1] * times >= leastShare * growth;
   };
-  if (!(growth > 0) || !rivals.every(isNeededBeside)) return undefined;
+  const others = candidates.filter(({ action }) => action !== best.action);
+  if (!(growth > 0) || !others.every(({ column }) => isNeededBeside(column, LEAST_SHARE_OF_ACTIONS))) return undefined;
+  const beyondTime = isNeededBeside(timeColumn, LEAST_SHARE);
+  const byTime = leastSquares([level, timeColumn], observed);
+  if (!beyondTime && !(byTime && best.fit.squares <= byTime.squares)) return undefined;
   const value = best.fit.coefficients[1];
   const reach = studentQuantile((1 + CONFIDENCE) / 2, best.fit.degrees) * best.fit.errors[1];
-  return { action: best.action, each: { value, low: value - reach, high: value + reach }, times, share: (value * times) / growth };
+  return {
+    action: best.action,
+    each: { value, low: value - reach, high: value + reach },
+    times,
+    share: (value * times) / growth,
+    beyondTime,
+  };
 }
 
 /** The one that alone leaves least unexplained, of those that add and do not take away. */
@@ -99,16 +108,4 @@ function findBest(
     if (fit && fit.coefficients[1] > 0 && fit.squares < (best?.fit.squares ?? Infinity)) best = { action, column, fit };
   }
   return best;
-}
-
-/** Of successive residuals, which fitting makes less alike by about 1 / n for each parameter. */
-function correlationOf({ residuals, squares }: LeastSquares): number {
-  const products = residuals.slice(1).reduce((sum, residual, at) => sum + residual * residuals[at], 0);
-  const correlation = squares > 0 ? products / squares + PARAMETERS / residuals.length : 0;
-  return Math.min(MOST_CORRELATION, Math.max(0, correlation));
-}
-
-/** Each value less that share of the one before; the first as much as it tells alone. */
-function toDifferences(column: readonly number[], correlation: number): number[] {
-  return column.map((value, at) => (at === 0 ? value * Math.sqrt(1 - correlation * correlation) : value - correlation * column[at - 1]));
 }

@@ -2,30 +2,44 @@
  * Asks again and again, for hours, whether a series grows and goes on growing.
  *
  * Repeated looks: who asks every minute for hours and each time accepts a chance of 1 % is wrong before the morning is over. Here all looks
- * share one allowance of false alarms (alpha spending: Lan and DeMets 1983). Each look may use an equal part of one half of it up to the number
- * of looks of eight hours; later ones a part that falls with the square of their number, so that the other half lasts for ever. By Bonferroni's
- * inequality the chance of a false alarm stays within the allowance however the looks depend on one another, as long as low points without growth
+ * share one allowance of false alarms (alpha spending: Lan and DeMets 1983). The looks of the first 15 minutes, in which low points are few,
+ * share a fifth of it; those up to eight hours two fifths; later ones take a part that falls with the square of their number, so that the
+ * other two fifths last for ever. By Bonferroni's inequality the chance of a false alarm stays within the allowance however the looks depend on one another, as long as low points without growth
  * come in random order. Tests that earn evidence over time (Wald's, or betting) would find a leak that was there from the start sooner, but
  * one that begins after hours later: they first have to make up for the hours without.
  *
  * It looks at the last 7 minutes and at ever longer stretches up to 160 minutes: a leak that is fast is found soon, one that is slow in time.
  */
+import type { ActionCounts } from './growth-source.js';
 import { FEWEST_POINTS, measureLine, measureRise, type Growth, type Rise } from './growth.js';
-import type { LowPoint } from './low-points.js';
+import { isLasting, STEADY } from './lasting-growth.js';
+import { leastOfCells, type LowPoint } from './low-points.js';
 
 const MS_PER_MINUTE = 60_000;
 /** Stretches, minutes: each about √2 of the one before. The longest is what 1000 samples every 10 s hold. */
 const STRETCHES = [7, 10, 14, 20, 28, 40, 56, 80, 112, 160];
-/** A stretch is looked at ten times while its length passes, and once a minute at most. */
+/** A stretch is looked at ten times while its length passes, and once a minute at most: all that are due in a minute at once. */
 const LOOKS_A_STRETCH = 10;
-/** Looks that share one half of the allowance. */
+const EARLY_MINUTES = 15;
 const EIGHT_HOURS = 480;
-const SHARING = STRETCHES.reduce((looks, minutes) => looks + Math.floor(EIGHT_HOURS / Math.max(1, minutes / LOOKS_A_STRETCH)), 0);
-/**
- * See `Growth.unsteadiness`. Measured on simulated heaps of 10 minutes: 9 of 10 leaks of 1 MB/min lie below; of 120 working days with scenes that
- * are loaded and caches that fill, the four worst moments lay between 0.044 and 0.049.
- */
-const MOST_UNSTEADINESS = 0.04;
+/** Looks up to then, and those from then to the end of eight hours. */
+const EARLY_LOOKS = countLooks(EARLY_MINUTES);
+const DAY_LOOKS = countLooks(EIGHT_HOURS) - EARLY_LOOKS;
+/** Shares of the allowance: the looks of ever after take as much as those of a day do. */
+const EARLY_SHARE = 0.2;
+const DAY_SHARE = 0.4;
+/** Within so many minutes growth counts as it is; see `matters`. */
+const USUAL_MINUTES = 10;
+/** Growth that counts over the longest stretches, as a multiple of that. */
+const MOST_LONGER = 2;
+/** Growth of so many times what counts, within those minutes, is more than a slow cache is thought to take in them. */
+const LARGE = 2;
+/** Growth that is less steady in time is none, even if the counts of an action happen to go along: leaks by actions that come in bursts reach this. */
+const MOST_UNSTEADINESS = 0.06;
+/** Growth of which one step is more than this share is that step. */
+const MOST_STEP_SHARE = 0.35;
+/** Low points that are compared with clocks: more than the test takes, as it is their rhythm that tells. */
+const CLOCK_CELLS = 60;
 
 export interface GrowthLimits {
   /** Growth that counts, as a share of the level. */
@@ -36,12 +50,20 @@ export interface GrowthLimits {
   readonly allowance: number;
 }
 
+export interface FoundGrowth {
+  readonly growth: Growth;
+  /** Of the kind that goes on; else it may be a cache that is filling. */
+  readonly lasting: boolean;
+}
+
 export class GrowthWatch {
   readonly #limits: GrowthLimits;
   readonly #due = STRETCHES.map((minutes) => minutes * MS_PER_MINUTE);
   /** Of each stretch, whether the last look found low points enough. */
   readonly #seen = STRETCHES.map(() => false);
   #start = NaN;
+  /** Of the next look, ms since the start. */
+  #next = 0;
   #looks = 0;
 
   constructor(limits: GrowthLimits) {
@@ -58,24 +80,33 @@ export class GrowthWatch {
    *
    * @param read - low points in order of time; asked only when a look is due.
    * @param now - ms.
-   * @returns growth that is certain, steady and of a size that matters; the clearest of several.
+   * @param countUntil - how often each action had been done by each point.
+   * @returns growth that is certain, and of a size that matters; the clearest of several, of what lasts if any does.
    */
-  look(read: () => readonly LowPoint[], now: number): Growth | undefined {
+  look(read: () => readonly LowPoint[], now: number, countUntil: (points: readonly LowPoint[]) => ActionCounts[]): FoundGrowth | undefined {
     if (Number.isNaN(this.#start)) this.#start = now;
     const elapsed = now - this.#start;
+    if (elapsed < this.#next) return undefined;
+    this.#next = elapsed + MS_PER_MINUTE;
     const due = STRETCHES.filter((_, index) => elapsed >= this.#due[index]);
     if (due.length === 0) return undefined;
     const points = read();
-    let found: Growth | undefined;
+    let found: FoundGrowth | undefined;
     for (const minutes of due) {
       const index = STRETCHES.indexOf(minutes);
       this.#due[index] = elapsed + Math.max(1, minutes / LOOKS_A_STRETCH) * MS_PER_MINUTE;
       const rise = points.length < FEWEST_POINTS ? undefined : measureRise(points, now - minutes * MS_PER_MINUTE, now);
       const allowed = this.#spend();
       this.#seen[index] = rise !== undefined;
-      if (rise === undefined || rise.pValue > Math.min(allowed, found?.pValue ?? 1) || !matters(rise, this.#limits)) continue;
-      const line = measureLine(points, rise);
-      if (line.unsteadiness <= MOST_UNSTEADINESS && line.perMinute.low > 0) found = { ...rise, ...line };
+      if (rise === undefined || rise.pValue > allowed) continue;
+      const size = sizeOf(rise, this.#limits);
+      if (size < 1) continue;
+      const growth = { ...rise, ...measureLine(points, rise) };
+      if (growth.unsteadiness > (minutes <= USUAL_MINUTES ? MOST_UNSTEADINESS : STEADY)) continue;
+      const lows = leastOfCells(points, rise.from, rise.to, CLOCK_CELLS);
+      const lasting = isLasting(lows, countUntil(lows), minutes <= USUAL_MINUTES && size >= LARGE);
+      if (!lasting && growth.unsteadiness > STEADY) continue;
+      if (growth.perMinute.low > 0 && isClearer({ growth, lasting }, found)) found = { growth, lasting };
     }
     return found;
   }
@@ -83,11 +114,32 @@ export class GrowthWatch {
   /** The chance that this look may use. */
   #spend(): number {
     this.#looks++;
-    return (this.#limits.allowance / 2 / SHARING) * Math.min(1, (SHARING / this.#looks) ** 2);
+    const { allowance } = this.#limits;
+    if (this.#looks <= EARLY_LOOKS) return (allowance * EARLY_SHARE) / EARLY_LOOKS;
+    const sharing = DAY_LOOKS / (this.#looks - EARLY_LOOKS);
+    return ((allowance * DAY_SHARE) / DAY_LOOKS) * Math.min(1, sharing ** 2);
   }
 }
 
-/** Enough without its greatest step, and beyond what was in use not long before. */
-function matters(rise: Rise, { share, least }: GrowthLimits): boolean {
-  return rise.withoutStep >= Math.max(least, share * rise.level) && rise.reached > rise.before;
+/** How often stretches are looked at in so many minutes. */
+function countLooks(until: number): number {
+  return STRETCHES.reduce(
+    (looks, minutes) => looks + Math.max(0, 1 + Math.floor((until - minutes) / Math.max(1, minutes / LOOKS_A_STRETCH))),
+    0,
+  );
+}
+
+function isClearer(one: FoundGrowth, other: FoundGrowth | undefined): boolean {
+  if (other === undefined || one.lasting !== other.lasting) return other === undefined || one.lasting;
+  return one.growth.pValue < other.growth.pValue;
+}
+
+/**
+ * Growth as a multiple of what counts, without its greatest step; 0 of what is one step mostly, or was in use not long before. What scenes and
+ * caches add in a longer time adds up as steps of chance do, with its square root: so much more must it be, up to twice as much.
+ */
+export function sizeOf({ from, to, ...rise }: Rise, { share, least }: GrowthLimits): number {
+  if (rise.reached <= rise.before || rise.stepShare > MOST_STEP_SHARE) return 0;
+  const longer = Math.min(MOST_LONGER, Math.sqrt(Math.max(1, (to - from) / MS_PER_MINUTE / USUAL_MINUTES)));
+  return rise.withoutStep / (Math.max(least, share * rise.level) * longer);
 }

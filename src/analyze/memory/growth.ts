@@ -32,6 +32,8 @@ export interface Rise {
   readonly amount: number;
   /** The same without the greatest step from one low point to the next, as far as that is more than its part. */
   readonly withoutStep: number;
+  /** That step, as a share of the growth. */
+  readonly stepShare: number;
   /** Greatest low point in the time before, over four times as long; -Infinity where nothing is known. */
   readonly before: number;
   /** Of the last low points. */
@@ -49,10 +51,13 @@ export interface Growth extends Rise {
 
 /** Parts of a stretch that may have a low point each. */
 const CELLS = 20;
-/** Of them, that must have one: of fewer, hardly any order is rare enough. */
-export const FEWEST_POINTS = 10;
+/** Of them, that must have one: of fewer, no order is rare enough. */
+export const FEWEST_POINTS = 8;
 /** The first and the last points must lie this share of the stretch apart: else it is about a shorter one. */
 const LEAST_SPAN = 0.7;
+/** Two successive points may be this share apart, or three minutes, whichever is more: in a longer gap a step may hide. */
+const MOST_GAP = 0.25;
+const USUAL_GAP = 200_000;
 /** First and last are medians of so many. */
 const END_POINTS = 3;
 /** How long before the stretch is looked at, in its lengths. */
@@ -71,10 +76,13 @@ export function measureRise(points: readonly LowPoint[], from: number, to: numbe
   const last = middleOf(cells.slice(-END_POINTS));
   const length = to - from;
   if (cells.length < FEWEST_POINTS || times[times.length - 1] - times[0] < LEAST_SPAN * length) return undefined;
+  if (times.some((time, at) => at > 0 && time - times[at - 1] > Math.max(USUAL_GAP, MOST_GAP * length))) return undefined;
   const rise = last.value - first.value;
   const amount = (rise * length) / (last.time - first.time);
-  const steps = values.slice(1).map((value, at) => value - values[at]);
-  const step = Math.max(0, Math.max(...steps) - amount / cells.length);
+  const steps = values
+    .slice(1)
+    .map((value, at) => Math.max(0, value - values[at] - (amount * (times[at + 1] - times[at])) / length))
+    .sort((a, b) => b - a);
   const before = leastOfCells(points, from - LOOK_BACK * length, from, LOOK_BACK * CELLS);
   return {
     from,
@@ -82,7 +90,8 @@ export function measureRise(points: readonly LowPoint[], from: number, to: numbe
     points: cells.length,
     level: first.value,
     amount,
-    withoutStep: amount - step,
+    withoutStep: amount - steps[0] - steps[1],
+    stepShare: amount > 0 ? steps[0] / amount : Infinity,
     before: before.reduce((most, { value }) => Math.max(most, value), -Infinity),
     reached: last.value,
     pValue: inversionTail(values.length, countInversions(values)),

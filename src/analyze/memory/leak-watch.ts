@@ -1,6 +1,7 @@
 import { medianOf } from '../../statistics/median.js';
 import { GrowthWatch, type GrowthLimits } from './growth-watch.js';
 import { measureLine, measureRise, type Growth } from './growth.js';
+import type { ActionCounts } from './growth-source.js';
 import type { LowPoint } from './low-points.js';
 
 /**
@@ -11,7 +12,16 @@ export type LeakVerdict = 'none' | 'suspected' | 'leak' | 'unknown';
 
 /** Why a verdict is what it is. */
 export type LeakReason =
-  'grows' | 'paused' | 'uncollected' | 'given back' | 'levelled off' | 'no growth' | 'too early' | 'no low points' | 'stands still';
+  | 'grows'
+  | 'may level off'
+  | 'paused'
+  | 'uncollected'
+  | 'given back'
+  | 'levelled off'
+  | 'no growth'
+  | 'too early'
+  | 'no low points'
+  | 'stands still';
 
 export interface LeakState {
   readonly verdict: LeakVerdict;
@@ -41,6 +51,8 @@ export class LeakWatch {
   #state: LeakState = { verdict: 'unknown', reason: 'too early' };
   /** When growth was last certain, ms. */
   #seen = NaN;
+  /** When there were last low points enough to say anything, ms. */
+  #measured = NaN;
 
   constructor(limits: GrowthLimits) {
     this.#watch = new GrowthWatch(limits);
@@ -51,20 +63,24 @@ export class LeakWatch {
   }
 
   /** @param read - low points in order of time. @param now - ms. */
-  look(read: () => readonly LowPoint[], now: number): LeakState {
+  look(read: () => readonly LowPoint[], now: number, countUntil: (points: readonly LowPoint[]) => ActionCounts[]): LeakState {
     if (Number.isNaN(this.#start)) this.#start = now;
-    const found = this.#watch.look(read, now);
+    const found = this.#watch.look(read, now, countUntil);
+    if (this.#watch.measurable) this.#measured = now;
     if (found) {
       this.#seen = now;
-      this.#state = { verdict: 'leak', reason: 'grows', growth: found, since: this.#state.since ?? found.from };
+      const leak = found.lasting || this.#state.reason === 'grows';
+      const since = this.#state.since ?? found.growth.from;
+      this.#state = { verdict: leak ? 'leak' : 'suspected', reason: leak ? 'grows' : 'may level off', growth: found.growth, since };
     } else if (this.#state.growth) {
       this.#state = this.#reconsider(this.#state, this.#state.growth, read(), now);
     } else if (now - this.#start < EARLY) {
       this.#state = { verdict: 'unknown', reason: 'too early' };
     } else {
-      this.#state = this.#watch.measurable
-        ? { verdict: 'none', reason: this.#state.verdict === 'none' ? this.#state.reason : 'no growth' }
-        : { verdict: 'unknown', reason: 'no low points' };
+      this.#state =
+        now - this.#measured < LEVELLED
+          ? { verdict: 'none', reason: this.#state.verdict === 'none' ? this.#state.reason : 'no growth' }
+          : { verdict: 'unknown', reason: 'no low points' };
     }
     return this.#state;
   }

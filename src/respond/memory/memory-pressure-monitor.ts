@@ -157,7 +157,7 @@ export class MemoryPressureMonitor {
 
   #judgeGrowth(now: number): void {
     const log = this.#log;
-    const uncollected = this.#uncollected.look(log.heapLeast, log.lastLow, now);
+    const uncollected = this.#uncollected.look(log.heapLeast, log.heapLows, now);
     this.#look(this.#heap, log.heapLows, now, (told) => {
       if (log.heapStandsStill) return { verdict: 'unknown', reason: 'stands still' };
       return told.verdict === 'unknown' ? uncollected : undefined;

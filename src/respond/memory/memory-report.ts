@@ -34,7 +34,7 @@ export interface SeriesReport {
   readonly reasons: readonly string[];
   /** What the verdict rests on; absent where nothing is held against the series. */
   readonly growth?: Growth;
-  /** The action that the growth comes from; absent where none explains it clearly better than time and all others do. */
+  /** The action that the growth comes from; absent where none explains it clearly better than all others do, and no worse than time. */
   readonly source?: GrowthSource;
   /** Of the heap, while its growth is certain and its limit is known. */
   readonly exhaustion?: Exhaustion;
@@ -62,7 +62,7 @@ export interface MemoryReport {
   readonly verdict: LeakVerdict;
   readonly series: readonly SeriesReport[];
   readonly samples: MemoryColumns;
-  /** Of the heap, after large collections: ms and bytes. */
+  /** Of the heap, after full collections: ms and bytes. */
   readonly lowPoints: { readonly time: readonly number[]; readonly value: readonly number[] };
   /** Of the last ten minutes; absent where there is no heap figure. */
   readonly collections?: CollectionStatistics;

@@ -7,7 +7,7 @@ import { formatBytes, formatCount, formatDuration, formatShare } from '../../bas
 import type { MemorySeries } from './memory-report.js';
 
 const NOUNS: Readonly<Record<MemorySeries, string>> = {
-  heap: 'what is left in the heap after large collections',
+  heap: 'what is left in the heap after full collections',
   elements: 'the number of elements in the document',
   listeners: 'the number of listeners',
   entries: 'the number of entries in the performance buffer',
@@ -24,7 +24,7 @@ export function writeReasons(
   if (growth === undefined) return [withoutGrowth(series, noun, state)];
   if (state.reason === 'uncollected') {
     return [
-      `The heap grew by ${amountOf(series, growth.amount)} in ${formatDuration(growth.to - growth.from)}, and no large collection has been seen: ` +
+      `The heap grew by ${amountOf(series, growth.amount)} in ${formatDuration(growth.to - growth.from)}, and no full collection has been seen: ` +
         `it may be garbage that the browser has not collected yet, or a leak.`,
     ];
   }
@@ -33,11 +33,17 @@ export function writeReasons(
       `steadily: ${range(series, growth.perMinute)} a minute.`,
     whyCertain(growth),
   ];
+  if (state.reason === 'may level off') {
+    reasons.push(
+      'A cache that is filling up would look the same so far: if it is one, the growth slows down; if it is a leak, it goes on.',
+    );
+  }
   if (state.reason === 'paused') reasons.push('It has not grown for 10 minutes, and has not been given back.');
   else if (source) {
     reasons.push(
       `Each “${source.action}” leaves about ${amountOf(series, source.each.value)} behind (${range(series, source.each)}): ` +
-        `${formatCount(source.times)} of them explain ${formatShare(Math.min(1, source.share))} of the growth, clearly better than time or any other action.`,
+        `${formatCount(source.times)} of them explain ${formatShare(Math.min(1, source.share))} of the growth, clearly better than any other action` +
+        (source.beyondTime ? ', and than time.' : ', and no worse than time: it is done so evenly that the two cannot be told apart yet.'),
     );
   } else reasons.push('No action explains it clearly better than time and all other actions do.');
   if (exhaustion) {
@@ -55,7 +61,8 @@ function withoutGrowth(series: MemorySeries, noun: string, { reason }: LeakState
       return `It takes at least 7 minutes to tell how ${noun} goes.`;
     case 'no low points':
       return series === 'heap'
-        ? 'Too few large collections were seen (1 MB and 10 % of the heap, or more): without them, what is kept cannot be told from garbage.'
+        ? 'Too few full collections were seen (they free 1 MB and 10 % of the heap or more, and clearly more than most do): without them, ' +
+            'what is kept cannot be told from garbage.'
         : `${capital(noun)} is not known.`;
     case 'stands still':
       return STANDS_STILL;

@@ -1,4 +1,5 @@
-import { keepFullCollections, type CollectedPoint } from '../../analyze/memory/collected-lows.js';
+import { keepFullCollections, typicallyFreed, type CollectedPoint } from '../../analyze/memory/collected-lows.js';
+import { medianOf } from '../../statistics/median.js';
 import { findCollection, type Collection } from '../../analyze/memory/collections.js';
 import type { LowPoint } from '../../analyze/memory/low-points.js';
 import type { MemoryColumns, MemorySample } from './memory-report.js';
@@ -16,13 +17,20 @@ interface Row {
   entries: number;
   /** Least reading of the heap, of any kind. */
   least: LowPoint | undefined;
-  /** Least reading after a large collection. */
-  low: CollectedPoint | undefined;
+  /** Least reading after a large collection, and what that freed. */
+  low: (LowPoint & { readonly freed: number }) | undefined;
+  /** What its collections of any kind freed, bytes, and the median of that. */
+  readonly freed: number[];
+  typical: number;
 }
 
 /** ms. */
 const PERIOD = 10_000;
 const MOST_ROWS = 1000;
+/** What is typically freed is told of so many periods: ten minutes. */
+const TYPICAL_OVER = 60;
+/** Of one period. */
+const MOST_FREED = 10;
 /** Of more than one a second over the last ten minutes, the oldest are forgotten. */
 const MOST_COLLECTIONS = 600;
 /** Readings further apart do not tell into which long task a collection fell, ms. */
@@ -59,7 +67,11 @@ export class SampleLog {
     if (row.least === undefined || used < row.least.value) row.least = point;
     if (collection === undefined) return;
     if (collection.large && (row.low === undefined || used < row.low.value)) row.low = { ...point, freed: collection.freed };
-    if (this.#collections.at(-1)?.to === before?.time) this.#collections.pop();
+    const goesOn = this.#collections.at(-1)?.to === before?.time;
+    if (goesOn) this.#collections.pop();
+    if (goesOn && row.freed.length > 0) row.freed[row.freed.length - 1] = collection.freed;
+    else if (row.freed.length < MOST_FREED) row.freed.push(collection.freed);
+    row.typical = medianOf(row.freed);
     this.#collections.push(collection);
     if (this.#collections.length > MOST_COLLECTIONS) this.#collections.shift();
   }
@@ -110,15 +122,20 @@ export class SampleLog {
   }
 
   /** After full collections. */
-  heapLows = (): LowPoint[] => keepFullCollections(this.#rows.map(({ low }) => low).filter((low) => low !== undefined));
+  heapLows = (): LowPoint[] => {
+    const typical = typicallyFreed(
+      this.#rows.map(({ typical }) => typical),
+      TYPICAL_OVER,
+    );
+    const points: CollectedPoint[] = [];
+    this.#rows.forEach(({ low }, at) => {
+      if (low) points.push({ time: low.time, value: low.value, freed: low.freed, typical: typical[at] });
+    });
+    return keepFullCollections(points);
+  };
 
   /** Of any readings. */
   heapLeast = (): LowPoint[] => this.#rows.map(({ least }) => least).filter((least) => least !== undefined);
-
-  /** When the last large collection that is known was seen, ms. */
-  get lastLow(): number | undefined {
-    return this.#rows.findLast(({ low }) => low)?.low?.time;
-  }
 
   counts(series: 'elements' | 'listeners' | 'entries'): LowPoint[] {
     return this.#rows.filter((row) => !Number.isNaN(row[series])).map((row) => ({ time: row.time, value: row[series] }));
@@ -151,6 +168,8 @@ export class SampleLog {
       entries: NaN,
       least: undefined,
       low: undefined,
+      freed: [],
+      typical: NaN,
     };
     this.#rows.push(row);
     if (this.#rows.length > MOST_ROWS) this.#rows.shift();

@@ -42,7 +42,7 @@ export class SeriesWatch {
   ): boolean {
     const before = this.#state;
     const known = this.#source?.action;
-    const told = this.#watch.look(read, now);
+    const told = this.#watch.look(read, now, (points) => actions.countUntil(points));
     this.#state = overrule(told) ?? told;
     const { growth, since, reason } = this.#state;
     if (growth === undefined || since === undefined || reason === 'uncollected') this.#source = undefined;

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { findGrowthSource } from '../../../src/analyze/memory/growth-source.js';
 import { measureLine, measureRise } from '../../../src/analyze/memory/growth.js';
 import { GrowthWatch } from '../../../src/analyze/memory/growth-watch.js';
-import { keepFullCollections } from '../../../src/analyze/memory/collected-lows.js';
+import { keepFullCollections, typicallyFreed } from '../../../src/analyze/memory/collected-lows.js';
+import { isLasting } from '../../../src/analyze/memory/lasting-growth.js';
 import { projectExhaustion } from '../../../src/analyze/memory/exhaustion.js';
 import { leastOfCells, type LowPoint } from '../../../src/analyze/memory/low-points.js';
 import { drawNormal } from '../../../src/statistics/draws.js';
@@ -45,8 +46,14 @@ describe('measureRise', () => {
     expect(measureLine(step, rise).unsteadiness).toBeGreaterThan(0.1);
   });
 
-  test('says nothing of fewer than ten points, or of points at one end', () => {
-    expect(measureRise(points((at) => at).slice(0, 9), 0, 10 * MINUTE)).toBeUndefined();
+  test('says nothing across a gap of more than 200 seconds, in which a step may hide', () => {
+    const line = points((at) => at);
+    expect(measureRise([...line.slice(0, 8), ...line.slice(13)], 0, 10 * MINUTE)).toBeDefined();
+    expect(measureRise([...line.slice(0, 8), ...line.slice(14)], 0, 10 * MINUTE)).toBeUndefined();
+  });
+
+  test('says nothing of fewer than eight points, or of points at one end', () => {
+    expect(measureRise(points((at) => at).slice(0, 7), 0, 10 * MINUTE)).toBeUndefined();
     expect(measureRise(points((at) => at).slice(8), 0, 10 * MINUTE)).toBeUndefined();
   });
 });
@@ -60,7 +67,14 @@ describe('GrowthWatch', () => {
       const lows: LowPoint[] = [];
       for (let time = 0; time < 480 * MINUTE; time += 30_000) {
         lows.push({ time, value: 100 + drawNormal(random) });
-        if (watch.look(() => lows, time)) alarms++;
+        if (
+          watch.look(
+            () => lows,
+            time,
+            () => [],
+          )
+        )
+          alarms++;
       }
     }
     expect(alarms).toBe(0);
@@ -73,17 +87,74 @@ describe('GrowthWatch', () => {
     let found: number | undefined;
     for (let time = 0; time < 240 * MINUTE && found === undefined; time += 30_000) {
       lows.push({ time, value: 100 + (0.2 * time) / MINUTE + drawNormal(random) });
-      if (watch.look(() => lows, time)) found = time / MINUTE;
+      if (
+        watch.look(
+          () => lows,
+          time,
+          () => [],
+        )
+      )
+        found = time / MINUTE;
     }
-    expect(found).toBeGreaterThan(40);
-    expect(found).toBeLessThan(120);
+    // In long stretches growth by a fifth counts, which takes 100 minutes; the stretches that hold it are 112 and 160 minutes long.
+    expect(found).toBeGreaterThan(100);
+    expect(found).toBeLessThan(170);
   });
 });
 
 describe('keepFullCollections', () => {
   test('leaves out those that freed less than half of what others near them did', () => {
-    const lows = [3, 9, 4, 10, 2].map((freed, time) => ({ time, value: 1, freed }));
+    const lows = [3, 9, 4, 10, 2].map((freed, time) => ({ time, value: 1, freed, typical: 1 }));
     expect(keepFullCollections(lows).map(({ time }) => time)).toEqual([1, 3]);
+  });
+
+  test('keeps none where all free the same: none is known to be full', () => {
+    const lows = [4, 5, 4, 5].map((freed, time) => ({ time, value: time, freed, typical: 4 }));
+    expect(keepFullCollections(lows)).toEqual([]);
+  });
+
+  test('leaves out one that left garbage, which the next one frees; and keeps a fall by less', () => {
+    const lows = [10, 13, 10, 9.5].map((value, time) => ({ time, value, freed: 10, typical: 1 }));
+    expect(keepFullCollections(lows).map(({ time }) => time)).toEqual([0, 2, 3]);
+  });
+});
+
+describe('typicallyFreed', () => {
+  test('is the median of a block of periods and the one before, without those that had none', () => {
+    expect(typicallyFreed([1, NaN, 3, 8, 20], 2)).toEqual([1, 1, 3, 3, 8]);
+    expect(typicallyFreed([NaN], 2)).toEqual([NaN]);
+  });
+});
+
+describe('isLasting', () => {
+  const noise = createRandom(7);
+  const lows = (valueOf: (minute: number) => number): LowPoint[] =>
+    Array.from({ length: 28 }, (_, at) => ({ time: (at * MINUTE) / 2, value: valueOf(at / 2) + 0.05 * drawNormal(noise) }));
+
+  test('is true of a straight line, even if it is short of large', () => {
+    expect(
+      isLasting(
+        lows((minute) => 30 + minute),
+        [],
+        false,
+      ),
+    ).toBe(true);
+  });
+
+  test('is false of a cache that fills, of a step, and of what swings', () => {
+    const curves = [
+      ...[3, 6, 12, 20].map((fills) => (minute: number) => 30 - 10 * Math.expm1(-minute / fills)),
+      (minute: number) => (minute < 7 ? 30 : 40),
+      (minute: number) => 30 + Math.sin(minute),
+    ];
+    for (const curve of curves) expect(isLasting(lows(curve), [], false)).toBe(false);
+  });
+
+  test('is true of what keeps to the counts of an action that is done unevenly', () => {
+    const counts = Array.from({ length: 28 }, (_, at) => at + 6 * Math.sin(at / 3));
+    const kept = lows((minute) => 30 + counts[minute * 2]);
+    expect(isLasting(kept, [], false)).toBe(false);
+    expect(isLasting(kept, [{ action: 'a', counts }], false)).toBe(true);
   });
 });
 

@@ -7,6 +7,7 @@ import { shareText, type Section } from './table.js';
 const ACTION = 'demo:pick_up';
 /** Called within so many minutes of its start. */
 const WITHIN = 10;
+const LATER = 15;
 const MINUTES = 60;
 const LEAK = { action: ACTION, perMinute: MB };
 
@@ -21,11 +22,15 @@ const CASES: readonly MemoryCase[] = [
   { name: 'no leak, a reading every 10 s', minutes: 480, every: 10 },
   { name: 'no leak, large collections every 5 to 15 min', minutes: 480, largeEvery: [300, 900] },
   { name: 'no leak, caches fill over 10 to 20 min', minutes: 480, cacheTime: [10, 20] },
+  { name: 'no leak, four times as much garbage', minutes: 480, amplitude: 4 },
+  { name: 'no leak, 0.4 times as much garbage', minutes: 480, amplitude: 0.4 },
   { name: '1 MB/min by an action', minutes: MINUTES, scenes: false, leak: LEAK },
   { name: 'the same, after an hour', minutes: 60 + MINUTES, scenes: false, leak: { ...LEAK, from: 60 } },
   { name: 'the same, among scenes and caches', minutes: MINUTES, leak: LEAK },
   { name: 'the same, actions by chance alone', minutes: MINUTES, scenes: false, steady: true, leak: LEAK },
   { name: 'the same, a reading every 10 s', minutes: MINUTES, scenes: false, every: 10, leak: LEAK },
+  { name: 'the same, large collections every 5 to 15 min', minutes: MINUTES, scenes: false, largeEvery: [300, 900], leak: LEAK },
+  { name: 'the same, four times as much garbage', minutes: MINUTES, scenes: false, amplitude: 4, leak: LEAK },
   { name: '1 MB/min whatever is done', minutes: MINUTES, scenes: false, leakOverTime: MB },
 ];
 
@@ -33,7 +38,7 @@ interface MemoryResult {
   /** Minutes after the leak's start; Infinity: never. */
   readonly called: number;
   readonly suspected: boolean;
-  /** Named within the same ten minutes; ever; and another one. */
+  /** Named within the same ten minutes, of growth that is suspected or called; ever; and another one. */
   readonly namedSoon: boolean;
   readonly named: boolean;
   readonly misnamed: boolean;
@@ -55,7 +60,8 @@ export function memorySection(seeds: number, progress: (what: string) => void): 
       count(({ called }) => called < Infinity),
       count(({ suspected }) => suspected),
       isLeak ? count(({ called }) => called <= WITHIN) : '',
-      isLeak ? `${middle.toFixed(1)} min` : '',
+      isLeak ? count(({ called }) => called <= LATER) : '',
+      isLeak ? (middle < Infinity ? `${middle.toFixed(1)} min` : 'never') : '',
       what.leak ? count(({ namedSoon }) => namedSoon) : '',
       what.leak ? count(({ named }) => named) : '',
       isLeak ? count(({ misnamed }) => misnamed) : '',
@@ -63,7 +69,17 @@ export function memorySection(seeds: number, progress: (what: string) => void): 
   });
   return {
     title: `Leaks in simulated heaps of 20 to 50 MB, ${seeds} of each sort`,
-    head: ['heap', 'called a leak', 'suspected', 'called within 10 min', 'median', 'action named by then', 'ever', 'another one named'],
+    head: [
+      'heap',
+      'called a leak',
+      'suspected',
+      'called within 10 min',
+      'within 15 min',
+      'median',
+      'action named by then',
+      'ever',
+      'another one named',
+    ],
     rows,
   };
 }
@@ -73,14 +89,13 @@ function runMemoryCase({ every = 1, ...what }: MemoryCase, seed: number): Memory
   const from = what.leak?.from ?? 0;
   const result = { called: Infinity, suspected: false, namedSoon: false, named: false, misnamed: false };
   monitor.on('verdict', ({ time, report }) => {
-    if (report.verdict === 'suspected') result.suspected = true;
-    if (report.verdict !== 'leak') return;
     const minutes = time / 60_000 - from;
-    result.called = Math.min(result.called, minutes);
+    if (report.verdict === 'suspected') result.suspected = true;
+    if (report.verdict === 'leak') result.called = Math.min(result.called, minutes);
     if (report.source === undefined) return;
     if (report.source.action !== what.leak?.action) result.misnamed = true;
     else result.named = true;
-    if (result.named && minutes <= WITHIN) result.namedSoon = true;
+    if (report.source.action === what.leak?.action && minutes <= WITHIN) result.namedSoon = true;
   });
   for (const { time, used, afterCollection, actions } of simulateHeap({ seed, ...what })) {
     for (const action of actions) monitor.addAction(action, time);

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:statistics [-- --sessions file] [-- --pairs 1000]`: how often what is said of regressions and trends is true, as
- * tables in Markdown.
+ * `npm run bench:statistics [-- --sessions file] [-- --pairs 1000] [-- --seeds 1000] [-- --only memory]`: how often what is said of regressions,
+ * trends and leaks is true, as tables in Markdown. Leaks are simulated, and alone (`--only memory`) need no browser; 100 seeds take some minutes.
  *
  * Records page loads of the demo in a real Chromium to which nothing is attached (`--sessions` keeps them in a file, and takes them from it
  * when it is there), draws their runs in blocks, so that what makes successive runs alike stays, and asks the detector about pairs
@@ -8,6 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import { quantileOf } from '../statistics.js';
+import { memorySection } from './memory.js';
 import { loadSessions } from './record-sessions.js';
 import { STAGES, type RecordedSession } from './recorded-session.js';
 import { formatSection, type Section } from './table.js';
@@ -21,13 +22,25 @@ const DEFAULT_PAIRS = 1000;
 const PLANTED_SHARE = 0.1;
 /** Series for each sort of history. */
 const SERIES_SHARE = 0.3;
+/** Heaps of each sort. */
+const DEFAULT_SEEDS = 100;
+/** The section that needs no page loads. */
+const MEMORY = 'memory';
 
 interface Arguments {
   readonly sessions: string | undefined;
   readonly pairs: number;
+  readonly seeds: number;
+  /** Nothing but the section of this name. */
+  readonly only: string | undefined;
 }
 
-async function run({ sessions: file, pairs }: Arguments): Promise<void> {
+async function run({ sessions, pairs, seeds, only }: Arguments): Promise<void> {
+  if (only === undefined) await runPageLoads(sessions, pairs);
+  print(memorySection(seeds, progress));
+}
+
+async function runPageLoads(file: string | undefined, pairs: number): Promise<void> {
   const sessions = await loadSessions(file, PAGE_LOADS, RUNS);
   const doubts = [...new Set(sessions.flatMap((session) => session.doubts))];
   const options = { sessions, pairs, plantedPairs: Math.max(1, Math.round(pairs * PLANTED_SHARE)), progress };
@@ -74,10 +87,22 @@ function progress(what: string): void {
 }
 
 function readArguments(): Arguments {
-  const { values } = parseArgs({ options: { sessions: { type: 'string' }, pairs: { type: 'string' } } });
-  const pairs = Number(values.pairs ?? DEFAULT_PAIRS);
-  if (!Number.isInteger(pairs) || pairs < 1) throw new Error(`--pairs must be a whole number from 1 on, not "${values.pairs}".`);
-  return { sessions: values.sessions, pairs };
+  const { values } = parseArgs({
+    options: { sessions: { type: 'string' }, pairs: { type: 'string' }, seeds: { type: 'string' }, only: { type: 'string' } },
+  });
+  if (values.only !== undefined && values.only !== MEMORY) throw new Error(`--only takes "${MEMORY}", not "${values.only}".`);
+  return {
+    sessions: values.sessions,
+    pairs: readCount('pairs', values.pairs, DEFAULT_PAIRS),
+    seeds: readCount('seeds', values.seeds, DEFAULT_SEEDS),
+    only: values.only,
+  };
+}
+
+function readCount(name: string, value: string | undefined, otherwise: number): number {
+  const count = Number(value ?? otherwise);
+  if (!Number.isInteger(count) || count < 1) throw new Error(`--${name} must be a whole number from 1 on, not "${value}".`);
+  return count;
 }
 
 // The browser is a process group of its own, which Ctrl+C does not reach: our own exit ends it.

@@ -72,9 +72,11 @@ describe('collections', () => {
 
   test('that are swept bit by bit are one', () => {
     const monitor = new MemoryPressureMonitor();
-    [20, 16, 13, 12.95, 14].forEach((megabytes, at) => monitor.addSample({ time: at * 1000, heapUsed: megabytes * MB }));
+    [16, 14.5, 16, 14.5, 16, 20, 16, 13, 12.95, 14].forEach((megabytes, at) =>
+      monitor.addSample({ time: at * 1000, heapUsed: megabytes * MB }),
+    );
     const { collections, lowPoints } = monitor.report();
-    expect(collections).toMatchObject({ count: 1, freed: 7.05 * MB });
+    expect(collections).toMatchObject({ count: 3, freed: 10.05 * MB });
     expect(lowPoints.value).toEqual([12.95 * MB]);
   });
 });
@@ -131,16 +133,16 @@ describe('verdicts', () => {
     const uncollected = new MemoryPressureMonitor();
     feed(uncollected, 20, (step) => ({ heapUsed: 50 * MB + step * 1000 }));
     expect(uncollected.report()).toMatchObject({ verdict: 'unknown' });
-    expect(uncollected.report().series[0].reasons.join()).toContain('Too few large collections');
+    expect(uncollected.report().series[0].reasons.join()).toContain('Too few full collections');
     const coarse = new MemoryPressureMonitor();
     feed(coarse, 120, (step) => ({ heapUsed: (20 + Math.floor(step / 120)) * MB }));
     expect(coarse.report()).toMatchObject({ verdict: 'unknown' });
     expect(coarse.report().notes.join()).toContain('hardly ever changes');
   });
 
-  test('suspect a heap that grew by half, and was never collected', () => {
+  test('suspect a heap that has trebled, and was never collected', () => {
     const monitor = new MemoryPressureMonitor();
-    feed(monitor, 30, (step) => ({ heapUsed: 30 * MB + step * 200_000 }));
+    feed(monitor, 30, (step) => ({ heapUsed: 30 * MB + step * 800_000 }));
     expect(monitor.report().verdict).toBe('suspected');
     expect(monitor.report().series[0].reasons.join()).toContain('may be garbage');
   });
