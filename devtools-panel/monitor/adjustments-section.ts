@@ -21,7 +21,7 @@ export class AdjustmentsSection implements MonitorSection {
 
   /** @param monitor - perhaps of an older copy of acttrace that the app brings, without an optimizer. */
   render(monitor: PerformanceMonitor | { readonly optimizer?: PerformanceOptimizer }): TemplateResult {
-    const { optimizer } = monitor as { readonly optimizer?: PerformanceOptimizer };
+    const { optimizer } = monitor;
     if (optimizer === undefined) {
       return html`<p class="below-table muted">This monitor adjusts nothing: it comes from a version of acttrace without adjustments.</p>`;
     }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { MONITOR_SECTIONS, type MonitorSectionId } from '../panel-state.js';
 
-export const SECTION_LABELS: Readonly<Record<MonitorSectionId, string>> = {
+const SECTION_LABELS: Readonly<Record<MonitorSectionId, string>> = {
   metrics: 'Metrics',
   alerts: 'Alerts',
   memory: 'Memory',

@@ -10,8 +10,8 @@ import type { ComponentFigures } from './monitor-report.js';
 import { OPERATION_DURATION, OPERATION_ERRORS } from './operations.js';
 
 /** Names of the components of acttrace's own making: the page as a whole, and runs of pipelines. */
-export const PAGE = 'page';
-export const PIPELINE = 'pipeline';
+const PAGE = 'page';
+const PIPELINE = 'pipeline';
 
 const COUNT: Aggregate = { name: 'count' };
 const AVERAGE: Aggregate = { name: 'avg' };

@@ -99,8 +99,9 @@ class Game {
     const now = this.world.clock.time;
     const count = (name: string, value: number): void => sink.count(sink.intern(name), now, value);
     this.#leaked += leak;
-    // Filled in 9 s and collected, as V8 does; what the game keeps is 20 MB.
-    count(COUNTERS.heapUsed, 20 * MB + this.#leaked + ((second % 9) + this.#next()) * MB);
+    // What the game keeps is 20 MB. Young garbage goes every 9 s, what got old every 45 s, as V8 does.
+    const garbage = (second % 9) + this.#next() + 0.4 * (second % 45);
+    count(COUNTERS.heapUsed, 20 * MB + this.#leaked + garbage * MB);
     count(COUNTERS.eventLoopLag, lag ? lag(second) : 1 + 4 * this.#next());
     count(COUNTERS.frameRate, 58 + 2 * this.#next());
     const task = longTask?.(second) ?? 0;
@@ -161,6 +162,19 @@ describe('scenarios', () => {
     const resolved = game.told.slice(told.length);
     expect(resolved.sort()).toEqual(told.map((alert) => `resolved ${alert}`).sort());
     expect(game.world.monitor.alerts.open).toEqual([]);
+  });
+
+  it('a leak raises alerts on the heap and on the leak, which resolve when it is let go', () => {
+    const game = new Game();
+    game.play(90);
+    // 10 MB a minute, beside what is collected.
+    game.play(15 * 60, { leak: MB / 6 });
+    expect(game.told).toEqual(['opened system.memory.heap_used: max >= 100000000', 'opened system.memory.leak: value >= 2 heap']);
+    game.play(45 * 60);
+    expect(game.told.slice(2).sort()).toEqual([
+      'resolved system.memory.heap_used: max >= 100000000',
+      'resolved system.memory.leak: value >= 2 heap',
+    ]);
   });
 
   it('an hour of normal play raises none', () => {

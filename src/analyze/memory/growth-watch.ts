@@ -138,7 +138,7 @@ function isClearer(one: FoundGrowth, other: FoundGrowth | undefined): boolean {
  * Growth as a multiple of what counts, without its greatest step; 0 of what is one step mostly, or was in use not long before. What scenes and
  * caches add in a longer time adds up as steps of chance do, with its square root: so much more must it be, up to twice as much.
  */
-export function sizeOf({ from, to, ...rise }: Rise, { share, least }: GrowthLimits): number {
+function sizeOf({ from, to, ...rise }: Rise, { share, least }: GrowthLimits): number {
   if (rise.reached <= rise.before || rise.stepShare > MOST_STEP_SHARE) return 0;
   const longer = Math.min(MOST_LONGER, Math.sqrt(Math.max(1, (to - from) / MS_PER_MINUTE / USUAL_MINUTES)));
   return rise.withoutStep / (Math.max(least, share * rise.level) * longer);

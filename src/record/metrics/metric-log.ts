@@ -1,7 +1,7 @@
 import type { AnyMetricSeries } from '../../model/metric-handles.js';
 
 /** Samples kept of each series, one a tick: five minutes at one a second. */
-export const LOG_SAMPLES = 300;
+const LOG_SAMPLES = 300;
 /** Series that are followed, the first that there are: 400 × 300 × 8 bytes are 1 MB. */
 const MOST_SERIES = 400;
 

@@ -6,7 +6,7 @@ import { findQuantiles } from '../../statistics/sketch-quantiles.js';
 const SLOT_MS = 10_000;
 const SLOTS = 6;
 /** What "recent" means, ms: the slot of now, and the five before. */
-export const RECENT_MS = SLOT_MS * SLOTS;
+const RECENT_MS = SLOT_MS * SLOTS;
 /** Shares of yes say something from so many values on, or from so many times yes: one failure of three is no rate. */
 const LEAST_VALUES = 20;
 const LEAST_YES = 3;

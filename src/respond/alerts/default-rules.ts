@@ -24,8 +24,9 @@ export function createDefaultAlertRules(thresholds: StageThresholds = DEFAULT_ST
     ...twoLimits('tracing.trace_time: avg >=', 5, 10, 'for 10s'),
     ...twoLimits('tracing.write_time: avg >=', 10, 50, 'for 10s'),
     ...twoLimits('tracing.queue.size: value >=', 100, 500),
-    ...twoLimits('system.memory.heap_used: value >=', 100 * MB, 500 * MB, 'suppress 3m'),
-    ...twoLimits('system.memory.heap_share: value >', 0.75, 0.9, 'suppress 3m'),
+    // The highest of the last minute: a heap goes up and down with each collection.
+    ...twoLimits('system.memory.heap_used: max >=', 100 * MB, 500 * MB, 'suppress 3m'),
+    ...twoLimits('system.memory.heap_share: max >', 0.75, 0.9, 'suppress 3m'),
     'system.memory.leak: value >= 2',
     ...twoLimits('system.cpu.event_loop_lag: avg >=', 10, 50, 'for 10s'),
     // Ten times what is critical on average: the page stood still.

@@ -20,7 +20,7 @@ export interface TuningTimes {
   readonly calmFor: number;
 }
 
-export const DEFAULT_TIMES: TuningTimes = {
+const DEFAULT_TIMES: TuningTimes = {
   sampleEvery: 1000,
   lookEvery: 30_000,
   judgeAfter: 60_000,

@@ -114,7 +114,7 @@ describe('SpanFeed', () => {
     clock.time = 100_000;
     trace.endSpan(run);
     let cursorRow = 0;
-    for (const chunk of data.spans.chunks) (chunk.flags as Uint8Array)[0] |= SpanFlag.acrossFreeze;
+    for (const chunk of data.spans.chunks) chunk.flags[0] |= SpanFlag.acrossFreeze;
     new TraceCursor(data).readSpans((chunk, at) => {
       cursorRow++;
       feed.take(chunk, at);
