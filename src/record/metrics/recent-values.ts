@@ -27,9 +27,8 @@ export class RecentValues {
   readonly #slots: Slot[] = [];
   readonly #since: number;
   #last = NaN;
-  #version = 0;
-  /** The sketch of all slots, until a value comes or a slot goes. */
-  #merged: { readonly version: number; readonly oldest: number; readonly sketch: LogBucketSketch } | undefined;
+  /** The sketch of all slots, kept up while the oldest slot is the same: to merge them takes as long as hundreds of values. */
+  #merged: { readonly oldest: number; readonly sketch: LogBucketSketch } | undefined;
 
   /** @param since - when the series began to be watched, ms. */
   constructor(since: number) {
@@ -50,8 +49,8 @@ export class RecentValues {
     if (value > slot.max) slot.max = value;
     if (value !== 0) slot.nonZero++;
     (slot.sketch ??= new LogBucketSketch()).add(value);
+    this.#merged?.sketch.add(value);
     this.#last = value;
-    this.#version++;
   }
 
   /** What they add up to. */
@@ -97,10 +96,10 @@ export class RecentValues {
 
   #sketch(now: number): LogBucketSketch {
     const oldest = oldestSlot(now);
-    if (this.#merged?.version === this.#version && this.#merged.oldest === oldest) return this.#merged.sketch;
+    if (this.#merged?.oldest === oldest) return this.#merged.sketch;
     const sketch = new LogBucketSketch();
     for (const slot of this.#slots) if (slot.number >= oldest && slot.sketch) sketch.merge(slot.sketch);
-    this.#merged = { version: this.#version, oldest, sketch };
+    this.#merged = { oldest, sketch };
     return sketch;
   }
 
