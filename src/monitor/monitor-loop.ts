@@ -14,7 +14,7 @@ const TICK_MS = 1000;
 /** What remains of a flood is read after this time, ms: about a frame. */
 const REST_MS = 16;
 /** Rules on aggregates are looked at this long after a value, ms: in time for an alert within 50 ms of it. */
-const LOOK_AFTER_MS = 25;
+const LOOK_AFTER_MS = 35;
 /** Objects are counted once in so many ticks: to count elements takes up to a millisecond in a large page. */
 const COUNT_EVERY = 10;
 
