@@ -282,3 +282,33 @@ describe('the tab', () => {
     expect(bar.scrollWidth).toBeLessThanOrEqual(bar.clientWidth);
   });
 });
+
+describe('Overview', () => {
+  it('shows how the page is just now, with its reasons, vitals and lines of the last minutes', async () => {
+    for (let second = 0; second < 3; second++) {
+      recordRuns(tracer, clock, 2);
+      world.pass(1000);
+    }
+    monitor.metrics.setGauge('web_vital', 4200, { metric: 'LCP' });
+    monitor.metrics.setGauge('web_vital', 0.05, { metric: 'CLS' });
+    monitor.rules.add('lives: value < 1 critical');
+    monitor.metrics.setGauge('lives', 0);
+    openPanel(tracer, { tab: 'overview' });
+    const now = page.getByRole('region', { name: /^Now/ });
+    await expect.element(now).toHaveTextContent(/degraded\s*since/);
+    await expect.element(now).toHaveTextContent(/LCP\s*4\.20 s\s*poor/);
+    await expect.element(now).toHaveTextContent(/CLS\s*0\.05\s*good/);
+    await expect.element(now.getByRole('img', { name: /^Runs a second: 2 now, / })).toBeVisible();
+    await expect.element(now.getByRole('img', { name: /^Mean of a run: 100 ms now, 100 ms to 100 ms in the last minutes/ })).toBeVisible();
+    await now.getByRole('button', { name: '1 open alert' }).click();
+    await expect.element(page.getByRole('heading', { name: /critical: lives/ })).toBeVisible();
+  });
+
+  it('says nothing of the moment where nothing watches, or of a recording', async () => {
+    monitor.stop();
+    recordRuns(tracer, clock, 2);
+    openPanel(tracer, { tab: 'overview' });
+    await expect.element(page.getByRole('region', { name: 'Health' })).toBeVisible();
+    await expect.element(page.getByRole('region', { name: /^Now/ })).not.toBeInTheDocument();
+  });
+});
