@@ -44,8 +44,8 @@ export function troubleView(model: TroubleViewModel): TemplateResult {
       'Memory leak',
       scenarios.leaking
         ? html`Holding <b>${scenarios.history.entities.toLocaleString('en')}</b> copies of entities that nobody will read.`
-        : html`Keeps copies of the whole world after each turn, for ever. The exported trace has the heap as the counter
-            <code>heap used</code>.`,
+        : html`Keeps copies of the whole world after each turn, for ever. The panel’s Monitor, Memory, has the heap; to be sure of a leak
+          takes it some ten minutes.`,
       scenarios.leaking,
       set((on) => (scenarios.leaking = on)),
     )}

@@ -7,7 +7,7 @@ import { conditionWords } from '../view/alert-words.js';
 import { splitLimits } from '../view/chart-spec.js';
 import { chartChoices, chartOf, type ChartChoice } from '../view/metric-chart.js';
 import type { MetricRow } from '../view/metric-rows.js';
-import { figureKindOf, isYesNo, rateKind } from '../view/metric-words.js';
+import { figureKindOf, formatMeasured, isYesNo, rateKind } from '../view/metric-words.js';
 import type { MonitorApi } from './held-monitor.js';
 import './monitor-chart.js';
 
@@ -64,15 +64,18 @@ export class MetricDetail {
   #facts(row: MetricRow): TemplateResult {
     const { rates, count, kind } = row;
     const figure = figureKindOf(row);
+    const main = kind === 'gauge' ? 'Value' : kind === 'counter' ? 'In all' : isYesNo(row.name) ? 'Failed share' : 'Mean';
+    const step = this.#controller.resolution;
     const fact = (label: string, value: number | undefined, note = ''): TemplateResult | typeof nothing =>
       value === undefined
         ? nothing
         : html`<div>
             <dt>${label}</dt>
-            <dd>${figure.format(value)}${note && Number.isFinite(value) ? html` <small>${note}</small>` : nothing}</dd>
+            <dd>
+              ${label === main ? figure.format(value) : formatMeasured(row, value, step)}${note && Number.isFinite(value) ? html` <small>${note}</small>` : nothing}
+            </dd>
           </div>`;
-    const isNotable = (value: number | undefined): string => (value === 0 ? '' : '± 0.8 %');
-    const main = kind === 'gauge' ? 'Value' : kind === 'counter' ? 'In all' : isYesNo(row.name) ? 'Failed share' : 'Mean';
+    const isNotable = (value: number | undefined): string => (value === undefined || value < step || value === 0 ? '' : '± 0.8 %');
     return html`<dl class="figures small-figures" aria-label="Figures of the series">
         ${fact(main, row.now)}
         ${

@@ -5,7 +5,7 @@ import type { PerformanceMonitor } from '../../src/monitor.js';
 import type { PanelController } from '../panel-controller.js';
 import { readsSeries } from '../view/metric-chart.js';
 import { findRows, MOST_ROWS, type MetricRow } from '../view/metric-rows.js';
-import { figureKindOf, isYesNo, metricWords, rateKind, tagWords } from '../view/metric-words.js';
+import { figureKindOf, formatMeasured, isYesNo, metricWords, rateKind, tagWords } from '../view/metric-words.js';
 import { icon } from '../widgets/icons.js';
 import { saveFile, traceFileName } from '../widgets/save-file.js';
 import { SortableTable, type Column } from '../widgets/sortable-table.js';
@@ -109,7 +109,7 @@ export class MetricsSection implements MonitorSection {
       hint,
       numeric: true,
       sortBy: (row) => row[id],
-      cell: (row) => (row[id] === undefined ? NONE : figureKindOf(row).format(row[id])),
+      cell: (row) => (row[id] === undefined ? NONE : formatMeasured(row, row[id], this.#controller.resolution)),
     });
     return [
       { id: 'series', label: 'Series', sortBy: ({ key }) => key, cell: (row) => this.#name(row) },

@@ -1,5 +1,6 @@
 import { CORE_METRICS, TRACE_METRICS } from '../../src/model/core-metrics.js';
 import type { MetricKind, MetricTags } from '../../src/model/metrics.js';
+import { formatDuration } from '../../src/base/format.js';
 import { BYTES, DURATIONS, levelsOf, MOMENTS, numbersOf, perSecond, SHARES, type FigureKind } from './figure-kind.js';
 
 interface Known {
@@ -67,6 +68,12 @@ export function metricWords(name: string): string | undefined {
 /** Series that hold 0 or 1 each time: of them, the mean alone says something, the share of failures. */
 export function isYesNo(name: string): boolean {
   return Object.hasOwn(KNOWN, name) && KNOWN[name].kind === SHARES && name.endsWith('_errors');
+}
+
+/** A single value of a series, or a quantile: of durations, nothing below the clock's step (ms) is shown as if it had been measured. */
+export function formatMeasured(series: MetricIdentity, value: number, resolution: number): string {
+  const kind = figureKindOf(series);
+  return kind === DURATIONS ? formatDuration(value, resolution) : kind.format(value);
 }
 
 /** How its figures are written. */
