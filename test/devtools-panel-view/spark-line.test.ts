@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { layOutSpark } from '../../../devtools-panel/view/spark-line.js';
-import { rateVital } from '../../../devtools-panel/view/vital-words.js';
+import { layOutSpark } from '../../devtools-panel/view/spark-line.js';
+import { rateVital } from '../../devtools-panel/view/vital-words.js';
 
 describe('layOutSpark', () => {
   it('draws from 0 to the highest value, over the whole width', () => {

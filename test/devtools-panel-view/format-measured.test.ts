@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatMeasured } from '../../../devtools-panel/view/metric-words.js';
+import { formatMeasured } from '../../devtools-panel/view/metric-words.js';
 
 it.each([
   ['stage_duration', 'ms', 0, '< 0.1 ms'],
