@@ -84,12 +84,22 @@ export class RuleKeeper {
     this.#change({ added: [], removed: [] });
   }
 
-  /** The thresholds changed. */
+  /** The settings changed, perhaps the thresholds among them. Rules that stay as they were keep their alerts. */
   followThresholds(): void {
     const { alerts, thresholds } = this.#parts;
-    for (const name of this.#ofThresholds) alerts.removeRule(name);
+    const before = new Set(this.#ofThresholds);
     this.#ofThresholds = this.#stageRuleNames();
-    for (const rule of createStageRules(thresholds())) if (!this.#changes.removed.includes(nameOf(rule))) alerts.addRule(rule);
+    for (const name of before) if (!this.#ofThresholds.includes(name)) alerts.removeRule(name);
+    for (const rule of createStageRules(thresholds())) {
+      const name = nameOf(rule);
+      if (!before.has(name) && !this.#changes.removed.includes(name)) alerts.addRule(rule);
+    }
+    // A stage that got a threshold needs no learned one any more.
+    for (const [stage, rule] of this.#learned) {
+      if (rule === undefined || !Object.hasOwn(thresholds(), stage)) continue;
+      alerts.removeRule(nameOf(rule));
+      this.#learned.delete(stage);
+    }
   }
 
   /** Looks for stages that can have a learned rule. */

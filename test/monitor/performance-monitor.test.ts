@@ -124,6 +124,27 @@ describe('PerformanceMonitor', () => {
     expect(startTestMonitor({ storage, rules: ['coins: count > 3'] }).monitor.alerts.rules).toHaveLength(before.length);
   });
 
+  it('keeps an open alert when settings change that have nothing to do with it', () => {
+    const world = startTestMonitor();
+    run(world, { took: 150 });
+    world.page.pass(1025);
+    world.tracer.settings.update({ filter: { verbosity: 'minimal' } });
+    world.tracer.settings.update({ thresholds: { action_formatting: { duration: 77, memory: 1 } } });
+    expect(world.events.map(({ type }) => type)).toEqual(['opened']);
+    world.tracer.settings.update({ thresholds: { component_filtering: { duration: 1000, memory: 1 } } });
+    expect(world.events.map(({ type }) => type)).toEqual(['opened', 'resolved']);
+  });
+
+  it('drops a learned rule once the stage has a threshold', () => {
+    const world = startTestMonitor();
+    for (let i = 0; i < 30; i++) run(world, { stage: 'own_stage', took: 10 });
+    world.page.pass(1000);
+    world.tracer.settings.update({ thresholds: { own_stage: { duration: 50, memory: 1e9 } } });
+    const names = world.monitor.alerts.rules.filter(({ tags }) => tags.stage === 'own_stage').map(({ name }) => name);
+    expect(names).toContain('stage_duration{stage=own_stage}: max > 50');
+    expect(names.some((name) => name.startsWith('learned'))).toBe(false);
+  });
+
   it('keeps rules that were changed beyond the page', () => {
     const kept = new Map<string, string>();
     const storage = {
