@@ -53,6 +53,8 @@ export const TRACE_METRICS = {
   vital: 'web_vital',
   /** Gauge: what acttrace takes of the time in which pipelines ran, over the last seconds, 0–1. */
   pipelineShare: 'tracing.pipeline_share',
+  /** Counter: spans that left the record before they were seen to end, so that they are in no figure. */
+  missed: 'tracing.spans.missed',
   /** Gauges: score 0–100; 0 unknown, 1 healthy, 2 degraded, 3 critical. */
   healthScore: 'health.score',
   healthStatus: 'health.status',

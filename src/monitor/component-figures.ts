@@ -31,16 +31,17 @@ export function readComponents(parts: FiguresParts): Readonly<Record<string, Com
   const critical = bottlenecks.filter(({ severity }) => severity === 'critical');
   const namesOf = (component: string): string[] =>
     critical.filter((bottleneck) => bottleneck.component === component).map(({ description }) => description);
-  const known = Object.entries(components).map(([name, own]): [string, ComponentFigures] => {
-    const isOwn = (tags: MetricTags): boolean => tags.component === name;
-    return [name, judge(source, OPERATION_DURATION, OPERATION_ERRORS, isOwn, { ...targets, ...own }, namesOf(name))];
-  });
+  const operations = readAll(source, OPERATION_DURATION, OPERATION_ERRORS, ({ component }) => component ?? '');
+  const known = Object.entries(components).map(([name, own]): [string, ComponentFigures] => [
+    name,
+    judge(operations.get(name), { ...targets, ...own }, namesOf(name)),
+  ]);
   const others = critical.filter(({ component }) => !Object.hasOwn(components, component)).map(({ description }) => description);
-  const hasNoComponent = ({ component }: MetricTags): boolean => component === undefined;
-  const page = judge(source, OPERATION_DURATION, OPERATION_ERRORS, hasNoComponent, targets, others, readHeap(source));
+  const page = judge(operations.get(''), targets, others, readHeap(source));
   const limit = { latency: thresholds[PIPELINE_TOTAL]?.duration, errorRate: 0.05 };
-  const pipeline = judge(source, TRACE_METRICS.pipelineDuration, TRACE_METRICS.pipelineErrors, () => true, limit, []);
-  return Object.fromEntries([[PAGE, page], ...(pipeline.operations > 0 ? [[PIPELINE, pipeline] as const] : []), ...known]);
+  const runs = readAll(source, TRACE_METRICS.pipelineDuration, TRACE_METRICS.pipelineErrors, () => '').get('');
+  // Ours win over components that an app calls the same.
+  return Object.fromEntries([...known, [PAGE, page], ...(runs ? [[PIPELINE, judge(runs, limit, [])] as const] : [])]);
 }
 
 /** As `recommendAcross` reads them; what a component holds of the heap, no page can tell. */
@@ -56,17 +57,21 @@ export function toComponentReports(components: Readonly<Record<string, Component
   );
 }
 
+/** What the series of one component say together. */
+interface Readings {
+  /** Of the worst series, ms. */
+  p95: number | undefined;
+  operations: number;
+  failed: number;
+}
+
 function judge(
-  source: AlertSource,
-  durations: string,
-  errors: string,
-  isMeant: (tags: MetricTags) => boolean,
+  readings: Readings | undefined,
   { latency = DEFAULT_LATENCY_TARGET, errorRate }: ComponentTargets,
   criticalBottlenecks: readonly string[],
   memory?: HealthFacts['memory'],
 ): ComponentFigures {
-  const p95 = fold(source, durations, P95, isMeant, Math.max);
-  const [operations, failed] = countErrors(source, errors, isMeant);
+  const { p95, operations, failed } = readings ?? { p95: undefined, operations: 0, failed: 0 };
   const facts: HealthFacts = {
     latency: p95 === undefined ? undefined : { p95, target: latency },
     errors: operations > 0 ? { failed, operations, threshold: errorRate } : undefined,
@@ -76,52 +81,57 @@ function judge(
   return { health: scoreHealth(facts), p95, target: latency, operations, failed };
 }
 
-/** Of a histogram of 0 and 1: how many values, and how many are 1. */
-function countErrors(source: AlertSource, metric: string, isMeant: (tags: MetricTags) => boolean): [operations: number, failed: number] {
+/** All series of durations, and of 0 and 1 for failures, each read once, by what they belong to. */
+function readAll(source: AlertSource, durations: string, errors: string, groupOf: (tags: MetricTags) => string): Map<string, Readings> {
+  const groups = new Map<string, Readings>();
+  const find = (tags: MetricTags): Readings => {
+    const group = groupOf(tags);
+    const known = groups.get(group) ?? { p95: undefined, operations: 0, failed: 0 };
+    groups.set(group, known);
+    return known;
+  };
+  source.read({ metric: durations, tags: {}, aggregate: P95 }, (tags, value) => {
+    if (Number.isNaN(value)) return;
+    const group = find(tags);
+    group.p95 = Math.max(group.p95 ?? 0, value);
+  });
   const counts = new Map<MetricTags, number>();
-  let operations = 0;
-  let failed = 0;
-  source.read({ metric, tags: {}, aggregate: COUNT }, (tags, count) => {
-    if (!isMeant(tags) || Number.isNaN(count)) return;
+  source.read({ metric: errors, tags: {}, aggregate: COUNT }, (tags, count) => {
+    if (Number.isNaN(count)) return;
     counts.set(tags, count);
-    operations += count;
+    find(tags).operations += count;
   });
-  source.read({ metric, tags: {}, aggregate: AVERAGE }, (tags, share) => {
-    failed += Math.round(share * (counts.get(tags) ?? 0)) || 0;
+  source.read({ metric: errors, tags: {}, aggregate: AVERAGE }, (tags, share) => {
+    if (!Number.isNaN(share)) find(tags).failed += Math.round(share * (counts.get(tags) ?? 0));
   });
-  return [operations, failed];
+  return groups;
 }
 
 function readHeap(source: AlertSource): HealthFacts['memory'] {
-  const share = fold(source, TRACE_METRICS.heapShare, { name: 'value' }, () => true, Math.max);
+  const share = readHighest(source, TRACE_METRICS.heapShare);
   return share === undefined ? undefined : { share };
 }
 
 /** What of the main thread is busy, 0–1; undefined while that is not known. */
 export function readBusy(source: AlertSource): number | undefined {
-  return fold(source, TRACE_METRICS.cpuUsage, { name: 'value' }, () => true, Math.max);
+  return readHighest(source, TRACE_METRICS.cpuUsage);
 }
 
 /** What recording costs of the time in which pipelines ran, over the last seconds, 0–1. */
 export function readOwnShare(source: AlertSource): number | undefined {
-  return fold(source, TRACE_METRICS.pipelineShare, { name: 'value' }, () => true, Math.max);
+  return readHighest(source, TRACE_METRICS.pipelineShare);
 }
 
 /** What acttrace holds in memory, bytes. */
 export function readOwnMemory(source: AlertSource): number | undefined {
-  return fold(source, CORE_METRICS.tracingMemory, { name: 'value' }, () => true, Math.max);
+  return readHighest(source, CORE_METRICS.tracingMemory);
 }
 
-function fold(
-  source: AlertSource,
-  metric: string,
-  aggregate: Aggregate,
-  isMeant: (tags: MetricTags) => boolean,
-  join: (one: number, other: number) => number,
-): number | undefined {
-  let result: number | undefined;
-  source.read({ metric, tags: {}, aggregate }, (tags, value) => {
-    if (isMeant(tags) && !Number.isNaN(value)) result = result === undefined ? value : join(result, value);
+/** The highest of all series that have a value. */
+function readHighest(source: AlertSource, metric: string): number | undefined {
+  let highest: number | undefined;
+  source.read({ metric, tags: {}, aggregate: { name: 'value' } }, (_tags, value) => {
+    if (!Number.isNaN(value)) highest = Math.max(highest ?? -Infinity, value);
   });
-  return result;
+  return highest;
 }

@@ -13,6 +13,8 @@ const MOST_NAMED = 3;
 
 export interface HealthParts {
   readonly tracer: Tracer;
+  /** Whether anything is watched just now: of a page that nobody watches, nothing is known. */
+  readonly isRunning: () => boolean;
   readonly components: () => Readonly<Record<string, ComponentFigures>>;
   readonly alerts: () => readonly OpenAlert[];
   /** Share of the time in which pipelines ran; undefined while it is not known. */
@@ -36,6 +38,7 @@ export class HealthKeeper {
     const { tracer, time } = this.#parts;
     const components = this.#parts.components();
     const overall = combineHealth(Object.fromEntries(Object.entries(components).map(([name, { health }]) => [name, health])));
+    const alerts = this.#checkAlerts();
     const checks: HealthCheck[] = [
       ...Object.entries(components).map(
         ([
@@ -50,13 +53,16 @@ export class HealthKeeper {
           reasons: deductions.map(({ points, reason }) => `−${points}: ${reason}`),
         }),
       ),
-      this.#checkAlerts(),
+      alerts,
       this.#checkHistory(),
       this.#checkTracing(),
     ];
     // Nothing is healthy while a critical alert is open, whatever the figures of the last minute say by now.
-    const alerts = checks.find(({ name }) => name === 'alerts');
-    const status = alerts?.status === 'critical' ? worseStatus(overall.status, 'degraded') : overall.status;
+    const status = !this.#parts.isRunning()
+      ? 'unknown'
+      : alerts.status === 'critical'
+        ? worseStatus(overall.status, 'degraded')
+        : overall.status;
     if (status !== this.#status) {
       this.#status = status;
       this.#since = time();

@@ -1,4 +1,5 @@
 import { Disposer } from '../base/disposer.js';
+import { TRACE_METRICS } from '../model/core-metrics.js';
 import type { PartHost, TracerPart } from '../model/tracer-part.js';
 import type { Tracer } from '../tracer.js';
 import type { PerformanceMetrics } from '../record/metrics/performance-metrics.js';
@@ -15,6 +16,8 @@ const TICK_MS = 1000;
 const REST_MS = 16;
 /** Rules on aggregates are looked at this long after a value, ms: in time for an alert within 50 ms of it. */
 const LOOK_AFTER_MS = 35;
+/** Portions that are read at the stop: more than a tracer holds by default. */
+const MOST_LAST_PORTIONS = 11;
 /** Objects are counted once in so many ticks: to count elements takes up to a millisecond in a large page. */
 const COUNT_EVERY = 10;
 
@@ -43,12 +46,16 @@ export type LookSoon = () => void;
  * @param setLookSoon - told how to ask for a look, and `undefined` when it ends.
  */
 export function createLoop(parts: LoopParts, setLookSoon: (look: LookSoon | undefined) => void): TracerPart {
+  const { tracer, metrics, page, now, onLook, onTick } = parts;
+  const data = tracer.toTraceData();
+  // Of all starts, so that nothing is counted twice.
+  let cursor: TraceCursor | undefined;
+  let missed = 0;
   return (host) => {
-    const { tracer, metrics, page, now, onLook, onTick } = parts;
     const { cost } = host.sink;
     const stops = new Disposer((error) => host.report('monitor', error));
-    const data = tracer.toTraceData();
-    const cursor = new TraceCursor(data);
+    if (cursor) cursor.skipOld();
+    const reader = (cursor ??= new TraceCursor(data));
     const resources = new ResourceFeed({ data, metrics, heapLimit: attempting(host, page.heapLimit), onMemory: parts.onMemory });
     const own = new OwnFeed(tracer, metrics, cost);
     const onLongTask = (start: number, duration: number): void => {
@@ -82,8 +89,10 @@ export function createLoop(parts: LoopParts, setLookSoon: (look: LookSoon | unde
     const lookSoon = later(() => onLook(now()), LOOK_AFTER_MS);
     const readRest = later(() => read(), REST_MS);
     const read = (): void => {
-      cursor.readCounters(resources.take);
-      if (cursor.readSpans(spans.take)) readRest();
+      reader.readCounters(resources.take);
+      if (reader.readSpans(spans.take)) readRest();
+      if (reader.missed > missed) metrics.incrementCounter(TRACE_METRICS.missed, reader.missed - missed);
+      missed = reader.missed;
     };
     const tick = (): void => {
       const time = now();
@@ -105,7 +114,10 @@ export function createLoop(parts: LoopParts, setLookSoon: (look: LookSoon | unde
     timed(tick);
     tickLater();
     return () => {
-      timed(read);
+      timed(() => {
+        read();
+        for (let portion = 0; portion < MOST_LAST_PORTIONS && reader.readSpans(spans.take); portion++);
+      });
       stops.dispose();
     };
   };

@@ -12,6 +12,8 @@ export const OPERATION_ERRORS = 'operation_errors';
 const MOST_OPEN = 10_000;
 /** Children that one operation lists; more are timed as well. */
 const MOST_CHILDREN = 100;
+/** Stretches of time with children that are kept apart: of more, the gaps between them count as theirs. */
+const MOST_INTERVALS = 10_000;
 const MOST_CHARACTERS = 200;
 
 /** What an operation comes with. All optional. */
@@ -46,7 +48,9 @@ interface OpenOperation extends Operation {
   readonly span: SpanId;
   readonly parent: OpenOperation | undefined;
   readonly children: OperationResult[];
+  /** When children ran that have ended: apart from one another, in order. */
   readonly childTimes: { readonly start: number; readonly end: number }[];
+  readonly openChildren: Set<OpenOperation>;
 }
 
 /** Times operations of the app: as metrics, and as spans of the session's shared trace. */
@@ -87,7 +91,7 @@ export class Operations {
   }
 
   #start(name: string, { parent, tags, context }: OperationOptions): Operation {
-    const known = parent === undefined ? undefined : this.#open.get(parent.id);
+    const known = this.#open.get(parent?.id ?? -1);
     const text = cutText(String(name), MOST_CHARACTERS);
     const span = this.#trace().startSpan(text, { parent: known?.span ?? null, attributes: context, leaf: true });
     const operation: OpenOperation = {
@@ -99,7 +103,9 @@ export class Operations {
       parent: known,
       children: [],
       childTimes: [],
+      openChildren: new Set(),
     };
+    known?.openChildren.add(operation);
     this.#open.set(operation.id, operation);
     if (this.#open.size > MOST_OPEN) {
       const [oldest] = this.#open.keys();
@@ -133,11 +139,12 @@ export class Operations {
     const duration = Math.max(0, end - open.start);
     this.#metrics.recordTimer(OPERATION_DURATION, duration, allTags);
     this.#metrics.recordHistogram(OPERATION_ERRORS, failed ? 1 : 0, allTags);
-    const selfTime = duration - coveredBy(open.childTimes);
+    for (const { start } of open.openChildren) addInterval(open.childTimes, start, end);
+    const selfTime = duration - open.childTimes.reduce((sum, time) => sum + time.end - time.start, 0);
     const result: OperationResult = { name: open.name, duration, selfTime, failed, children: open.children };
-    if (open.parent && open.parent.children.length < MOST_CHILDREN) {
-      open.parent.children.push(result);
-      open.parent.childTimes.push({ start: open.start, end });
+    if (open.parent?.openChildren.delete(open)) {
+      if (open.parent.children.length < MOST_CHILDREN) open.parent.children.push(result);
+      addInterval(open.parent.childTimes, open.start, end);
     }
     return result;
   }
@@ -165,13 +172,13 @@ export class Operations {
   }
 }
 
-/** Time in which at least one of some intervals was. */
-function coveredBy(intervals: readonly { readonly start: number; readonly end: number }[]): number {
-  let covered = 0;
-  let until = -Infinity;
-  for (const { start, end } of [...intervals].sort((a, b) => a.start - b.start)) {
-    covered += Math.max(0, end - Math.max(start, until));
-    until = Math.max(until, end);
+/** Adds an interval that ends no earlier than the others, together with those that it overlaps or is too many to be kept apart from. */
+function addInterval(times: { readonly start: number; readonly end: number }[], from: number, end: number): void {
+  let start = from;
+  for (let last = times.at(-1); last !== undefined && (last.end >= start || times.length >= MOST_INTERVALS); last = times.at(-1)) {
+    start = Math.min(start, last.start);
+    times.pop();
+    if (last.end < from && times.length < MOST_INTERVALS) break;
   }
-  return covered;
+  times.push({ start, end });
 }

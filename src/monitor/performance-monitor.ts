@@ -50,6 +50,7 @@ const ERROR_COUNT = 'error_count';
 const THROUGHPUT = 'throughput';
 const PIPELINE_MEMORY = 'pipeline_memory';
 const STAGE_MEMORY = 'stage_memory';
+const MOST_COMPONENTS = 100;
 const LEAK_LEVELS = { unknown: 0, none: 0, suspected: 1, leak: 2 } as const;
 
 /**
@@ -89,12 +90,14 @@ export class PerformanceMonitor {
   #channel: HealthChannel | undefined;
   #status: HealthReport['status'] = 'unknown';
   #isRunning = false;
+  /** Made anew at each start. */
+  #start: object | undefined;
+  readonly #part: TracerPart;
   #lookSoon: LookSoon | undefined;
 
   constructor(tracer: Tracer, given?: PerformanceMonitorOptions) {
     const { report } = new FaultLog();
-    // Null too, as an app without types may give.
-    const options: PerformanceMonitorOptions = { ...given };
+    const options = readOptions(given, report);
     this.#tracer = tracer;
     this.#options = options;
     this.#report = report;
@@ -136,6 +139,7 @@ export class PerformanceMonitor {
     });
     this.#health = new HealthKeeper({
       tracer,
+      isRunning: () => this.#isRunning && tracer.running,
       components: () => this.#readComponents(),
       alerts: () => this.alerts.open,
       ownShare: () => readOwnShare(this.#recent),
@@ -144,6 +148,7 @@ export class PerformanceMonitor {
     this.#operations = new Operations(this.metrics, () => tracer.trace, now, report);
     for (const name of Object.keys(options.components ?? {})) this.component(name);
     bindMethods(this);
+    this.#part = this.#createPart();
   }
 
   get running(): boolean {
@@ -155,10 +160,17 @@ export class PerformanceMonitor {
     if (this.#isRunning) return this.stop;
     this.#isRunning = true;
     const tracer = this.#tracer;
-    tracer.monitor = this;
+    const start = {};
+    this.#start = start;
     const running = this.#running;
+    // Two that turn the same knobs would take each other's turns for somebody's wish: the one that came last tunes.
+    const before = tracer.monitor instanceof PerformanceMonitor ? tracer.monitor : undefined;
+    before?.optimizer.stop();
+    tracer.monitor = this;
     running.add(() => {
-      if (tracer.monitor === this) tracer.monitor = undefined;
+      if (tracer.monitor !== this) return;
+      tracer.monitor = before?.running ? before : undefined;
+      if (before?.running) before.optimizer.start();
     });
     running.add(this.alerts.start());
     running.add(() => this.#recent.stop());
@@ -180,7 +192,10 @@ export class PerformanceMonitor {
     running.add(this.memory.on('level', (event) => this.#emitter.emit('pressure', event)));
     running.add(this.memory.on('verdict', (event) => this.#onVerdict(event)));
     running.add(tracer.settings.onChange(() => this.rules.followThresholds()));
-    running.add(tracer.attach(this.#createPart()));
+    const detach = tracer.attach(this.#part);
+    // The first tick is over by now, and whoever it told of something may have stopped us, or stopped and started.
+    if (this.#isRunning && this.#start === start) running.add(detach);
+    else detach();
     return this.stop;
   }
 
@@ -264,18 +279,20 @@ export class PerformanceMonitor {
    * @returns `ok` also where there are no limits.
    */
   checkThreshold(metric: string, value: number, tags: MetricTags = {}): 'ok' | 'warning' | 'critical' {
-    this.alerts.check(metric, tags, value);
+    this.#attempt(() => this.alerts.check(metric, tags, value));
     const limits = typeof metric === 'string' ? DEFAULT_METRIC_THRESHOLDS[metric] : undefined;
-    if (limits === undefined || !(value >= limits.warning)) return 'ok';
+    if (limits === undefined || typeof value !== 'number' || !(value >= limits.warning)) return 'ok';
     const level = value >= limits.critical ? 'critical' : 'warning';
     this.#emitter.emit('threshold', { metric, tags, value, level, limit: limits[level] });
     return level;
   }
 
-  /** A part of the app by name, made when it is first asked for. */
+  /** A part of the app by name, made when it is first asked for. Of more than 100, the others record as well, and have no health of their own. */
   component(name: string): ComponentMonitor {
-    let component = this.#components.get(name);
-    if (component === undefined) this.#components.set(name, (component = new ComponentMonitor(name, this)));
+    const known = this.#components.get(name);
+    if (known !== undefined) return known;
+    const component = new ComponentMonitor(typeof name === 'string' ? name : typeof name, this);
+    if (this.#components.size < MOST_COMPONENTS) this.#components.set(component.name, component);
     return component;
   }
 
@@ -394,10 +411,10 @@ export class PerformanceMonitor {
   };
 
   #readComponents(): Readonly<Record<string, ComponentFigures>> {
-    const { targets = {}, components = {} } = this.#options;
+    const { targets, components } = this.#options;
     return readComponents({
       source: this.#recent,
-      targets,
+      targets: targets ?? {},
       components: { ...Object.fromEntries([...this.#components.keys()].map((name) => [name, {}])), ...components },
       thresholds: this.#tracer.settings.values.thresholds,
       bottlenecks: this.bottlenecks.active,
@@ -451,5 +468,18 @@ function nameOf(error: unknown): string {
     return error instanceof Error ? String(error.name) : typeof error;
   } catch {
     return 'unreadable error';
+  }
+}
+
+/** A copy: null, as an app without types may give, is as good as none, and so is what throws when it is read. */
+function readOptions(
+  given: PerformanceMonitorOptions | undefined,
+  report: (part: string, error: unknown) => void,
+): PerformanceMonitorOptions {
+  try {
+    return { ...given };
+  } catch (error) {
+    report('options', error);
+    return {};
   }
 }

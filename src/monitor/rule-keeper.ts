@@ -89,10 +89,14 @@ export class RuleKeeper {
     const { alerts, thresholds } = this.#parts;
     const before = new Set(this.#ofThresholds);
     this.#ofThresholds = this.#stageRuleNames();
-    for (const name of before) if (!this.#ofThresholds.includes(name)) alerts.removeRule(name);
+    // What people removed or put another rule in the place of is theirs, also under another limit.
+    const theirs = new Set(this.#changes.removed.map(withoutLimit));
+    for (const name of before) {
+      if (!this.#ofThresholds.includes(name) && !theirs.has(withoutLimit(name))) alerts.removeRule(name);
+    }
     for (const rule of createStageRules(thresholds())) {
       const name = nameOf(rule);
-      if (!before.has(name) && !this.#changes.removed.includes(name)) alerts.addRule(rule);
+      if (!before.has(name) && !theirs.has(withoutLimit(name))) alerts.addRule(rule);
     }
     // A stage that got a threshold needs no learned one any more.
     for (const [stage, rule] of this.#learned) {
@@ -169,6 +173,11 @@ function nameOf(rule: string | AlertRuleInput): string {
 function textOf(rule: AlertRuleInput): string {
   const result = parseAlertRule(rule);
   return result.ok ? formatAlertRule(result.rule) : '';
+}
+
+/** What a rule of thresholds reads: its name but for the limit at the end. */
+function withoutLimit(name: string): string {
+  return name.slice(0, name.lastIndexOf(' '));
 }
 
 function textsOf(value: unknown): string[] {

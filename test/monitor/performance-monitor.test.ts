@@ -229,6 +229,28 @@ describe('operations', () => {
     expect(monitor.metrics.histogram('operation_errors', { operation: 'sounds' }).mean).toBe(1);
   });
 
+  it('count the time of each child, however many, and of those that are still open', () => {
+    const { monitor, clock } = startTestMonitor();
+    const parent = monitor.startOperation('load');
+    for (let at = 0; at < 150; at++) {
+      const child = monitor.startOperation('part', { parent });
+      clock.time += 10;
+      monitor.endOperation(child);
+      clock.time += 1;
+    }
+    monitor.startOperation('late', { parent });
+    clock.time += 100;
+    // The gaps of 1 ms are its own.
+    expect(monitor.endOperation(parent)).toMatchObject({ duration: 1750, selfTime: 150 });
+  });
+
+  it('take no parent for none', () => {
+    const { monitor, clock } = startTestMonitor();
+    const operation = monitor.startOperation('load', { parent: null as never });
+    clock.time += 3;
+    expect(monitor.endOperation(operation)?.duration).toBe(3);
+  });
+
   it('of one name may run at the same time, and end once each', () => {
     const { monitor, clock } = startTestMonitor();
     const one = monitor.startMeasurement('save');

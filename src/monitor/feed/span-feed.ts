@@ -8,6 +8,8 @@ import type { PerformanceMetrics } from '../../record/metrics/performance-metric
 
 /** A run that sampling chose stands for so many at most. */
 const MOST_WEIGHT = 1000;
+/** With it carried from the start, a count is as often too high as too low. */
+const HALF = 0.5;
 
 export interface SpanFeedParts {
   readonly data: TraceData;
@@ -18,8 +20,17 @@ export interface SpanFeedParts {
   readonly onLongTask: (start: number, duration: number) => void;
 }
 
-interface Timed {
+/** Weights are no whole numbers: what is left over is carried to the next of the series, so that counts come out right. */
+interface Carried {
+  carry: number;
+}
+
+interface Timed extends Carried {
   readonly duration: Timer;
+  readonly errors: Histogram;
+}
+
+interface Share extends Carried {
   readonly errors: Histogram;
 }
 
@@ -34,7 +45,7 @@ export class SpanFeed {
   readonly #longTasks: Timer;
   readonly #timed = { pipeline: new Map<number, Timed>(), stage: new Map<number, Timed>(), action: new Map<number, Timed>() };
   /** Of actions that failed once, by id of the action and the stage: of those that never do there is no share of failures. */
-  readonly #failing = new Map<number, Map<number, Histogram>>();
+  readonly #failing = new Map<number, Map<number, Share>>();
 
   constructor(parts: SpanFeedParts) {
     this.#parts = parts;
@@ -69,23 +80,25 @@ export class SpanFeed {
     let shares = this.#failing.get(action);
     if (shares === undefined) {
       if (!hasFailed) return;
-      this.#failing.set(action, (shares = new Map<number, Histogram>()));
+      this.#failing.set(action, (shares = new Map<number, Share>()));
     }
     let share = shares.get(stage);
     if (share === undefined) {
       if (!hasFailed) return;
       const tags = { action: this.#textOf(action), stage: this.#textOf(stage) };
-      shares.set(stage, (share = this.#parts.metrics.histogram(TRACE_METRICS.actionErrors, tags)));
+      shares.set(stage, (share = { errors: this.#parts.metrics.histogram(TRACE_METRICS.actionErrors, tags), carry: HALF }));
     }
-    record(share, hasFailed ? 1 : 0, hasFailed ? 1 : this.#weightOf(chunk, at, 'details'));
+    // Captures that failed are in the record of every run, as the trace's spans are.
+    const weight = this.#weightOf(chunk, at, hasFailed ? 'spans' : 'details');
+    record(share.errors, hasFailed ? 1 : 0, take(share, weight));
   }
 
   #takeTimed(chunk: Readonly<SpanChunk>, at: number, kind: 'pipeline' | 'stage' | 'action', nameId: number): void {
     if ((chunk.flags[at] & SpanFlag.acrossFreeze) !== 0) return;
-    const { duration, errors } = this.#timedBy(kind, nameId);
-    const weight = this.#weightOf(chunk, at, 'spans');
-    record(duration, Math.max(0, chunk.end[at] - chunk.start[at]), weight);
-    record(errors, chunk.status[at] === SpanStatus.error ? 1 : 0, weight);
+    const timed = this.#timedBy(kind, nameId);
+    const times = take(timed, this.#weightOf(chunk, at, 'spans'));
+    record(timed.duration, Math.max(0, chunk.end[at] - chunk.start[at]), times);
+    record(timed.errors, chunk.status[at] === SpanStatus.error ? 1 : 0, times);
   }
 
   #takeEntry(chunk: Readonly<SpanChunk>, at: number): void {
@@ -109,6 +122,7 @@ export class SpanFeed {
       timed = {
         duration: metrics.timer(TRACE_METRICS[`${kind}Duration`], tags),
         errors: metrics.histogram(TRACE_METRICS[`${kind}Errors`], tags),
+        carry: HALF,
       };
       this.#timed[kind].set(nameId, timed);
     }
@@ -117,12 +131,20 @@ export class SpanFeed {
 
   #weightOf({ trace }: Readonly<SpanChunk>, at: number, of: 'spans' | 'details'): number {
     const weight = this.#parts.data.weights.get(trace[at])?.[of] ?? 1;
-    return Math.min(MOST_WEIGHT, Math.max(1, Math.round(weight)));
+    return Math.min(MOST_WEIGHT, Math.max(1, weight));
   }
 
   #textOf(id: number): string {
     return this.#parts.data.strings.get(id);
   }
+}
+
+/** How often to record something of a weight, in whole numbers. */
+function take(carried: Carried, weight: number): number {
+  carried.carry += weight;
+  const times = Math.floor(carried.carry);
+  carried.carry -= times;
+  return times;
 }
 
 function record(series: Histogram | Timer, value: number, times: number): void {

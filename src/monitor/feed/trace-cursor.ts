@@ -15,19 +15,31 @@ export type EndedSpan = (chunk: Readonly<SpanChunk>, at: number) => void;
 /** Reads what a running session adds: each span once, when it has ended, and each sample of a counter. */
 export class TraceCursor {
   readonly #data: TraceData;
-  #next: number;
-  #nextCounter: number;
+  #next = 0;
+  #nextCounter = 0;
   #open: number[] = [];
+  #missed = 0;
 
-  /** Begins with what is at most 10 s old. */
   constructor(data: TraceData) {
-    const { spans, counters } = data;
-    const since = data.until - FRESH;
     this.#data = data;
-    this.#next = spans.rowCount;
-    while (this.#next > spans.firstRow && spans.start(this.#next - 1) >= since) this.#next--;
-    this.#nextCounter = counters.rowCount;
-    while (this.#nextCounter > counters.firstRow && counters.time(this.#nextCounter - 1) >= since) this.#nextCounter--;
+    this.skipOld();
+  }
+
+  /** Spans that left the record, or were one too many to wait for, before they were seen to end. */
+  get missed(): number {
+    return this.#missed;
+  }
+
+  /** Goes on with what is at most 10 s old: what was recorded while nobody read is history. Nothing is read twice. */
+  skipOld(): void {
+    const { spans, counters, until } = this.#data;
+    const since = until - FRESH;
+    let row = spans.rowCount;
+    while (row > Math.max(this.#next, spans.firstRow) && spans.start(row - 1) >= since) row--;
+    this.#next = row;
+    let sample = counters.rowCount;
+    while (sample > Math.max(this.#nextCounter, counters.firstRow) && counters.time(sample - 1) >= since) sample--;
+    this.#nextCounter = sample;
   }
 
   /**
@@ -44,11 +56,15 @@ export class TraceCursor {
     };
     this.#open = this.#open.filter((row) => {
       const chunk = this.#chunkOf(row);
-      if (chunk === undefined) return false;
+      if (chunk === undefined) {
+        this.#missed++;
+        return false;
+      }
       if (Number.isNaN(chunk.end[row - chunk.firstRow])) return true;
       sort(chunk, row - chunk.firstRow);
       return false;
     });
+    this.#missed += Math.max(0, spans.firstRow - this.#next);
     this.#next = Math.max(this.#next, spans.firstRow);
     const end = Math.min(spans.rowCount, this.#next + MOST_ROWS);
     for (let row = this.#next; row < end; row++) {
@@ -57,7 +73,7 @@ export class TraceCursor {
       if (Number.isNaN(chunk.end[row - chunk.firstRow])) this.#open.push(row);
       else sort(chunk, row - chunk.firstRow);
     }
-    if (this.#open.length > MOST_OPEN) this.#open.splice(0, this.#open.length - MOST_OPEN);
+    if (this.#open.length > MOST_OPEN) this.#missed += this.#open.splice(0, this.#open.length - MOST_OPEN).length;
     this.#next = end;
     for (const row of [...pipelines, ...ended]) {
       const chunk = this.#chunkOf(row);

@@ -2,11 +2,9 @@ import type { Aggregate } from '../../model/alert-source.js';
 import { LogBucketSketch } from '../../statistics/log-bucket-sketch.js';
 import { findQuantiles } from '../../statistics/sketch-quantiles.js';
 
-/** Width of a slot, ms, and how many make up the window. */
+/** Width of a slot, ms, and how many make up the window: "recent" means the slot of now, and the five before. */
 const SLOT_MS = 10_000;
 const SLOTS = 6;
-/** What "recent" means, ms: the slot of now, and the five before. */
-const RECENT_MS = SLOT_MS * SLOTS;
 /** Shares of yes say something from so many values on, or from so many times yes: one failure of three is no rate. */
 const LEAST_VALUES = 20;
 const LEAST_YES = 3;
@@ -58,9 +56,10 @@ export class RecentValues {
     return this.#total(now, ({ sum }) => sum);
   }
 
-  /** The same for each second of the window, or of the time since the series began to be watched, at least one. */
+  /** The same for each second that the slots reach back, or since the series began to be watched, at least one. */
   perSecond(now: number): number {
-    return (1000 * this.sum(now)) / Math.min(RECENT_MS, Math.max(1000, now - this.#since));
+    const from = Math.max(this.#since, oldestSlot(now) * SLOT_MS);
+    return (1000 * this.sum(now)) / Math.max(1000, now - from);
   }
 
   /** Of the values in the window; NaN where there is none. */

@@ -1,6 +1,9 @@
 import { Emitter, type Unsubscribe } from '../../base/emitter.js';
 import type { AlertDelivery, AlertEvent } from './alert.js';
 
+/** How often what a delivery caused is told in turn: one that edits a rule at each alert would go on for ever. */
+const MOST_ROUNDS = 20;
+
 /** Tells deliveries, in the order of what happened: what a delivery causes is told after what it was told of. */
 export class Outbox {
   readonly #emitter: Emitter<{ alert: AlertEvent }>;
@@ -28,7 +31,12 @@ export class Outbox {
   send(): void {
     if (this.#isSending || this.#waiting.length === 0) return;
     this.#isSending = true;
-    while (this.#waiting.length > 0) {
+    for (let round = 0; this.#waiting.length > 0; round++) {
+      if (round >= MOST_ROUNDS) {
+        this.#onFault(new Error(`Deliveries cause alerts that cause deliveries: ${this.#waiting.length} were left out.`));
+        this.#waiting = [];
+        break;
+      }
       const events = this.#waiting;
       this.#waiting = [];
       for (const event of events) this.#emitter.emit('alert', event);

@@ -80,13 +80,19 @@ export class RuleWatch {
 
   #begin(identity: SeriesIdentity, value: number): SeriesWatch | undefined {
     if (!compare(value, this.#rule.operator, this.#rule.limit)) return undefined;
-    if (this.#series.size >= MOST_SERIES) {
+    if (this.#series.size >= MOST_SERIES && !this.#forgetOne()) {
       this.dropped++;
       return undefined;
     }
     const watch = new SeriesWatch(this.#rule, identity);
     this.#series.set(watch.key, watch);
     return watch;
+  }
+
+  /** Makes room: of a series that is fine by now, only when it was last told is lost. @returns whether there was one. */
+  #forgetOne(): boolean {
+    for (const { key, state } of this.#series.values()) if (state.kind === 'inactive') return this.#series.delete(key);
+    return false;
   }
 }
 

@@ -26,7 +26,7 @@ export interface LiveAlert {
 /** `pending`: the condition holds, but not for long enough, or it was resolved too short a time ago. */
 export type WatchState =
   | { readonly kind: 'inactive' }
-  | { readonly kind: 'pending'; readonly since: number }
+  | { readonly kind: 'pending'; since: number; seenAt: number }
   | { readonly kind: 'open'; readonly alert: LiveAlert };
 
 /** What a value, or that there is none, did. `moved`: nothing but figures. */
@@ -37,6 +37,9 @@ const INACTIVE: WatchState = { kind: 'inactive' };
 const NONE: Transition = { kind: 'none' };
 const MOVED: Transition = { kind: 'moved' };
 const OPENED: Transition = { kind: 'opened' };
+
+/** Between two looks at which a condition held, ms; longer, and it is not known to have held between them. */
+const LONGEST_GAP = 60_000;
 
 /** Departures below this share of the limit are all alike: twice a rounding error is no news. */
 const LEAST_DEPARTURE = 0.1;
@@ -79,7 +82,10 @@ export class SeriesWatch {
       this.state = INACTIVE;
       return NONE;
     }
-    if (this.state.kind === 'inactive') this.state = { kind: 'pending', since: now };
+    if (this.state.kind === 'inactive') this.state = { kind: 'pending', since: now, seenAt: now };
+    // Nobody looked for a while, as on a machine that slept: what was then is not known.
+    if (now - this.state.seenAt > LONGEST_GAP) this.state.since = now;
+    this.state.seenAt = now;
     if (now - this.state.since < this.#rule.for || now < this.suppressedUntil) return NONE;
     this.state = { kind: 'open', alert: this.#open(value, now) };
     return OPENED;

@@ -87,6 +87,16 @@ describe('RecentMetrics', () => {
     expect(read('coins: max')[NO_TAGS]).toBe(6);
   });
 
+  it('gives the rate of a counter that grows evenly as it is, at any time', () => {
+    const { clock, metrics, read } = createWorld();
+    read('coins: rate');
+    for (let tenth = 1; tenth <= 1300; tenth++) {
+      clock.time = tenth * 100;
+      metrics.incrementCounter('coins');
+      if (tenth > 100) expect(Math.abs(read('coins: rate')[NO_TAGS] - 10)).toBeLessThan(0.21);
+    }
+  });
+
   it('reads a gauge: what it is, however long ago it was set, and what it was in the last minute', () => {
     const { clock, metrics, read } = createWorld();
     read('queue: avg');
