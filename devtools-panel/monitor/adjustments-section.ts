@@ -143,7 +143,7 @@ function renderKnobs(knobs: readonly Knob[]): TemplateResult {
     ${
       knobs.length === 0
         ? html`<p class="muted">Nothing: no knob is registered.</p>`
-        : html`<dl class="facts">
+        : html`<dl class="facts knobs">
             ${knobs.map(
               (knob) =>
                 html`<dt>${knob.label}</dt>

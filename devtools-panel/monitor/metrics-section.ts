@@ -115,8 +115,8 @@ export class MetricsSection implements MonitorSection {
       { id: 'series', label: 'Series', sortBy: ({ key }) => key, cell: (row) => this.#name(row) },
       {
         id: 'now',
-        label: 'Now',
-        hint: 'Of a gauge its value, of a counter its total, of histograms and timers their mean',
+        label: 'Value',
+        hint: 'Of a gauge as it is now; of a counter its total, of histograms and timers their mean, since the page was loaded. A row that is opened has the last minutes',
         numeric: true,
         sortBy: ({ now }) => now,
         cell: (row) => html`${figureKindOf(row).format(row.now)}${nowNote(row)}`,

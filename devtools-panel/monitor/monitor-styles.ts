@@ -288,6 +288,9 @@ export const monitorStyles = css`
   .memory .facts {
     grid-template-columns: auto minmax(0, 1fr);
   }
+  .knobs {
+    grid-template-columns: minmax(0, 1fr) minmax(64px, auto);
+  }
   .memory-legend {
     margin: 2px 0 0;
     justify-content: flex-end;

@@ -4,11 +4,14 @@ import { formatBytes, formatCount, formatDuration, formatShare } from '../../src
 import type { AnyMetricSeries, HealthReport, PerformanceMonitor } from '../../src/monitor.js';
 import type { PanelController } from '../panel-controller.js';
 import { layOutSpark, SPARK_HEIGHT, SPARK_WIDTH } from '../view/spark-line.js';
+import { alertWords, byUrgency, isTold } from '../view/alert-words.js';
 import { describeVital, rateVital, VITALS } from '../view/vital-words.js';
 import { formatTimeOfDay } from '../view/session-dates.js';
 
 const STATUS_CLASS = { healthy: 'good', degraded: 'warning', critical: 'critical', unknown: 'muted' } as const;
 const RATING_CLASS = { good: 'good', 'needs improvement': 'warning', poor: 'critical' } as const;
+/** More alerts than this are read in Monitor. */
+const MOST_ALERTS = 3;
 /** What tracing may cost of the time in which pipelines run. */
 const PROMISED = 0.01;
 
@@ -33,7 +36,7 @@ const SPARKS: readonly Spark[] = [
 export function renderLive(controller: PanelController, monitor: PerformanceMonitor): TemplateResult {
   const sparks = SPARKS.flatMap((spark) => renderSpark(monitor, spark) ?? []);
   return html`<section class="wide card live" aria-labelledby="live-heading">
-    <h2 id="live-heading">Now <span class="muted">by the last minute</span></h2>
+    <h2 id="live-heading">Now</h2>
     ${renderStatus(controller, monitor, monitor.health())}
     ${
       sparks.length > 0
@@ -47,8 +50,14 @@ export function renderLive(controller: PanelController, monitor: PerformanceMoni
 }
 
 function renderStatus(controller: PanelController, monitor: PerformanceMonitor, health: HealthReport): TemplateResult {
-  const reasons = health.checks.flatMap(({ name, reasons: told }) => (name === 'alerts' ? [] : told.map((reason) => `${name}: ${reason}`)));
-  const open = monitor.alerts.open.filter(({ silencedBy }) => silencedBy === undefined);
+  const open = monitor.alerts.open.filter(isTold).sort(byUrgency);
+  const reasons = [
+    ...open.slice(0, MOST_ALERTS).map((alert) => {
+      const { subject, condition } = alertWords(alert);
+      return `${alert.severity}: ${subject}, ${condition}`;
+    }),
+    ...health.checks.flatMap(({ name, reasons: told }) => (name === 'alerts' ? [] : told.map((reason) => `${name}: ${reason}`))),
+  ];
   return html`<div class="status">
     <p>
       <span class="tag ${STATUS_CLASS[health.status]}">${health.status}</span>

@@ -29,7 +29,11 @@ export function bootstrap({ panel, monitor }: Loaders): Tracer | undefined {
     globalThis.acttrace = { tracer, openPanel: async () => (await panel()).openPanel(tracer), createTracer };
     installLauncher(tracer, { load: panel });
     void monitor()
-      .then(({ PerformanceMonitor }) => new PerformanceMonitor(tracer, globalThis.acttraceMonitorOptions).start())
+      .then(({ PerformanceMonitor }) => {
+        const monitor = new PerformanceMonitor(tracer, globalThis.acttraceMonitorOptions);
+        if (globalThis.acttrace) globalThis.acttrace.monitor = monitor;
+        monitor.start();
+      })
       .catch((error: unknown) => {
         console.warn('acttrace: monitoring could not start; tracing goes on without it.', error);
       });

@@ -1,5 +1,5 @@
 import type * as api from '../index.js';
-import type { PerformanceMonitorOptions } from '../monitor.js';
+import type { PerformanceMonitor, PerformanceMonitorOptions } from '../monitor.js';
 import type { LaunchedPanel } from './launcher.js';
 
 /** The functions that only the script tag puts at `globalThis.acttrace`: everybody else imports them from `acttrace`, and loads those that are used. */
@@ -20,6 +20,8 @@ export interface PageGlobal extends Partial<FreeFunctions> {
   readonly tracer: api.Tracer;
   /** Loads the panel if need be, and opens it. Rejects when the panel cannot be loaded. */
   readonly openPanel: () => Promise<LaunchedPanel>;
+  /** What watches the tracer; absent until it is loaded, a moment after the start. */
+  monitor?: PerformanceMonitor;
   /** For a second tracer of your own. */
   readonly createTracer: typeof api.createTracer;
 }

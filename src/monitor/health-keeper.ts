@@ -57,12 +57,9 @@ export class HealthKeeper {
       this.#checkHistory(),
       this.#checkTracing(),
     ];
-    // Nothing is healthy while a critical alert is open, whatever the figures of the last minute say by now.
-    const status = !this.#parts.isRunning()
-      ? 'unknown'
-      : alerts.status === 'critical'
-        ? worseStatus(overall.status, 'degraded')
-        : overall.status;
+    // Nothing is healthy while an alert is open, whatever the figures of the last minute say by now.
+    const held = alerts.status === 'healthy' ? overall.status : worseStatus(overall.status, 'degraded');
+    const status = this.#parts.isRunning() ? held : 'unknown';
     if (status !== this.#status) {
       this.#status = status;
       this.#since = time();
@@ -71,7 +68,7 @@ export class HealthKeeper {
     return {
       status,
       score: Number.isNaN(score) ? null : score,
-      reason,
+      reason: held === overall.status ? reason : `${reason}; an alert is open`,
       since: this.#since,
       time: time(),
       session: tracer.session.id,
@@ -97,7 +94,7 @@ export class HealthKeeper {
   #checkTracing(): HealthCheck {
     const share = this.#parts.ownShare();
     if (!this.#parts.tracer.running) return { name: 'tracing', status: 'unknown', reasons: ['The tracer is stopped.'] };
-    if (share === undefined) return { name: 'tracing', status: 'unknown', reasons: [] };
+    if (share === undefined) return { name: 'tracing', status: 'unknown', reasons: ['No pipeline has run lately.'] };
     if (share <= OWN_BUDGET) return { name: 'tracing', status: 'healthy', reasons: [] };
     const reason = `Tracing takes ${formatShare(share)} of the time in which pipelines run; ${formatShare(OWN_BUDGET)} is its budget.`;
     return { name: 'tracing', status: 'degraded', reasons: [reason] };

@@ -180,7 +180,13 @@ export class PerformanceMonitor {
     const figures = (this.#figures = createTracerFigures(tracer));
     running.add(figures.stop);
     running.add(this.optimizer.start());
-    running.add(this.optimizer.onChange(() => this.#emitter.emit('tuning', undefined)));
+    running.add(
+      this.optimizer.onChange(() => {
+        const applied = this.optimizer.active.at(-1)?.appliedAt;
+        if (applied !== undefined) this.metrics.setGauge(CORE_METRICS.lastOptimization, applied);
+        this.#emitter.emit('tuning', undefined);
+      }),
+    );
     for (const change of ['bottleneck', 'critical', 'resolved'] as const) {
       const told = change === 'bottleneck' ? 'found' : change;
       running.add(this.bottlenecks.on(change, (bottleneck) => this.#emitter.emit('bottleneck', { change: told, bottleneck })));

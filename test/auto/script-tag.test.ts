@@ -19,6 +19,7 @@ it('the script tag puts the free functions beside the tracer, for pages that can
   expect(Object.keys(functions).sort()).toEqual([
     'createTracer',
     'instrument',
+    'monitor',
     'monitorResourceUsage',
     'openPanel',
     'recordDatabaseQuery',

@@ -101,6 +101,16 @@ describe('stopping', () => {
   });
 });
 
+it('an adjustment is told, and when it was is a metric', () => {
+  const { monitor, clock } = startTestMonitor();
+  let told = 0;
+  monitor.on('tuning', () => told++);
+  clock.time = 5000;
+  monitor.optimizer.apply('batch-size');
+  expect(told).toBeGreaterThan(0);
+  expect(monitor.metrics.getPerformanceSummary().health.lastOptimization).toBe(clock.timeOrigin + 5000);
+});
+
 describe('two monitors of one tracer', () => {
   it('leave every setting as it was', () => {
     const world = startTestMonitor({ tuning: 'automatic' }, { filter: { verbosity: 'verbose' } });
