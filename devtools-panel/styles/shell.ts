@@ -203,9 +203,9 @@ export const shell = css`
   @container at-panel (max-width: 400px) {
     .tabs button {
       flex: 1 0 auto;
-      padding: 0 2px;
-      font-size: 10.5px;
-      letter-spacing: -0.01em;
+      padding: 0 1px;
+      font-size: 10px;
+      letter-spacing: -0.02em;
     }
     /* All tabs in sight leave it no room of its own. */
     .tabs .badge {
