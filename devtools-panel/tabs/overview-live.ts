@@ -1,6 +1,7 @@
 /** How the running page is just now, by its monitor. A file of its own, which is loaded after the rest of the Overview. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { formatBytes, formatCount, formatDuration, formatShare } from '../../src/base/format.js';
+import { OWN_COST_BUDGET } from '../../src/model/own-cost.js';
 import type { AnyMetricSeries, HealthReport, PerformanceMonitor } from '../../src/monitor.js';
 import type { PanelController } from '../panel-controller.js';
 import { layOutSpark, SPARK_HEIGHT, SPARK_WIDTH } from '../view/spark-line.js';
@@ -12,8 +13,6 @@ const STATUS_CLASS = { healthy: 'good', degraded: 'warning', critical: 'critical
 const RATING_CLASS = { good: 'good', 'needs improvement': 'warning', poor: 'critical' } as const;
 /** More alerts than this are read in Monitor. */
 const MOST_ALERTS = 3;
-/** What tracing may cost of the time in which pipelines run. */
-const PROMISED = 0.01;
 
 /** A figure that is drawn over the last minutes. */
 interface Spark {
@@ -140,7 +139,7 @@ function renderVitals(monitor: PerformanceMonitor): TemplateResult[] {
 function renderOwnCost({ tracer }: PanelController): TemplateResult | typeof nothing {
   const { shareOfPipeline, uncertainty, shareOfMainThread } = tracer.status().ownCost;
   if (Number.isNaN(shareOfPipeline)) return nothing;
-  const isOver = shareOfPipeline - (uncertainty || 0) > PROMISED;
+  const isOver = shareOfPipeline - (uncertainty || 0) > OWN_COST_BUDGET;
   return html`<div>
     <dt title="Share of the time in which pipelines ran that acttrace took, since the page was loaded">Own cost</dt>
     <dd class=${isOver ? 'warning' : ''}>

@@ -1,9 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { formatBytes, formatCount, formatDuration, formatShare } from '../../src/base/format.js';
-import type { OwnCost } from '../../src/model/own-cost.js';
-
-/** Own cost that acttrace promises, as a share of the time in which pipelines run. */
-const PROMISED = 0.01;
+import { OWN_COST_BUDGET, type OwnCost } from '../../src/model/own-cost.js';
 
 /** What recording costs the page, and how sure that is. */
 export function renderOwnCost({ ownCost, samplingRate }: { readonly ownCost: OwnCost; readonly samplingRate: number }): TemplateResult {
@@ -13,7 +10,7 @@ export function renderOwnCost({ ownCost, samplingRate }: { readonly ownCost: Own
     <h2 id="own-cost-heading">Own cost</h2>
     <dl class="facts">
       <dt>Of pipeline time</dt>
-      <dd class=${shareOfPipeline - (uncertainty || 0) > PROMISED ? 'warning' : ''}>
+      <dd class=${shareOfPipeline - (uncertainty || 0) > OWN_COST_BUDGET ? 'warning' : ''}>
         ${known ? formatShare(shareOfPipeline) : 'no pipeline has run yet'}${uncertainty >= 0 ? ` ± ${formatShare(uncertainty)}` : ''}
       </dd>
       <dt>Of the main thread</dt>

@@ -1,3 +1,6 @@
+/** Own cost that acttrace promises: share of the time in which pipelines run, 0–1. */
+export const OWN_COST_BUDGET = 0.01;
+
 /** What acttrace itself costs the page. Estimated from a sample of its calls, each timed; the clock's own step averages out. */
 export interface OwnCost {
   /** ms of main thread since the start, in all. */

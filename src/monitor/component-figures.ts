@@ -3,7 +3,7 @@ import type { ComponentReport, HealthFacts } from '../analyze/health/component-h
 import type { AlertSource, Aggregate } from '../model/alert-source.js';
 import { CORE_METRICS, TRACE_METRICS } from '../model/core-metrics.js';
 import type { MetricTags } from '../model/metrics.js';
-import { PIPELINE_TOTAL, type StageThresholds } from '../model/thresholds.js';
+import { ERROR_RATE_LIMIT, PIPELINE_TOTAL, type StageThresholds } from '../model/thresholds.js';
 import type { DetectedBottleneck } from '../analyze/bottleneck-detector/bottleneck.js';
 import type { ComponentTargets } from './monitor-options.js';
 import type { ComponentFigures } from './monitor-report.js';
@@ -38,7 +38,7 @@ export function readComponents(parts: FiguresParts): Readonly<Record<string, Com
   ]);
   const others = critical.filter(({ component }) => !Object.hasOwn(components, component)).map(({ description }) => description);
   const page = judge(operations.get(''), targets, others, readHeap(source));
-  const limit = { latency: thresholds[PIPELINE_TOTAL]?.duration, errorRate: 0.05 };
+  const limit = { latency: thresholds[PIPELINE_TOTAL]?.duration, errorRate: ERROR_RATE_LIMIT };
   const runs = readAll(source, TRACE_METRICS.pipelineDuration, TRACE_METRICS.pipelineErrors, () => '').get('');
   // Ours win over components that an app calls the same.
   return Object.fromEntries([...known, [PAGE, page], ...(runs ? [[PIPELINE, judge(runs, limit, [])] as const] : [])]);

@@ -1,13 +1,12 @@
 import { combineHealth } from '../analyze/health/combine-health.js';
 import type { HealthStatus } from '../analyze/health/component-health.js';
 import { formatCount, formatShare } from '../base/format.js';
+import { OWN_COST_BUDGET } from '../model/own-cost.js';
 import type { OpenAlert } from '../respond/alerts/alert.js';
 import type { Tracer } from '../tracer.js';
 import type { ComponentFigures } from './monitor-report.js';
 import { worseStatus, type HealthCheck, type HealthReport } from './health-report.js';
 
-/** What tracing may cost of the time in which pipelines run, 0–1. */
-const OWN_BUDGET = 0.01;
 /** Alerts that a reason names. */
 const MOST_NAMED = 3;
 
@@ -95,8 +94,8 @@ export class HealthKeeper {
     const share = this.#parts.ownShare();
     if (!this.#parts.tracer.running) return { name: 'tracing', status: 'unknown', reasons: ['The tracer is stopped.'] };
     if (share === undefined) return { name: 'tracing', status: 'unknown', reasons: ['No pipeline has run lately.'] };
-    if (share <= OWN_BUDGET) return { name: 'tracing', status: 'healthy', reasons: [] };
-    const reason = `Tracing takes ${formatShare(share)} of the time in which pipelines run; ${formatShare(OWN_BUDGET)} is its budget.`;
+    if (share <= OWN_COST_BUDGET) return { name: 'tracing', status: 'healthy', reasons: [] };
+    const reason = `Tracing takes ${formatShare(share)} of the time in which pipelines run; ${formatShare(OWN_COST_BUDGET)} is its budget.`;
     return { name: 'tracing', status: 'degraded', reasons: [reason] };
   }
 }

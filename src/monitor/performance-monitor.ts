@@ -25,6 +25,7 @@ import { toPrometheusText } from '../export/prometheus-text.js';
 import { PipelinePerformanceMetrics } from '../record/pipeline/pipeline-performance-metrics.js';
 import type { PipelineExecution } from '../record/pipeline/execution.js';
 import { readBusy, readComponents, readOwnShare, toComponentReports } from './component-figures.js';
+import { recordHeap } from './feed/resource-feed.js';
 import { HEALTH_CHANNEL, HealthChannel } from './health-channel.js';
 import { HealthKeeper } from './health-keeper.js';
 import { STATUS_LEVEL, type HealthReport } from './health-report.js';
@@ -272,11 +273,8 @@ export class PerformanceMonitor {
   recordResourceUsage(): void {
     this.#attempt(() => {
       const { heapUsed, heapLimit } = this.#options.page ?? pageSources;
-      const [used, limit] = [heapUsed(), heapLimit()];
-      if (used === undefined) return;
-      this.metrics.setGauge(CORE_METRICS.heapUsed, used, undefined, 'B');
-      if (limit !== undefined && limit > 0) this.metrics.setGauge(TRACE_METRICS.heapShare, used / limit);
-      this.memory.addSample({ time: this.#clock.now(), heapUsed: used, heapLimit: limit });
+      const used = heapUsed();
+      if (used !== undefined) this.memory.addSample(recordHeap(this.metrics, this.#clock.now(), used, heapLimit()));
     });
   }
 

@@ -64,9 +64,13 @@ export class ResourceFeed {
 
   #takeHeap(time: number, used: number): void {
     const { metrics, heapLimit, onMemory } = this.#parts;
-    const limit = heapLimit();
-    metrics.setGauge(CORE_METRICS.heapUsed, used, undefined, 'B');
-    if (limit !== undefined && limit > 0) metrics.setGauge(TRACE_METRICS.heapShare, used / limit);
-    onMemory({ time, heapUsed: used, heapLimit: limit });
+    onMemory(recordHeap(metrics, time, used, heapLimit()));
   }
+}
+
+/** Sets the gauges of the heap, bytes; the same for the memory's watch. @param limit - undefined where the browser does not tell. */
+export function recordHeap(metrics: PerformanceMetrics, time: number, used: number, limit: number | undefined): MemorySample {
+  metrics.setGauge(CORE_METRICS.heapUsed, used, undefined, 'B');
+  if (limit !== undefined && limit > 0) metrics.setGauge(TRACE_METRICS.heapShare, used / limit);
+  return { time, heapUsed: used, heapLimit: limit };
 }

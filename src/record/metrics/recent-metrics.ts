@@ -1,4 +1,5 @@
 import type { Aggregate, AlertSource, SeriesQuery } from '../../model/alert-source.js';
+import { hasTags } from '../../model/has-tags.js';
 import type { AnyMetricSeries } from '../../model/metric-handles.js';
 import type { MetricTags } from '../../model/metrics.js';
 import type { PerformanceMetrics } from './performance-metrics.js';
@@ -67,9 +68,4 @@ function read(series: AnyMetricSeries, recent: RecentValues | undefined, aggrega
   if (kind === 'counter' && aggregate.name === 'count') return recent.sum(now);
   if (kind === 'counter' && aggregate.name === 'rate') return recent.perSecond(now);
   return recent.read(aggregate, now);
-}
-
-function hasTags(tags: MetricTags, selected: MetricTags): boolean {
-  for (const key in selected) if (tags[key] !== selected[key]) return false;
-  return true;
 }

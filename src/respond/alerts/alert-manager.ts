@@ -13,7 +13,7 @@ import { OpenAlerts, toOpenAlert, toResolvedAlert } from './open-alerts.js';
 import { Outbox } from './outbox.js';
 import { RuleBook } from './rule-book.js';
 import type { RuleWatch } from './rule-watch.js';
-import { hasTags } from './series-identity.js';
+import { hasTags } from '../../model/has-tags.js';
 import type { SeriesWatch, Transition } from './series-watch.js';
 
 const DEFAULT_KEEP_STALE_FOR = 60_000;

@@ -21,12 +21,6 @@ export function identifySeries(tags: MetricTags): SeriesIdentity {
   return { key: JSON.stringify(entries), tags: Object.freeze(Object.fromEntries(entries)) };
 }
 
-/** Whether a series has all tags that a rule selects by. */
-export function hasTags(tags: MetricTags, selected: MetricTags): boolean {
-  for (const key in selected) if (tags[key] !== selected[key]) return false;
-  return true;
-}
-
 /** False when both have a tag of one name with different values: they are about different things. */
 export function canBeOfOne(one: MetricTags, other: MetricTags): boolean {
   for (const key in one) if (Object.hasOwn(other, key) && other[key] !== one[key]) return false;

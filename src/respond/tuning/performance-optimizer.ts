@@ -1,7 +1,7 @@
 import { bindMethods } from '../../base/bind-methods.js';
 import { createSteadyClock, pageClock, type Clock } from '../../base/clock.js';
 import { Emitter, type Unsubscribe } from '../../base/emitter.js';
-import { FaultLog } from '../../base/fault-log.js';
+import { createSafeReport } from '../../base/safe-report.js';
 import type { IssueKind, Knob, TuningFigures } from '../../model/tuning.js';
 import { CalmWatch } from './calm-watch.js';
 import { ErrorCoverage } from './error-coverage.js';
@@ -60,7 +60,7 @@ export class PerformanceOptimizer {
 
   constructor(options: PerformanceOptimizerOptions) {
     const { read, knobs = [], mode, clock = pageClock, limits, leastEffectiveness: least = NaN, journal, report } = options;
-    this.#report = guarded(report ?? new FaultLog().report);
+    this.#report = createSafeReport(report);
     this.#read = read;
     this.#clock = createSteadyClock(clock, (error) => this.#report('clock', error));
     this.#times = completeTimes(options);
@@ -433,15 +433,4 @@ function isReady({ waits }: Candidate): boolean {
 
 function isMode(mode: unknown): mode is TuningMode {
   return mode === 'off' || mode === 'advise' || mode === 'automatic';
-}
-
-/** Every error ends there: one of its own would reach the app. */
-function guarded(report: (part: string, error: unknown) => void): typeof report {
-  return (part, error) => {
-    try {
-      report(part, error);
-    } catch {
-      // There is nobody left to tell.
-    }
-  };
 }

@@ -4,7 +4,7 @@ import type { AlertEvent } from '../../../src/respond/alerts/alert.js';
 import { AlertManager } from '../../../src/respond/alerts/alert-manager.js';
 import type { AlertManagerOptions } from '../../../src/respond/alerts/alert-manager-options.js';
 import { formatSeries } from '../../../src/respond/alerts/format-alert-rule.js';
-import { hasTags } from '../../../src/respond/alerts/series-identity.js';
+import { hasTags } from '../../../src/model/has-tags.js';
 import { createManualClock, type ManualClock } from '../../helpers/test-tracer.js';
 
 /** Metrics that a test sets: every aggregate of a series is the value that was set. */
