@@ -20,6 +20,22 @@ function start(): Tracer {
 const address = (secret: string): string => `${location.origin}/README.md?${secret}`;
 const attributesOf = (tracer: Tracer, row = 0): JsonObject | undefined => tracer.toTraceData().spans.attributes(row);
 
+/**
+ * Requests it until the browser's entry is told, at most five times: on a busy machine WebKit may begin one so late that its entry is nobody's.
+ *
+ * @returns the row of the request that has its phases.
+ */
+async function requestUntilTold(tracer: Tracer, url: string): Promise<number> {
+  for (let row = 0; row < 5; row++) {
+    const response = await fetch(url);
+    expect(response.ok).toBe(true);
+    expect((await response.text()).length).toBeGreaterThan(100);
+    const told = vi.waitUntil(() => attributesOf(tracer, row)?.transferSize !== undefined, 2000);
+    if (await told.catch(() => false)) return row;
+  }
+  throw new Error('The browser told the phases of none of five requests.');
+}
+
 afterEach(() => {
   for (const tracer of running.splice(0)) tracer.stop();
 });
@@ -28,16 +44,13 @@ describe('traceFetch in a browser', () => {
   it('records a real request, and its phases when the browser tells them', async () => {
     const tracer = start();
     const url = address(`secret=${Math.random()}`);
-    const response = await fetch(url);
-    expect(response.ok).toBe(true);
-    expect((await response.text()).length).toBeGreaterThan(100);
-    await vi.waitFor(() => expect(attributesOf(tracer)).toHaveProperty('transferSize'), 5000);
-    expect(spansOf(tracer)).toMatchObject([{ name: `GET ${location.host}`, parent: -1, status: SpanStatus.ok }]);
-    const { url: kept, method, status, ...phases } = attributesOf(tracer) ?? {};
+    const row = await requestUntilTold(tracer, url);
+    expect(spansOf(tracer)[row]).toMatchObject({ name: `GET ${location.host}`, parent: -1, status: SpanStatus.ok });
+    const { url: kept, method, status, ...phases } = attributesOf(tracer, row) ?? {};
     expect([kept, method, status]).toEqual([url.slice(0, url.indexOf('?')), 'GET', 200]);
     expect(Object.keys(phases).sort()).toEqual(['connect', 'dns', 'request', 'response', 'transferSize']);
     for (const phase of Object.values(phases)) expect(phase).toBeGreaterThanOrEqual(0);
-    expect(JSON.stringify(attributesOf(tracer))).not.toContain('secret');
+    expect(JSON.stringify(attributesOf(tracer, row))).not.toContain('secret');
   });
 
   it('leaves requests, signals and streams to the browser', async () => {

@@ -221,6 +221,17 @@ describe('RequestTiming', () => {
     expect(early).toHaveBeenCalledOnce();
   });
 
+  it('knows a request that the browser began a little late, unless it could be two', () => {
+    const timing = new RequestTiming(Observer);
+    const [alone, one, two, exact] = [vi.fn(), vi.fn(), vi.fn(), vi.fn()];
+    timing.expect('https://a.example/', 10, 10.1, alone);
+    timing.expect('https://b.example/', 10, 10.1, one);
+    timing.expect('https://b.example/', 14, 14.1, two);
+    timing.expect('https://a.example/', 40, 40.1, exact);
+    FakeObserver.deliver(entry('https://a.example/', 18), entry('https://b.example/', 18), entry('https://a.example/', 40.1));
+    expect([alone, one, two, exact].map(({ mock }) => mock.calls.length)).toEqual([1, 0, 0, 1]);
+  });
+
   it('forgets the oldest of 201 requests whose entry never comes, and all at its stop', () => {
     const timing = new RequestTiming(Observer);
     const tells = Array.from({ length: 201 }, (_, index) => {
