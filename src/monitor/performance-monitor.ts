@@ -15,10 +15,8 @@ import type { Tracer } from '../tracer.js';
 import { MetricLog, type SeriesLog } from '../record/metrics/metric-log.js';
 import { PerformanceMetrics } from '../record/metrics/performance-metrics.js';
 import { RecentMetrics } from '../record/metrics/recent-metrics.js';
-import { AlertManager } from '../respond/alerts/alert-manager.js';
-import { createDefaultAlertRules } from '../respond/alerts/default-rules.js';
-import { deliverToBus } from '../respond/alerts/deliver/deliver-to-bus.js';
-import { parseAlertRule } from '../respond/alerts/parse-alert-rule.js';
+import type { AlertDelivery } from '../respond/alerts/alert.js';
+import type { AlertManager } from '../respond/alerts/alert-manager.js';
 import { MemoryPressureMonitor } from '../respond/memory/memory-pressure-monitor.js';
 import { PerformanceOptimizer } from '../respond/tuning/performance-optimizer.js';
 import { toPrometheusText } from '../export/prometheus-text.js';
@@ -26,13 +24,14 @@ import { PipelinePerformanceMetrics } from '../record/pipeline/pipeline-performa
 import type { PipelineExecution } from '../record/pipeline/execution.js';
 import { readBusy, readComponents, readOwnShare, toComponentReports } from './component-figures.js';
 import { recordHeap } from './feed/resource-feed.js';
-import { HEALTH_CHANNEL, HealthChannel } from './health-channel.js';
+import { createMonitorAlerts } from './create-monitor-alerts.js';
 import { HealthKeeper } from './health-keeper.js';
-import { STATUS_LEVEL, type HealthReport } from './health-report.js';
+import type { HealthReport } from './health-report.js';
+import { HealthTeller } from './health-teller.js';
 import { createTracerKnobs } from './knobs/create-tracer-knobs.js';
 import { createTracerFigures, type TracerFigures } from './knobs/tracer-figures.js';
 import type { ComponentFigures, PerformanceReport } from './monitor-report.js';
-import { keepAlerts, keepJournal } from './shelf-sinks.js';
+import { keepJournal } from './shelf-sinks.js';
 import { createTuningReader } from './tuning-figures.js';
 import { ComponentMonitor } from './component-monitor.js';
 import type { MonitorEvents } from './monitor-events.js';
@@ -40,6 +39,7 @@ import { createLoop, type LookSoon } from './monitor-loop.js';
 import type { PerformanceMonitorOptions } from './monitor-options.js';
 import { OPERATION_DURATION, Operations, type Operation, type OperationOptions, type OperationResult } from './operations.js';
 import { pageSources } from './page-sources.js';
+import { listOf, readMonitorOptions } from './read-monitor-options.js';
 import { RuleKeeper } from './rule-keeper.js';
 import { ValueRules } from './value-rules.js';
 
@@ -86,10 +86,9 @@ export class PerformanceMonitor {
   readonly #log = new MetricLog();
   readonly #components = new Map<string, ComponentMonitor>();
   readonly #health: HealthKeeper;
+  readonly #teller: HealthTeller;
   #figures: TracerFigures | undefined;
   readonly #running: Disposer;
-  #channel: HealthChannel | undefined;
-  #status: HealthReport['status'] = 'unknown';
   #isRunning = false;
   /** Made anew at each start. */
   #start: object | undefined;
@@ -98,7 +97,7 @@ export class PerformanceMonitor {
 
   constructor(tracer: Tracer, given?: PerformanceMonitorOptions) {
     const { report } = new FaultLog();
-    const options = readOptions(given, report);
+    const options = readMonitorOptions(given, report);
     this.#tracer = tracer;
     this.#options = options;
     this.#report = report;
@@ -108,7 +107,8 @@ export class PerformanceMonitor {
     const now = (): number => this.#clock.now();
     this.metrics = new PerformanceMetrics({ clock: this.#clock, maxSeries: options.maxSeries, report });
     this.#recent = new RecentMetrics(this.metrics, now, () => this.#lookSoon?.());
-    this.alerts = this.#createAlerts();
+    const onAlert: AlertDelivery = (event) => this.#emitter.emit('alert', event);
+    this.alerts = createMonitorAlerts({ tracer, source: this.#recent, clock: this.#clock, options, onAlert, report });
     this.#valueRules = new ValueRules(this.metrics, this.alerts);
     const { storage = findLocalStorage((error) => report('alert rules', error)) } = options;
     const thresholds = () => tracer.settings.values.thresholds;
@@ -145,6 +145,14 @@ export class PerformanceMonitor {
       alerts: () => this.alerts.open,
       ownShare: () => readOwnShare(this.#recent),
       time: () => this.#clock.timeOrigin + this.#clock.now(),
+    });
+    this.#teller = new HealthTeller({
+      health: () => this.health(),
+      metrics: this.metrics,
+      page: options.page ?? pageSources,
+      channel: options.channel,
+      onChange: (health) => this.#emitter.emit('health', health),
+      onError: (error) => report('health channel', error),
     });
     this.#operations = new Operations(this.metrics, () => tracer.trace, now, report);
     for (const name of Object.keys(options.components ?? {})) this.component(name);
@@ -195,7 +203,7 @@ export class PerformanceMonitor {
     for (const metric of [OPERATION_DURATION, TRACE_METRICS.stageDuration, TRACE_METRICS.heapShare]) {
       running.add(this.metrics.watch(metric, ({ tags }, value, time) => this.bottlenecks.check(metric, tags, value, time)));
     }
-    this.#openChannel();
+    running.add(this.#teller.start());
     running.add(this.memory.on('level', (event) => this.#emitter.emit('pressure', event)));
     running.add(this.memory.on('verdict', (event) => this.#onVerdict(event)));
     running.add(tracer.settings.onChange(() => this.rules.followThresholds()));
@@ -330,7 +338,7 @@ export class PerformanceMonitor {
 
   /** All metrics, health among them, in Prometheus' text format. */
   toPrometheusText(): string {
-    this.#recordHealth(this.health());
+    this.#teller.record();
     return toPrometheusText(this.metrics.getMetrics());
   }
 
@@ -364,25 +372,6 @@ export class PerformanceMonitor {
     }
   }
 
-  #createAlerts(): AlertManager {
-    const { rules, deliveries, bus } = this.#options;
-    const alerts = new AlertManager({
-      source: this.#recent,
-      clock: this.#clock,
-      rules: createDefaultAlertRules(this.#tracer.settings.values.thresholds),
-      deliveries: [...listOf(deliveries), ...(bus ? [deliverToBus(bus)] : []), (event) => this.#emitter.emit('alert', event)],
-      history: keepAlerts(this.#tracer.history),
-      report: this.#report,
-    });
-    for (const rule of listOf(rules)) {
-      const parsed = parseAlertRule(rule);
-      if (parsed.ok) alerts.removeRule(parsed.rule.name);
-      const result = alerts.addRule(rule);
-      if (!result.ok) this.#report('alert rule', new Error(result.error.message));
-    }
-    return alerts;
-  }
-
   #createPart(): TracerPart {
     const parts = {
       tracer: this.#tracer,
@@ -403,13 +392,7 @@ export class PerformanceMonitor {
     this.rules.learn();
     this.bottlenecks.evaluate(now);
     this.optimizer.tick(now);
-    const health = this.health();
-    this.#recordHealth(health);
-    if (health.status !== this.#status) {
-      this.#status = health.status;
-      this.#emitter.emit('health', health);
-      this.#channel?.tell(health);
-    }
+    this.#teller.look();
     this.#log.tick(now, this.metrics.all());
     this.#emitter.emit('tick', undefined);
   };
@@ -423,27 +406,6 @@ export class PerformanceMonitor {
       thresholds: this.#tracer.settings.values.thresholds,
       bottlenecks: this.bottlenecks.active,
     });
-  }
-
-  #recordHealth({ score, status }: HealthReport): void {
-    if (score !== null) this.metrics.setGauge(TRACE_METRICS.healthScore, score);
-    this.metrics.setGauge(TRACE_METRICS.healthStatus, STATUS_LEVEL[status]);
-  }
-
-  #openChannel(): void {
-    const { channel: name = HEALTH_CHANNEL, page = pageSources } = this.#options;
-    if (name === null) return;
-    try {
-      const channel = page.openChannel(name);
-      if (channel === undefined) return;
-      this.#channel = new HealthChannel(channel, this.health);
-      this.#running.add(() => {
-        this.#channel?.close();
-        this.#channel = undefined;
-      });
-    } catch (error) {
-      this.#report('health channel', error);
-    }
   }
 
   #onVerdict(event: MonitorEvents['leak']): void {
@@ -461,29 +423,11 @@ function recordMemory(metrics: PerformanceMetrics, { stages, totalMemoryDelta }:
   }
 }
 
-/** What is no list is none: an app without types may give anything. */
-function listOf<T>(value: readonly T[] | undefined): readonly T[] {
-  return Array.isArray(value) ? (value as readonly T[]) : [];
-}
-
 /** Class of an error, or type of what was thrown in its place. */
 function nameOf(error: unknown): string {
   try {
     return error instanceof Error ? String(error.name) : typeof error;
   } catch {
     return 'unreadable error';
-  }
-}
-
-/** A copy: null, as an app without types may give, is as good as none, and so is what throws when it is read. */
-function readOptions(
-  given: PerformanceMonitorOptions | undefined,
-  report: (part: string, error: unknown) => void,
-): PerformanceMonitorOptions {
-  try {
-    return { ...given };
-  } catch (error) {
-    report('options', error);
-    return {};
   }
 }
