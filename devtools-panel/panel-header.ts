@@ -6,6 +6,7 @@ import { TAB_IDS, type Dock, type TabId } from './panel-state.js';
 import { formatDate } from './widgets/figures.js';
 import { icon } from './widgets/icons.js';
 import { saveFile, traceFileName } from './widgets/save-file.js';
+import { renderTabBar } from './widgets/tab-bar.js';
 
 const TAB_LABELS: Readonly<Record<TabId, string>> = {
   overview: 'Overview',
@@ -20,13 +21,7 @@ const TAB_LABELS: Readonly<Record<TabId, string>> = {
 
 /** What is shown, which tab, and the panel's buttons. */
 export function renderHeader(controller: PanelController, close: () => void): TemplateResult {
-  return html`<header>
-    ${source(controller)}
-    <div class="tabs" role="tablist" aria-label="acttrace" @keydown=${(event: KeyboardEvent) => moveTab(controller, event)}>
-      ${TAB_IDS.map((id) => tab(controller, id))}
-    </div>
-    ${tools(controller, close)}
-  </header>`;
+  return html`<header>${source(controller)} ${tabs(controller)} ${tools(controller, close)}</header>`;
 }
 
 function source(controller: PanelController): TemplateResult {
@@ -46,30 +41,17 @@ function source(controller: PanelController): TemplateResult {
   </div>`;
 }
 
-function tab(controller: PanelController, id: TabId): TemplateResult {
-  const selected = controller.state.tab === id;
-  return html`<button
-    type="button"
-    role="tab"
-    id="tab-${id}"
-    aria-selected=${selected ? 'true' : 'false'}
-    aria-controls=${selected ? 'tabpanel' : nothing}
-    tabindex=${selected ? 0 : -1}
-    @click=${() => controller.setState({ tab: id })}
-  >
-    ${TAB_LABELS[id]}${id === 'monitor' ? renderAlertBadge(controller.tracer) : nothing}
-  </button>`;
-}
-
-function moveTab(controller: PanelController, event: KeyboardEvent): void {
-  const at = TAB_IDS.indexOf(controller.state.tab);
-  const last = TAB_IDS.length - 1;
-  const to = { ArrowLeft: at === 0 ? last : at - 1, ArrowRight: at === last ? 0 : at + 1, Home: 0, End: last }[event.key];
-  if (to === undefined) return;
-  event.preventDefault();
-  controller.setState({ tab: TAB_IDS[to] });
-  const list = event.currentTarget as HTMLElement;
-  list.querySelector<HTMLElement>(`#tab-${TAB_IDS[to]}`)?.focus();
+function tabs(controller: PanelController): TemplateResult {
+  return renderTabBar<TabId>({
+    label: 'acttrace',
+    name: 'tabs',
+    ids: TAB_IDS,
+    chosen: controller.state.tab,
+    prefix: 'tab',
+    controls: 'tabpanel',
+    render: (id) => html`${TAB_LABELS[id]}${id === 'monitor' ? renderAlertBadge(controller.tracer) : nothing}`,
+    choose: (tab) => controller.setState({ tab }),
+  });
 }
 
 function tools(controller: PanelController, close: () => void): TemplateResult {
