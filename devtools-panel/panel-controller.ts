@@ -41,6 +41,8 @@ export class PanelController implements ReactiveController {
   focusSpan: SpanId | undefined;
   /** The stage whose row is marked in Stages. */
   focusStage: string | undefined;
+  /** The session that Compare is to hold this page against, once it is drawn. */
+  focusComparison: string | undefined;
   /** Why the last thing that was asked for failed, for people. */
   error = '';
   /** The history, newest first; undefined until it was read for the first time. */
@@ -189,6 +191,12 @@ export class PanelController implements ReactiveController {
   showStage(stage: string): void {
     this.focusStage = stage;
     this.setState({ tab: 'stages' });
+  }
+
+  /** Opens Compare with an earlier session before and this page after. */
+  compareWithPage(session: string): void {
+    this.focusComparison = session;
+    this.setState({ tab: 'compare' });
   }
 
   showLive(): void {

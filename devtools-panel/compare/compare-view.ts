@@ -81,6 +81,7 @@ class CompareView extends LitElement {
     const material = this.#material();
     if (!material) return html`<p class="compare muted" role="status">Reading the history…</p>`;
     const choices = listChoices(material);
+    this.#takeAskedPair();
     const proposed = this.#isChosenByHand ? undefined : choosePair(choices, material);
     if (!this.#isChosenByHand) this.#keepPair(proposed?.keys);
     if (!this.#keys || choices.length < 2) return this.#renderEmpty();
@@ -182,6 +183,16 @@ class CompareView extends LitElement {
     this.#keys = [a, b];
     this.#isChosenByHand = true;
     this.#restart();
+  }
+
+  /** Takes the pair that was asked for elsewhere in the panel. */
+  #takeAskedPair(): void {
+    const session = this.#controller.focusComparison;
+    if (session === undefined) return;
+    this.#controller.focusComparison = undefined;
+    this.#keys = [`session ${session}`, `session ${this.#controller.tracer.session.id}`];
+    this.#isChosenByHand = true;
+    this.#forget();
   }
 
   /** Takes the pair of whoever did not choose, which changes with what there is to compare with. */

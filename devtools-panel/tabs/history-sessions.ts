@@ -167,6 +167,15 @@ export class HistorySessions {
       >
         Rename
       </button>
+      <button
+        type="button"
+        aria-label="Compare ${name} with this page"
+        title=${current ? 'This is this page' : nothing}
+        ?disabled=${current}
+        @click=${() => this.#controller.compareWithPage(id)}
+      >
+        Compare with this page
+      </button>
       <button type="button" aria-label="${baseline} ${name}" @click=${() => void this.#baselines.set(selection, name, nameOf(session))}>
         ${baseline}
       </button>

@@ -134,6 +134,20 @@ describe('Compare', () => {
       await expect.element(side).toHaveDisplayValue('Build 1.0');
     });
 
+    it('holds a session of History against this page', async () => {
+      await tab('History').click();
+      // What is said of trends comes after the list and moves it: a click before that may miss.
+      await expect.element(page.getByLabelText('Series')).toBeVisible();
+      await page
+        .getByRole('button', { name: /^More for Game, / })
+        .nth(1)
+        .click();
+      await page.getByRole('button', { name: /^Compare Game, .* with this page$/ }).click();
+      await expect.element(page.getByLabelText('A, before')).toHaveDisplayValue(/^Game, /);
+      await expect.element(page.getByLabelText('B, after')).toHaveDisplayValue(/^This page, /);
+      await expect.element(page.getByText('B is worse than A in these page loads')).toBeVisible();
+    });
+
     it('says that both sides hold the same session where somebody chose such sides', async () => {
       await expect.element(page.getByText('B is worse than A in these page loads')).toBeVisible();
       await expect.element(page.getByText(/^A and B share/)).not.toBeInTheDocument();
