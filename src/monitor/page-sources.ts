@@ -10,6 +10,8 @@ export interface PageSources {
   entries(): number | undefined;
   /** Runs something once after a delay, ms. @returns what cancels it. */
   schedule(run: () => void, delay: number): () => void;
+  /** Runs something each time that the page is hidden, perhaps for good. @returns what ends that. */
+  onHide(run: () => void): () => void;
   /** Undefined where there is none. */
   openChannel(name: string): BroadcastChannel | undefined;
 }
@@ -28,6 +30,14 @@ export const pageSources: PageSources = {
   schedule: (run, delay) => {
     const timer = setTimeout(run, delay);
     return () => clearTimeout(timer);
+  },
+  onHide: (run) => {
+    const { document } = globalThis;
+    const hidden = (): void => {
+      if (document.visibilityState === 'hidden') run();
+    };
+    document?.addEventListener('visibilitychange', hidden);
+    return () => document?.removeEventListener('visibilitychange', hidden);
   },
   openChannel: (name) => (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)),
 };

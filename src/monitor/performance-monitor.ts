@@ -394,6 +394,7 @@ export class PerformanceMonitor {
       onMemory: this.memory.addSample,
       onLongTask: this.memory.addLongTask,
       onLook: this.alerts.evaluate,
+      onHide: this.alerts.keepOpen,
       onTick: this.#tick,
     };
     return createLoop(parts, (look) => (this.#lookSoon = look));

@@ -26,7 +26,7 @@ function alert(patch: Partial<OpenAlert>): OpenAlert {
     limit: 200,
     peak: 500,
   };
-  return { ...facts, severity: 'warning', openedAt: 0, value: 412, seenAt: 0, state: 'open', stale: false, ...patch };
+  return { ...facts, severity: 'warning', beganAt: 0, openedAt: 0, value: 412, seenAt: 0, state: 'open', stale: false, ...patch };
 }
 
 describe('words for alerts and rules', () => {

@@ -31,6 +31,15 @@ export class FakePage implements PageSources {
   entries = (): number | undefined => this.entryCount;
   openChannel = (): undefined => undefined;
 
+  /** Hides the page, as whoever listens sees it. */
+  hide: () => void = () => undefined;
+  onHide = (run: () => void): (() => void) => {
+    this.hide = run;
+    return () => {
+      this.hide = () => undefined;
+    };
+  };
+
   schedule = (run: () => void, delay: number): (() => void) => {
     const key = {};
     this.#timers.set(key, { due: this.#clock.time + delay, run });

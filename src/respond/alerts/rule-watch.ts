@@ -1,6 +1,6 @@
 import type { MetricTags } from '../../model/metrics.js';
 import type { ResolveReason } from './alert.js';
-import { compare, type AlertRule } from './alert-rule.js';
+import { compare, isAbove, isBelow, type AlertRule } from './alert-rule.js';
 import { identifySeries, type SeriesIdentity } from './series-identity.js';
 import { SeriesWatch, type Transition } from './series-watch.js';
 
@@ -66,6 +66,14 @@ export class RuleWatch {
     this.#rule = rule;
   }
 
+  /** Resolves what is open, until somebody looks again: what is suppressed or snoozed stays so. */
+  pause(now: number): void {
+    for (const watch of this.#series.values()) {
+      this.#onTransition(watch, watch.resolve('stopped', now));
+      if (watch.isIdle(now)) this.#series.delete(watch.key);
+    }
+  }
+
   /** Resolves what is open, and forgets the series. */
   end(reason: ResolveReason, now: number): void {
     for (const watch of this.#series.values()) this.#onTransition(watch, watch.resolve(reason, now));
@@ -97,6 +105,7 @@ export class RuleWatch {
 }
 
 /** What an alert is about. */
-function kindOf({ metric, tags, aggregate, severity }: AlertRule): string {
-  return JSON.stringify([metric, identifySeries(tags).key, aggregate, severity]);
+function kindOf({ metric, tags, aggregate, operator, severity }: AlertRule): string {
+  const side = isAbove(operator) ? 'above' : isBelow(operator) ? 'below' : operator;
+  return JSON.stringify([metric, identifySeries(tags).key, aggregate, side, severity]);
 }
