@@ -39,6 +39,9 @@ describe('words for alerts and rules', () => {
     ['coins: rate > 3', { isCounter: true, unit: 'coins' }, 'growth a second over 3 coins/s'],
     ['loaded: count > 3000', { isCounter: true, unit: 'B' }, 'number in the last minute over 3.0 kB'],
     ['stage_duration: count > 5', {}, 'number in the last minute over 5'],
+    ['stage_duration: p(95) > 1.5s', {}, '95th percentile of the last minute over 1.5 s'],
+    ['stage_errors: rate > 5%', {}, 'share in the last minute over 5 %'],
+    ['loaded: rate > 2MB', { isCounter: true, unit: 'B' }, 'growth a second over 2 MB/s'],
     ['system.memory.leak: value >= 2', {}, 'value at or over leak'],
   ])('says of %s', (text, known, words) => {
     expect(conditionWords(ruleOf(text), known)).toBe(words);
@@ -55,6 +58,11 @@ describe('words for alerts and rules', () => {
       '95th percentile of the last minute over 200 ms',
       '412 ms',
     ]);
+  });
+
+  it('takes the unit that was kept with an alert, where no series tells', () => {
+    const found = alertWords(alert({ metric: 'gold', tags: {}, condition: 'max > 5', limit: 5, unit: 'coins' }), {});
+    expect([found.condition, found.kind.format(8)]).toEqual(['highest of the last minute over 5 coins', '8 coins']);
   });
 
   it('puts first what nobody takes care of', () => {

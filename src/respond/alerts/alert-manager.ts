@@ -4,6 +4,7 @@ import { createSteadyClock, pageClock, type Clock } from '../../base/clock.js';
 import { Emitter, type Unsubscribe } from '../../base/emitter.js';
 import { createSafeReport } from '../../base/safe-report.js';
 import type { AlertSource } from '../../model/alert-source.js';
+import type { KnownSeries } from '../../model/limit-unit.js';
 import type { MetricTags } from '../../model/metrics.js';
 import type { AlertDelivery, OpenAlert, ResolvedAlert } from './alert.js';
 import { AlertHistory } from './alert-history.js';
@@ -106,6 +107,11 @@ export class AlertManager {
     return this.#history.recent;
   }
 
+  /** Rules that fire nothing because the unit of their limit does not fit their metric, by name, and why, for people. */
+  get faults(): ReadonlyMap<string, string> {
+    return new Map(this.#rules.watches.filter(({ fault }) => fault !== '').map(({ rule, fault }) => [rule.name, fault]));
+  }
+
   status(): AlertManagerStatus {
     const droppedSeries = this.#rules.watches.reduce((sum, { dropped }) => sum + dropped, 0);
     const { failedWrites } = this.#history;
@@ -164,6 +170,7 @@ export class AlertManager {
     for (const watch of this.#rules.watches) {
       this.#asked = watch;
       try {
+        this.#fit(watch);
         this.#source.read(watch.rule, this.#visit);
       } catch (error) {
         this.#report('alert source', error);
@@ -188,6 +195,7 @@ export class AlertManager {
   check(metric: string, tags: MetricTags | undefined, value: number, now?: number): void {
     const watches = this.#rules.onValuesOf(metric);
     if (watches.length === 0 || !this.#running) return;
+    for (const watch of watches) if (watch.waitsForUnit) this.#fit(watch);
     if (!Number.isFinite(value)) this.#badValues++;
     else if (watches.some((watch) => watch.concerns(value))) this.#checkValue(watches, tags ?? NO_TAGS, value, now);
   }
@@ -271,7 +279,10 @@ export class AlertManager {
     if (transition.kind === 'none') return;
     this.#hasChanged = true;
     if (transition.kind === 'opened') {
-      if (watch.alert) watch.alert.path = this.#readPath();
+      if (watch.alert) {
+        watch.alert.path = this.#readPath();
+        watch.alert.unit = this.#describe(watch.rule.metric)?.unit ?? '';
+      }
       this.#open.add(watch);
       this.#keepAlert(watch);
     } else if (transition.kind === 'resolved') {
@@ -297,6 +308,22 @@ export class AlertManager {
       if (!watch.alert || !hasChanged(watch.alert)) continue;
       if (left-- <= 0) return;
       this.#keepAlert(watch);
+    }
+  }
+
+  /** The unit of a metric is known from its first value on. */
+  #fit(watch: RuleWatch): void {
+    if (!watch.fitTo(this.#describe(watch.rule.metric), this.#now)) return;
+    this.#hasChanged = true;
+    this.#report('alert rule', new Error(`${watch.rule.name}: ${watch.fault}`));
+  }
+
+  #describe(metric: string): KnownSeries | undefined {
+    try {
+      return this.#source.describe?.(metric);
+    } catch (error) {
+      this.#report('alert source', error);
+      return undefined;
     }
   }
 

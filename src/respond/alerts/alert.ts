@@ -22,8 +22,10 @@ export interface AlertFacts {
   readonly tags: MetricTags;
   /** `p(95) > 200` */
   readonly condition: string;
-  /** In the metric's own unit. */
+  /** In the metric's own unit, as all values here. */
   readonly limit: number;
+  /** Of the metric, where it has one. */
+  readonly unit?: string;
   /** When the condition began to hold. */
   readonly beganAt: number;
   /** When the condition had held for as long as its rule says. */

@@ -113,7 +113,7 @@ export function toResolvedAlert(
 }
 
 function factsOf({ rule, tags }: SeriesWatch, alert: LiveAlert, timeOrigin: number): AlertFacts {
-  const { id, title, condition, limit, beganAt, openedAt, value, seenAt, peak, acknowledgedAt, path } = alert;
+  const { id, title, condition, limit, beganAt, openedAt, value, seenAt, peak, acknowledgedAt, path, unit } = alert;
   return {
     id,
     rule: rule.name,
@@ -123,6 +123,7 @@ function factsOf({ rule, tags }: SeriesWatch, alert: LiveAlert, timeOrigin: numb
     tags,
     condition,
     limit,
+    ...(unit !== '' && { unit }),
     beganAt: timeOrigin + beganAt,
     openedAt: timeOrigin + openedAt,
     value,

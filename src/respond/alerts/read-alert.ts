@@ -41,6 +41,7 @@ export function readAlert(value: unknown): ResolvedAlert | undefined {
   return {
     ...facts,
     ...(title !== undefined && { title }),
+    ...(isText(rest.unit) && rest.unit !== '' && { unit: rest.unit }),
     ...(acknowledgedAt !== undefined && { acknowledgedAt }),
     ...(page && { page }),
     state: 'resolved',

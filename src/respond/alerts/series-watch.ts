@@ -1,7 +1,8 @@
 import { createSessionId } from '../../base/session-id.js';
 import type { MetricTags } from '../../model/metrics.js';
 import type { AlertChange, ResolveReason } from './alert.js';
-import { compare, isAbove, isBelow, type AlertOperator, type AlertRule } from './alert-rule.js';
+import { compare, isAbove, isBelow, type AlertOperator } from './alert-rule.js';
+import type { FittedRule } from './fit-rule.js';
 import { defaultName, formatCondition } from './format-alert-rule.js';
 import type { SeriesIdentity } from './series-identity.js';
 
@@ -14,8 +15,9 @@ export interface LiveAlert {
   readonly limit: number;
   readonly beganAt: number;
   readonly openedAt: number;
-  /** Of the page, '' until somebody tells it. */
+  /** Of the page and of the metric, '' until somebody tells it. */
   path: string;
+  unit: string;
   value: number;
   seenAt: number;
   peak: number;
@@ -59,20 +61,20 @@ const LEAST_DEPARTURE = 0.1;
 export class SeriesWatch {
   readonly key: string;
   readonly tags: MetricTags;
-  #rule: AlertRule;
+  #rule: FittedRule;
   state: WatchState = INACTIVE;
   suppressedUntil = -Infinity;
   snoozedUntil = -Infinity;
   /** Whether a value came since the last look for series that have none. */
   seen = false;
 
-  constructor(rule: AlertRule, { key, tags }: SeriesIdentity) {
+  constructor(rule: FittedRule, { key, tags }: SeriesIdentity) {
     this.#rule = rule;
     this.key = key;
     this.tags = tags;
   }
 
-  get rule(): AlertRule {
+  get rule(): FittedRule {
     return this.#rule;
   }
 
@@ -129,7 +131,7 @@ export class SeriesWatch {
   }
 
   /** Goes on under another rule that reads the same. */
-  adopt(rule: AlertRule): void {
+  adopt(rule: FittedRule): void {
     this.#rule = rule;
     const { alert } = this;
     if (!alert) return;
@@ -143,15 +145,16 @@ export class SeriesWatch {
   }
 
   #open(value: number, beganAt: number, now: number): LiveAlert {
-    const rule = this.#rule;
+    const { limit, written } = this.#rule;
     return {
       id: createSessionId(),
-      title: rule.name === defaultName(rule) ? undefined : rule.name,
-      condition: formatCondition(rule),
-      limit: rule.limit,
+      title: written.name === defaultName(written) ? undefined : written.name,
+      condition: formatCondition(written),
+      limit,
       beganAt,
       openedAt: now,
       path: '',
+      unit: '',
       value,
       seenAt: now,
       peak: value,
