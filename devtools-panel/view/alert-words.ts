@@ -89,18 +89,23 @@ export function readCondition(condition: string): Pick<AlertRule, 'aggregate' | 
   };
 }
 
-/** What an alert is about, in words: the series, and the condition that held. */
+/**
+ * What an alert is about, in words: as its title what people called the rule, else the series, and the condition that held, with the series where
+ * the title does not tell it.
+ */
 export function alertWords(
   alert: AlertFacts,
   found?: KnownMetric,
-): { readonly subject: string; readonly condition: string; readonly kind: FigureKind } {
-  const { metric, tags, limit, condition, unit } = alert;
+): { readonly title: string; readonly condition: string; readonly kind: FigureKind } {
+  const { title, metric, tags, limit, condition, unit } = alert;
   const { aggregate, operator } = readCondition(condition);
   // Of an earlier page load, there may be no series here.
   const known = { unit, ...found };
+  const subject = seriesWords(metric, tags);
+  const words = conditionWords({ metric, tags, aggregate, operator, limit }, known);
   return {
-    subject: seriesWords(metric, tags),
-    condition: conditionWords({ metric, tags, aggregate, operator, limit }, known),
+    title: title ?? subject,
+    condition: title === undefined ? words : `${subject}: ${words}`,
     kind: aggregateKind(aggregate, metric, tags, known),
   };
 }

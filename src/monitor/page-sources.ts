@@ -12,6 +12,8 @@ export interface PageSources {
   schedule(run: () => void, delay: number): () => void;
   /** Runs something each time that the page is hidden, perhaps for good. @returns what ends that. */
   onHide(run: () => void): () => void;
+  /** Runs something each time that another page of the origin changes what `localStorage` holds under a key. @returns what ends that. */
+  onStored(key: string, run: () => void): () => void;
   /** Undefined where there is none. */
   openChannel(name: string): BroadcastChannel | undefined;
 }
@@ -38,6 +40,14 @@ export const pageSources: PageSources = {
     };
     document?.addEventListener('visibilitychange', hidden);
     return () => document?.removeEventListener('visibilitychange', hidden);
+  },
+  onStored: (key, run) => {
+    // Of a storage that was cleared, the event names no key.
+    const stored = (event: StorageEvent): void => {
+      if (event.key === key || event.key === null) run();
+    };
+    globalThis.addEventListener?.('storage', stored);
+    return () => globalThis.removeEventListener?.('storage', stored);
   },
   openChannel: (name) => (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)),
 };

@@ -173,6 +173,7 @@ export class PerformanceMonitor {
       tracer.monitor = before?.running ? before : undefined;
       if (before?.running) before.optimizer.start();
     });
+    running.add(this.rules.follow((this.#options.page ?? pageSources).onStored));
     running.add(this.alerts.start());
     running.add(() => this.#recent.stop());
     running.add(this.alerts.onChange(() => this.#valueRules.follow()));

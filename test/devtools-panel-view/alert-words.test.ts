@@ -52,12 +52,17 @@ describe('words for alerts and rules', () => {
     expect(readCondition('max <= 2')).toEqual({ aggregate: { name: 'max' }, operator: '<=' });
     expect(readCondition('constructor toString 3')).toEqual({ aggregate: { name: 'value' }, operator: '>' });
     expect(readCondition('')).toEqual({ aggregate: { name: 'value' }, operator: '>' });
-    const { subject, condition, kind } = alertWords(alert({}));
-    expect([subject, condition, kind.format(412)]).toEqual([
+    const { title, condition, kind } = alertWords(alert({}));
+    expect([title, condition, kind.format(412)]).toEqual([
       'Duration of stages, resolve',
       '95th percentile of the last minute over 200 ms',
       '412 ms',
     ]);
+  });
+
+  it('calls an alert as people called its rule, and tells the series then beside the condition', () => {
+    const { title, condition } = alertWords(alert({ title: 'slow aim' }));
+    expect([title, condition]).toEqual(['slow aim', 'Duration of stages, resolve: 95th percentile of the last minute over 200 ms']);
   });
 
   it('takes the unit that was kept with an alert, where no series tells', () => {

@@ -40,6 +40,15 @@ export class FakePage implements PageSources {
     };
   };
 
+  /** Another tab wrote to the storage. */
+  stored: () => void = () => undefined;
+  onStored = (_key: string, run: () => void): (() => void) => {
+    this.stored = run;
+    return () => {
+      this.stored = () => undefined;
+    };
+  };
+
   schedule = (run: () => void, delay: number): (() => void) => {
     const key = {};
     this.#timers.set(key, { due: this.#clock.time + delay, run });
