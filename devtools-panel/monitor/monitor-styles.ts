@@ -175,9 +175,14 @@ export const monitorStyles = css`
     overflow-wrap: anywhere;
     white-space: normal;
   }
+  .ended-alert {
+    max-width: clamp(150px, 100cqw - 190px, 520px);
+    padding: 4px 0;
+    white-space: normal;
+    overflow-wrap: anywhere;
+  }
   .ended-alert .small {
     display: block;
-    white-space: normal;
     font-weight: 400;
   }
   .open-alert .acts {

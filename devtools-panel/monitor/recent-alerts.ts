@@ -60,14 +60,16 @@ function renderRow(
   const { id, severity, rule, peak, openedAt, resolvedAt, reason, page } = alert;
   const { title, condition, kind } = alertWords(alert, known(alert.metric));
   return html`<tr class="row">
-    <th scope="row" class="ended-alert" title=${rule}>
-      <span class="tag ${severity}">${severity}</span> ${title}
-      <span class="muted small">${condition}</span>
+    <th scope="row" title=${rule}>
+      <div class="ended-alert">
+        <span class="tag ${severity}">${severity}</span> ${title}
+        <span class="muted small">${condition}</span>
+      </div>
     </th>
     <td class="numeric">${kind.format(peak)}</td>
     <td>${momentWords(openedAt, now)}</td>
     <td class="numeric">${reason === 'unknown' ? '–' : lastingWords(resolvedAt - openedAt)}</td>
     <td>${reasonWords(reason)}</td>
-    ${hasLast ? html`<td>${isOwn ? renderEvidence(id, title) : (page?.path ?? 'not known')}</td>` : nothing}
+    ${hasLast ? html`<td>${isOwn ? renderEvidence(id, title) : (page?.path ?? '–')}</td>` : nothing}
   </tr>`;
 }
