@@ -165,6 +165,9 @@ export const monitorStyles = css`
     align-items: center;
     gap: 0 8px;
   }
+  .alert-span button.link {
+    margin-left: -4px;
+  }
   .alert-span q {
     display: -webkit-inline-box;
     -webkit-box-orient: vertical;
@@ -176,7 +179,8 @@ export const monitorStyles = css`
     white-space: normal;
   }
   .ended-alert {
-    max-width: clamp(150px, 100cqw - 190px, 520px);
+    min-width: 190px;
+    max-width: clamp(190px, 100cqw - 190px, 520px);
     padding: 4px 0;
     white-space: normal;
     overflow-wrap: anywhere;

@@ -24,7 +24,7 @@ export function renderRecentAlerts(recent: readonly ResolvedAlert[], parts: Rece
     <h2 id="recent-alerts-heading">Ended lately</h2>
     ${recent.length === 0 ? html`<p class="muted">None yet. The last 50 alerts are listed here, of earlier page loads too.</p>` : nothing}
     ${own.length > 0 ? renderGroup('Of this page load', own, true, parts) : nothing}
-    ${others.length > 0 ? renderGroup('Of earlier ones and other tabs', others, false, parts) : nothing}
+    ${others.length > 0 ? renderGroup('Of earlier page loads and other tabs', others, false, parts) : nothing}
   </section>`;
 }
 

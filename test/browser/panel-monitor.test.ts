@@ -168,7 +168,7 @@ describe('Alerts', () => {
     await openAlert();
     monitor.recordMetric('queue', 1);
     world.pass(1000);
-    const others = page.getByRole('table', { name: 'Alerts that ended: Of earlier ones and other tabs' });
+    const others = page.getByRole('table', { name: 'Alerts that ended: Of earlier page loads and other tabs' });
     const rows = (): (string | undefined)[] =>
       others
         .getByRole('row')
