@@ -49,6 +49,7 @@ export type {
   AlertEvent,
   AlertFacts,
   AlertHistorySink,
+  AlertPage,
   OpenAlert,
   ResolvedAlert,
   ResolveReason,

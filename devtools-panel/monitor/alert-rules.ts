@@ -25,7 +25,7 @@ export class AlertRules {
   }
 
   render(monitor: PerformanceMonitor, known: (metric: string) => KnownMetric): TemplateResult {
-    const { rules } = monitor.alerts;
+    const { rules, faults } = monitor.alerts;
     const open = new Map<string, number>();
     for (const { rule } of monitor.alerts.open) open.set(rule, (open.get(rule) ?? 0) + 1);
     const isNew = this.#editor?.of === NEW;
@@ -48,7 +48,7 @@ export class AlertRules {
         ${repeat(
           [...rules].sort(byMetric),
           ({ name }) => name,
-          (rule) => this.#renderRule(monitor, rule, known(rule.metric), open.get(rule.name) ?? 0),
+          (rule) => this.#renderRule(monitor, rule, known(rule.metric), open.get(rule.name) ?? 0, faults.get(rule.name)),
         )}
       </ul>
       <p class="muted small">
@@ -57,7 +57,8 @@ export class AlertRules {
     </section>`;
   }
 
-  #renderRule(monitor: PerformanceMonitor, rule: AlertRule, known: KnownMetric, open: number): TemplateResult {
+  /** @param fault - why it fires nothing. */
+  #renderRule(monitor: PerformanceMonitor, rule: AlertRule, known: KnownMetric, open: number, fault: string | undefined): TemplateResult {
     if (this.#editor?.of === rule.name) return html`<li class="editing">${this.#editor.editor.render(monitor)}</li>`;
     const text = this.#api.formatAlertRule(rule);
     return html`<li>
@@ -67,6 +68,7 @@ export class AlertRules {
           ${open > 0 ? html`<span class="tag open">${open === 1 ? 'open' : `${open} open`}</span>` : nothing}
         </p>
         <code>${text}</code>
+        ${fault === undefined ? nothing : html`<p class="critical small">Never fires: ${fault}.</p>`}
       </div>
       <span class="inline">
         <button type="button" class="quiet" aria-label="Edit rule ${rule.name}" @click=${() => this.#edit(monitor, rule.name, text)}>

@@ -2,6 +2,8 @@ import { html, type TemplateResult } from 'lit';
 import type { PerformanceMonitor } from '../../src/monitor.js';
 import type { PanelController } from '../panel-controller.js';
 import type { KnownMetric } from '../view/alert-words.js';
+import { EvidenceFinder } from './evidence-finder.js';
+import { renderEvidence, type RenderEvidence } from './render-evidence.js';
 import { renderRecentAlerts } from './recent-alerts.js';
 import { AlertRules } from './alert-rules.js';
 import type { MonitorApi } from './held-monitor.js';
@@ -11,11 +13,14 @@ import { OpenAlertList } from './open-alert-list.js';
 
 /** What is wrong now, what was, and the rules by which that is told. */
 export class AlertsSection implements MonitorSection {
+  readonly #controller: PanelController;
+  readonly #finder = new EvidenceFinder();
   readonly #open: OpenAlertList;
   readonly #rules: AlertRules;
   readonly #notifications: NotificationSwitch;
 
   constructor(controller: PanelController, api: MonitorApi) {
+    this.#controller = controller;
     const redraw = (): void => controller.redraw();
     this.#open = new OpenAlertList(redraw);
     this.#rules = new AlertRules(api, redraw);
@@ -28,9 +33,16 @@ export class AlertsSection implements MonitorSection {
       const [series] = monitor.metrics.seriesOf(metric);
       return series === undefined ? {} : { isCounter: series.kind === 'counter', unit: series.unit };
     };
+    const { open, recent, loadedAt } = monitor.alerts;
+    const controller = this.#controller;
+    const own = recent.filter(({ page }) => page?.loadedAt === loadedAt);
+    const evidence = this.#finder.find(controller.data, [...open, ...own]);
+    const evidenceOf: RenderEvidence = (id, about) =>
+      renderEvidence(evidence.get(id), about, controller.resolution, (span) => controller.showSpan(span));
     return html`<div class="alerts">
-      ${this.#open.render(monitor.alerts, known, now)} ${renderRecentAlerts(monitor.alerts.recent, known, now)}
-      ${this.#rules.render(monitor, known)} ${this.#notifications.render(monitor)}
+      ${this.#open.render(monitor.alerts, known, now, evidenceOf)}
+      ${renderRecentAlerts(recent, { known, now, evidence, renderEvidence: evidenceOf, loadedAt })} ${this.#rules.render(monitor, known)}
+      ${this.#notifications.render(monitor)}
     </div>`;
   }
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/base/format.js';
+import { METRIC_FACTS } from '../../src/model/metric-facts.js';
 import { RATE_WINDOWS, type RateWindow } from '../../src/model/metrics.js';
 import type { AlertRule, SeriesLog } from '../../src/monitor.js';
 import type { PanelController } from '../panel-controller.js';
@@ -34,7 +35,7 @@ export class MetricDetail {
   render(row: MetricRow, log: SeriesLog | undefined, rules: readonly AlertRule[]): TemplateResult {
     return html`<div class="metric-detail">
       <div class="metric-chart">${log ? this.#chart(row, log, rules) : noLog}</div>
-      <div class="metric-facts">${this.#facts(row)} ${this.#rules(row, rules)}</div>
+      <div class="metric-facts">${renderHelp(row.name)} ${this.#facts(row)} ${this.#rules(row, rules)}</div>
     </div>`;
   }
 
@@ -123,6 +124,10 @@ export class MetricDetail {
       }
       <button type="button" class="link" @click=${open}>Edit rules in Alerts</button>`;
   }
+}
+
+function renderHelp(name: string): TemplateResult | typeof nothing {
+  return Object.hasOwn(METRIC_FACTS, name) ? html`<p class="muted small">${METRIC_FACTS[name].help}.</p>` : nothing;
 }
 
 const noLog = html`<p class="muted">

@@ -159,6 +159,36 @@ export const monitorStyles = css`
     display: flex;
     gap: 4px;
   }
+  .alert-span {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 8px;
+  }
+  .alert-span button.link {
+    margin-left: -4px;
+  }
+  .alert-span q {
+    display: -webkit-inline-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    vertical-align: top;
+    max-width: 420px;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+    white-space: normal;
+  }
+  .ended-alert {
+    min-width: 190px;
+    max-width: clamp(190px, 100cqw - 190px, 520px);
+    padding: 4px 0;
+    white-space: normal;
+    overflow-wrap: anywhere;
+  }
+  .ended-alert .small {
+    display: block;
+    font-weight: 400;
+  }
   .open-alert .acts {
     margin: auto 0 -3px;
     padding-top: 3px;

@@ -4,6 +4,7 @@ import { formatCount } from '../../src/base/format.js';
 import type { AlertManager, OpenAlert } from '../../src/monitor.js';
 import { alertWords, byUrgency, lastingWords, momentWords, type KnownMetric } from '../view/alert-words.js';
 import { icon } from '../widgets/icons.js';
+import type { RenderEvidence } from './render-evidence.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -19,7 +20,7 @@ export class OpenAlertList {
   }
 
   /** @param now - ms since the Unix epoch. */
-  render(alerts: AlertManager, known: (metric: string) => KnownMetric, now: number): TemplateResult {
+  render(alerts: AlertManager, known: (metric: string) => KnownMetric, now: number, renderEvidence: RenderEvidence): TemplateResult {
     const open = [...alerts.open].sort(byUrgency);
     const shown = open.slice(0, MOST_SHOWN);
     return html`<section aria-labelledby="open-alerts-heading">
@@ -31,7 +32,7 @@ export class OpenAlertList {
               ${repeat(
                 shown,
                 ({ id }) => id,
-                (alert) => this.#renderAlert(alert, alerts, open, known, now),
+                (alert) => this.#renderAlert(alert, alerts, open, known, now, renderEvidence),
               )}
             </ul>`
       }
@@ -45,9 +46,10 @@ export class OpenAlertList {
     open: readonly OpenAlert[],
     known: (metric: string) => KnownMetric,
     now: number,
+    renderEvidence: RenderEvidence,
   ): TemplateResult {
     const { id, severity, metric, value, limit, peak, openedAt, rule } = alert;
-    const { subject, condition, kind } = alertWords(alert, known(metric));
+    const { title, condition, kind } = alertWords(alert, known(metric));
     const silencer = open.find((other) => other.id === alert.silencedBy);
     const does = (act: () => void) => (): void => {
       act();
@@ -55,23 +57,23 @@ export class OpenAlertList {
     };
     const isSnoozed = alert.snoozedUntil !== undefined;
     const snooze = (label: string, duration: number): TemplateResult =>
-      html`<button type="button" class="quiet" aria-label="${label}: ${subject}" @click=${does(() => alerts.snooze(id, duration))}>
+      html`<button type="button" class="quiet" aria-label="${label}: ${title}" @click=${does(() => alerts.snooze(id, duration))}>
         ${label}
       </button>`;
     return html`<li class="open-alert ${severity} ${silencer || isSnoozed ? 'hushed' : ''}">
       <h3 title=${rule}>
-        <span class=${severity}>${icon(severity)}</span> <span><span class="visually-hidden">${severity}: </span>${subject}</span>
+        <span class=${severity}>${icon(severity)}</span> <span><span class="visually-hidden">${severity}: </span>${title}</span>
       </h3>
       <p>${condition}</p>
       <dl class="evidence">
         ${figure('Now', kind.format(value))} ${figure('Limit', kind.format(limit))} ${figure('Farthest', kind.format(peak))}
         ${figure('Since', `${momentWords(openedAt, now)} (${lastingWords(now - openedAt)})`)}
       </dl>
-      ${this.#state(alert, silencer && alertWords(silencer, known(silencer.metric)).subject, now)}
+      ${renderEvidence(id, title)} ${this.#state(alert, silencer && alertWords(silencer, known(silencer.metric)).title, now)}
       <div class="inline acts">
         ${
           alert.acknowledgedAt === undefined
-            ? html`<button type="button" aria-label="Acknowledge: ${subject}" @click=${does(() => alerts.acknowledge(id))}>
+            ? html`<button type="button" aria-label="Acknowledge: ${title}" @click=${does(() => alerts.acknowledge(id))}>
                 Acknowledge
               </button>`
             : nothing

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { formatCount } from '../../src/base/format.js';
+import { fitLimit } from '../../src/model/limit-unit.js';
 import type { AlertRule, AlertRuleError, PerformanceMonitor } from '../../src/monitor.js';
-import { aggregateKind } from '../view/alert-words.js';
+import { aggregateKind, type KnownMetric } from '../view/alert-words.js';
 import { markError, previewRule, type PreviewLine } from '../view/rule-preview.js';
 import { seriesText } from '../view/metric-words.js';
 import { focusOnce } from '../widgets/focus-once.js';
@@ -86,7 +87,11 @@ export class RuleEditor {
         for one.
       </p>`;
     }
-    const lines = previewRule(rule, readings);
+    const [series] = monitor.metrics.seriesOf(rule.metric);
+    const known = { isCounter: series?.kind === 'counter', unit: series?.unit };
+    const fitted = fitLimit(rule, known);
+    if (!fitted.ok) return html`<p class="critical">It would never fire: ${fitted.message}.</p>`;
+    const lines = previewRule({ ...rule, limit: fitted.limit }, readings);
     const fires = lines.filter(({ answer }) => answer === 'would fire').length;
     const lasting = rule.for > 0 ? ' if that lasts' : '';
     return html`<p>
@@ -97,14 +102,13 @@ export class RuleEditor {
         }
       </p>
       <ul class="preview" aria-label="What the rule reads now">
-        ${lines.slice(0, MOST_LINES).map((line) => this.#renderLine(rule, line, monitor))}
+        ${lines.slice(0, MOST_LINES).map((line) => this.#renderLine(rule, line, known))}
       </ul>
       ${lines.length > MOST_LINES ? html`<p class="muted small">And ${formatCount(lines.length - MOST_LINES)} more.</p>` : nothing}`;
   }
 
-  #renderLine(rule: AlertRule, { tags, value, answer }: PreviewLine, { metrics }: Pick<PerformanceMonitor, 'metrics'>): TemplateResult {
-    const [series] = metrics.seriesOf(rule.metric);
-    const kind = aggregateKind(rule.aggregate, rule.metric, tags, { isCounter: series?.kind === 'counter', unit: series?.unit });
+  #renderLine(rule: AlertRule, { tags, value, answer }: PreviewLine, known: KnownMetric): TemplateResult {
+    const kind = aggregateKind(rule.aggregate, rule.metric, tags, known);
     return html`<li>
       <span class="tag ${ANSWER_CLASS[answer]}">${answer}</span>
       <b class="number">${Number.isFinite(value) ? kind.format(value) : 'none in the last minute'}</b>
@@ -143,6 +147,7 @@ export class RuleEditor {
 
 const grammar = html`<p class="muted small">
   A metric, perhaps tags, what is read of the last minute (<code>value</code>, <code>avg</code>, <code>med</code>, <code>min</code>,
-  <code>max</code>, <code>p(95)</code>, <code>count</code>, <code>rate</code>) and its limit; then, as you like, <code>for 10s</code>,
-  <code>clear 150</code>, <code>suppress 5m</code>, <code>critical</code>, <code>name "…"</code>. Enter saves, Escape cancels.
+  <code>max</code>, <code>p(95)</code>, <code>count</code>, <code>rate</code>) and its limit, which may have a unit (<code>250ms</code>,
+  <code>1.5s</code>, <code>50MB</code>, <code>5%</code>); then, as you like, <code>for 10s</code>, <code>clear 150</code>,
+  <code>suppress 5m</code>, <code>critical</code>, <code>name "…"</code>. Enter saves, Escape cancels.
 </p>`;

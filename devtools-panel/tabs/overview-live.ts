@@ -52,8 +52,8 @@ function renderStatus(controller: PanelController, monitor: PerformanceMonitor, 
   const open = monitor.alerts.open.filter(isTold).sort(byUrgency);
   const reasons = [
     ...open.slice(0, MOST_ALERTS).map((alert) => {
-      const { subject, condition } = alertWords(alert);
-      return `${alert.severity}: ${subject}, ${condition}`;
+      const { title, condition } = alertWords(alert);
+      return `${alert.severity}: ${title}, ${condition}`;
     }),
     ...health.checks.flatMap(({ name, reasons: told }) => (name === 'alerts' ? [] : told.map((reason) => `${name}: ${reason}`))),
   ];

@@ -2,7 +2,8 @@ import { formatDuration } from '../../src/base/format.js';
 import type { Aggregate } from '../../src/model/alert-source.js';
 import type { MetricTags } from '../../src/model/metrics.js';
 import type { AlertFacts, AlertRule, OpenAlert, ResolveReason } from '../../src/monitor.js';
-import { numbersOf, SHARES, type FigureKind } from './figure-kind.js';
+import type { LimitUnit } from '../../src/model/limit-unit.js';
+import { numbersOf, perSecond, SHARES, type FigureKind } from './figure-kind.js';
 import { figureKindOf, rateKind, seriesWords } from './metric-words.js';
 import { formatDay, formatTimeOfDay, isSameDay } from './session-dates.js';
 
@@ -62,13 +63,19 @@ export function aggregateKind(
 
 /** A rule as a sentence without its series: `highest of the last minute over 100 ms for 10 s`. */
 export function conditionWords(
-  rule: Pick<AlertRule, 'metric' | 'tags' | 'aggregate' | 'operator' | 'limit'> & { readonly for?: number },
+  rule: Pick<AlertRule, 'metric' | 'tags' | 'aggregate' | 'operator' | 'limit' | 'unit'> & { readonly for?: number },
   known?: KnownMetric,
 ): string {
-  const { metric, tags, aggregate, operator, limit, for: lasting = 0 } = rule;
-  const figure = aggregateKind(aggregate, metric, tags, known).format(limit);
+  const { metric, tags, aggregate, operator, limit, unit, for: lasting = 0 } = rule;
+  const kind = unit === undefined ? aggregateKind(aggregate, metric, tags, known) : writtenKind(aggregate, unit);
+  const figure = kind.format(limit);
   const condition = `${aggregateWords(aggregate, known)} ${RELATIONS[operator]} ${figure}`;
   return lasting > 0 ? `${condition} for ${formatDuration(lasting)}` : condition;
+}
+
+/** How a limit is written that people gave a unit. */
+function writtenKind({ name }: Aggregate, unit: LimitUnit): FigureKind {
+  return name === 'rate' && unit !== '%' ? perSecond(numbersOf(unit)) : numbersOf(unit);
 }
 
 /** The parts of an alert's condition, `p(95) > 200`: alerts of earlier page loads come without their rule. */
@@ -82,16 +89,23 @@ export function readCondition(condition: string): Pick<AlertRule, 'aggregate' | 
   };
 }
 
-/** What an alert is about, in words: the series, and the condition that held. */
+/**
+ * What an alert is about, in words: as its title what people called the rule, else the series, and the condition that held, with the series where
+ * the title does not tell it.
+ */
 export function alertWords(
   alert: AlertFacts,
-  known?: KnownMetric,
-): { readonly subject: string; readonly condition: string; readonly kind: FigureKind } {
-  const { metric, tags, limit, condition } = alert;
+  found?: KnownMetric,
+): { readonly title: string; readonly condition: string; readonly kind: FigureKind } {
+  const { title, metric, tags, limit, condition, unit } = alert;
   const { aggregate, operator } = readCondition(condition);
+  // Of an earlier page load, there may be no series here.
+  const known = { unit, ...found };
+  const subject = seriesWords(metric, tags);
+  const words = conditionWords({ metric, tags, aggregate, operator, limit }, known);
   return {
-    subject: seriesWords(metric, tags),
-    condition: conditionWords({ metric, tags, aggregate, operator, limit }, known),
+    title: title ?? subject,
+    condition: title === undefined ? words : `${subject}: ${words}`,
     kind: aggregateKind(aggregate, metric, tags, known),
   };
 }

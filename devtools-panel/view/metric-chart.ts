@@ -1,4 +1,5 @@
 import { formatDuration } from '../../src/base/format.js';
+import { fitLimit } from '../../src/model/limit-unit.js';
 import type { MetricKind, MetricTags } from '../../src/model/metrics.js';
 import type { AlertRule, SeriesLog } from '../../src/monitor.js';
 import { aggregateKind, aggregateWords } from './alert-words.js';
@@ -85,8 +86,12 @@ function limitsOf({ kind, name, tags, unit }: ChartedSeries, rules: readonly Ale
   const isRate = kind === 'counter' || isYesNo(name);
   return rules
     .filter(({ aggregate }) => (isRate ? aggregate.name === 'rate' : aggregate.name !== 'rate' && aggregate.name !== 'count'))
-    .map(({ aggregate, operator, limit, severity }) => {
+    .flatMap((rule) => {
+      const { aggregate, operator, severity } = rule;
       const known = { isCounter: kind === 'counter', unit };
+      const fitted = fitLimit(rule, known);
+      if (!fitted.ok) return [];
+      const { limit } = fitted;
       const words = aggregateWords(aggregate, known).replace(' of the last minute', '');
       const isPlain = kind === 'gauge' || isRate || aggregate.name === 'value';
       const figure = aggregateKind(aggregate, name, tags, known).format(limit);

@@ -32,6 +32,8 @@ export interface LoopParts {
   readonly onLongTask: (start: number, duration: number) => void;
   /** Rules are to be looked at. */
   readonly onLook: (now: number) => void;
+  /** The page was hidden. */
+  readonly onHide: () => void;
   /** Once a second. */
   readonly onTick: (now: number) => void;
 }
@@ -111,6 +113,7 @@ export function createLoop(parts: LoopParts, setLookSoon: (look: LookSoon | unde
     setLookSoon(lookSoon);
     stops.add(() => setLookSoon(undefined));
     stops.add(tracer.on('change', () => timed(read)));
+    stops.add(page.onHide(() => timed(parts.onHide)));
     timed(tick);
     tickLater();
     return () => {

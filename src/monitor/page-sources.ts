@@ -10,6 +10,10 @@ export interface PageSources {
   entries(): number | undefined;
   /** Runs something once after a delay, ms. @returns what cancels it. */
   schedule(run: () => void, delay: number): () => void;
+  /** Runs something each time that the page is hidden, perhaps for good. @returns what ends that. */
+  onHide(run: () => void): () => void;
+  /** Runs something each time that another page of the origin changes what `localStorage` holds under a key. @returns what ends that. */
+  onStored(key: string, run: () => void): () => void;
   /** Undefined where there is none. */
   openChannel(name: string): BroadcastChannel | undefined;
 }
@@ -28,6 +32,22 @@ export const pageSources: PageSources = {
   schedule: (run, delay) => {
     const timer = setTimeout(run, delay);
     return () => clearTimeout(timer);
+  },
+  onHide: (run) => {
+    const { document } = globalThis;
+    const hidden = (): void => {
+      if (document.visibilityState === 'hidden') run();
+    };
+    document?.addEventListener('visibilitychange', hidden);
+    return () => document?.removeEventListener('visibilitychange', hidden);
+  },
+  onStored: (key, run) => {
+    // Of a storage that was cleared, the event names no key.
+    const stored = (event: StorageEvent): void => {
+      if (event.key === key || event.key === null) run();
+    };
+    globalThis.addEventListener?.('storage', stored);
+    return () => globalThis.removeEventListener?.('storage', stored);
   },
   openChannel: (name) => (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)),
 };

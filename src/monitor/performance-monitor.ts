@@ -181,6 +181,7 @@ export class PerformanceMonitor {
       tracer.monitor = before?.running ? before : undefined;
       if (before?.running) before.optimizer.start();
     });
+    running.add(this.rules.follow((this.#options.page ?? pageSources).onStored));
     running.add(this.alerts.start());
     running.add(() => this.#recent.stop());
     running.add(this.alerts.onChange(() => this.#valueRules.follow()));
@@ -383,6 +384,7 @@ export class PerformanceMonitor {
       onMemory: this.memory.addSample,
       onLongTask: this.memory.addLongTask,
       onLook: this.alerts.evaluate,
+      onHide: this.alerts.keepOpen,
       onTick: this.#tick,
     };
     return createLoop(parts, (look) => (this.#lookSoon = look));

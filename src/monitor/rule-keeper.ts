@@ -7,6 +7,7 @@ import type { AlertRule, AlertRuleInput, AlertRuleResult } from '../respond/aler
 import { createStageRules } from '../respond/alerts/default-rules.js';
 import { formatAlertRule } from '../respond/alerts/format-alert-rule.js';
 import { parseAlertRule } from '../respond/alerts/parse-alert-rule.js';
+import type { PageSources } from './page-sources.js';
 
 const KEY = 'acttrace.alert-rules';
 
@@ -15,6 +16,8 @@ interface Changes {
   readonly added: readonly string[];
   readonly removed: readonly string[];
 }
+
+const NO_CHANGES: Changes = { added: [], removed: [] };
 
 export interface RuleKeeperParts {
   readonly alerts: AlertManager;
@@ -27,7 +30,7 @@ export interface RuleKeeperParts {
 /**
  * Keeps the alert rules as they should be: those of stages follow the thresholds in the settings, stages without one get a learned rule
  * once they have run 30 times (median of the last minute over twice what it was then), and what people change lasts beyond the page, in
- * `localStorage`.
+ * `localStorage`. Tabs that change different rules do not undo each other's changes; of one rule, the last change counts.
  */
 export class RuleKeeper {
   readonly #parts: RuleKeeperParts;
@@ -37,14 +40,23 @@ export class RuleKeeper {
   readonly #learned = new Map<string, AlertRuleInput | undefined>();
   /** The default ones and the app's, without those of thresholds. */
   readonly #initial: readonly AlertRule[];
-  #changes: Changes = { added: [], removed: [] };
+  #changes: Changes = NO_CHANGES;
+  /** Whether the last write succeeded: what is stored is not to be believed where it did not. */
+  #isStored = true;
 
   constructor(parts: RuleKeeperParts) {
     this.#parts = parts;
     this.#ofThresholds = this.#stageRuleNames();
     const ofStages = new Set(createStageRules(parts.thresholds()).map(textOf));
     this.#initial = parts.alerts.rules.filter((rule) => !ofStages.has(formatAlertRule(rule)));
-    this.#load();
+    this.#takeUp(this.#read() ?? NO_CHANGES);
+  }
+
+  /** Takes up what other tabs change, from now on. @param onStored - listens to changes of what is stored. @returns what ends it. */
+  follow(onStored: PageSources['onStored']): () => void {
+    const takeUp = (): void => this.#takeUp((this.#isStored ? this.#read() : undefined) ?? this.#changes);
+    takeUp();
+    return onStored(KEY, takeUp);
   }
 
   /** Adds a rule for good. */
@@ -81,7 +93,8 @@ export class RuleKeeper {
     for (const rule of alerts.rules) if (!wanted.delete(formatAlertRule(rule))) alerts.removeRule(rule.name);
     for (const rule of wanted.values()) alerts.addRule(rule);
     this.#ofThresholds = this.#stageRuleNames();
-    this.#change({ added: [], removed: [] });
+    this.#changes = NO_CHANGES;
+    this.#write(NO_CHANGES);
   }
 
   /** The settings changed, perhaps the thresholds among them. Rules that stay as they were keep their alerts. */
@@ -134,35 +147,78 @@ export class RuleKeeper {
     return createStageRules(this.#parts.thresholds()).map(nameOf);
   }
 
+  /** Writes a change of one rule onto what is stored by now: what other tabs changed of others stays, and is taken up here. */
   #keep(removed: readonly string[], added: readonly string[]): void {
-    const gone = new Set(removed);
-    const kept = this.#changes.added.filter((text) => !gone.has(nameOf(text)));
-    this.#change({ added: [...kept, ...added], removed: [...new Set([...this.#changes.removed, ...removed])] });
+    const stored = this.#isStored ? this.#read() : undefined;
+    const known = stored ?? this.#changes;
+    const gone = new Set([...removed, ...added.map(nameOf)]);
+    const kept = known.added.filter((text) => !gone.has(nameOf(text)));
+    const changes = { added: [...kept, ...added], removed: [...new Set([...known.removed, ...removed])] };
+    this.#write(changes);
+    this.#takeUp(changes);
   }
 
-  #change(changes: Changes): void {
-    this.#changes = changes;
+  #write(changes: Changes): void {
     try {
-      this.#parts.storage?.setItem(KEY, JSON.stringify(this.#changes));
+      this.#parts.storage?.setItem(KEY, JSON.stringify(changes));
+      this.#isStored = true;
     } catch (error) {
+      this.#isStored = false;
       this.#parts.onFault(error);
     }
   }
 
-  #load(): void {
-    const { alerts, storage, onFault } = this.#parts;
+  /** Undefined where nothing can be read. */
+  #read(): Changes | undefined {
+    const { storage, onFault } = this.#parts;
+    if (!storage) return undefined;
     try {
-      const stored = JSON.parse(storage?.getItem(KEY) ?? '{}') as Partial<Record<keyof Changes, unknown>> | null;
-      this.#changes = { added: textsOf(stored?.added), removed: textsOf(stored?.removed) };
+      const stored = JSON.parse(storage.getItem(KEY) ?? '{}') as Partial<Record<keyof Changes, unknown>> | null;
+      return { added: textsOf(stored?.added), removed: textsOf(stored?.removed) };
     } catch (error) {
       onFault(error);
-    }
-    for (const name of this.#changes.removed) alerts.removeRule(name);
-    for (const text of this.#changes.added) {
-      const result = alerts.addRule(text);
-      if (!result.ok) onFault(new Error(`A rule that was kept cannot be read: ${result.error.message}`));
+      return undefined;
     }
   }
+
+  /** Makes the rules what the changes say, where that differs from what they said before: rules that only the app changed stay. */
+  #takeUp(changes: Changes): void {
+    const before = this.#changes;
+    this.#changes = changes;
+    for (const name of new Set([...namesIn(before), ...namesIn(changes)])) {
+      const wanted = wantedOf(changes, name);
+      if (wanted !== wantedOf(before, name)) this.#put(name, wanted === undefined ? this.#findOriginal(name) : wanted);
+    }
+  }
+
+  /** @param rule - null: there is to be none of the name. */
+  #put(name: string, rule: string | AlertRuleInput | null | undefined): void {
+    const { alerts, onFault } = this.#parts;
+    const present = alerts.rules.find((one) => one.name === name);
+    if (rule === null || rule === undefined) {
+      alerts.removeRule(name);
+      return;
+    }
+    if (present && formatAlertRule(present) === (typeof rule === 'string' ? rule : textOf(rule))) return;
+    const result = present ? alerts.editRule(name, rule) : alerts.addRule(rule);
+    if (!result.ok) onFault(new Error(`A rule that was kept cannot be read: ${result.error.message}`));
+  }
+
+  /** The rule of a name as it is when nobody changed it. */
+  #findOriginal(name: string): AlertRuleInput | undefined {
+    const all = [...this.#initial, ...createStageRules(this.#parts.thresholds()), ...this.#learned.values()];
+    return all.find((rule) => rule !== undefined && nameOf(rule) === name);
+  }
+}
+
+/** Names of the rules that somebody changed. */
+function namesIn({ added, removed }: Changes): string[] {
+  return [...removed, ...added.map(nameOf)];
+}
+
+/** What changes say of a rule: its text, null where it was removed, undefined where they say nothing. */
+function wantedOf({ added, removed }: Changes, name: string): string | null | undefined {
+  return added.find((text) => nameOf(text) === name) ?? (removed.includes(name) ? null : undefined);
 }
 
 function nameOf(rule: string | AlertRuleInput): string {

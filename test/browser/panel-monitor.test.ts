@@ -3,6 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { openPanel } from '../../devtools-panel/index.js';
 import { findMonitor, PerformanceMonitor } from '../../src/monitor.js';
 import type { Tracer } from '../../src/tracer.js';
+import { pageSources } from '../../src/monitor/page-sources.js';
 import { FakePage } from '../helpers/test-monitor.js';
 import { recordRuns } from '../helpers/record-runs.js';
 import { startTestTracer, type ManualClock } from '../helpers/test-tracer.js';
@@ -13,10 +14,10 @@ let world: FakePage;
 let monitor: PerformanceMonitor;
 
 const button = (name: string | RegExp): ReturnType<typeof page.getByRole> => page.getByRole('button', { name });
-const section = (name: string): ReturnType<typeof page.getByRole> => page.getByRole('tabpanel', { name });
+const section = (name: string): ReturnType<typeof page.getByRole> => page.getByRole('tabpanel', { name: new RegExp(`^${name}`) });
 const openSection = async (name: string): Promise<void> => {
   openPanel(tracer, { tab: 'monitor' });
-  await page.getByRole('tab', { name }).click();
+  await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
   await expect.element(section(name)).toBeVisible();
 };
 const panelRoot = (): ShadowRoot => document.querySelector('acttrace-panel')?.shadowRoot as ShadowRoot;
@@ -26,6 +27,7 @@ beforeEach(async () => {
   await page.viewport(1100, 700);
   ({ tracer, clock } = startTestTracer());
   world = new FakePage(clock);
+  world.onStored = pageSources.onStored;
   monitor = new PerformanceMonitor(tracer, { clock, page: world, channel: null });
   monitor.start();
 });
@@ -82,22 +84,22 @@ describe('Alerts', () => {
     monitor.recordMetric('queue', 4);
     monitor.recordMetric('queue', 25);
     await openSection('Alerts');
-    await expect.element(page.getByRole('heading', { name: /warning: queue/ })).toBeVisible();
+    await expect.element(page.getByRole('heading', { name: 'warning: queue is long' })).toBeVisible();
   };
   const badge = (): string | undefined => panelRoot().querySelector('#tab-monitor')?.textContent?.replaceAll(/\s+/g, ' ').trim();
 
   it('shows an open alert with its figures and counts it on the tab, until it is snoozed', async () => {
     await openAlert();
-    await expect.element(page.getByRole('region', { name: 'Open alerts (1)' })).toHaveTextContent('value over 10');
+    await expect.element(page.getByRole('region', { name: 'Open alerts (1)' })).toHaveTextContent('queue: value over 10');
     await expect.element(section('Alerts')).toHaveTextContent(/Now\s*25\s*Limit\s*10\s*Farthest\s*25/);
     await expect.poll(badge).toBe('Monitor1 open alert');
-    await button('Acknowledge: queue').click();
+    await button('Acknowledge: queue is long').click();
     await expect.element(page.getByText(/^Acknowledged at/)).toBeVisible();
     expect(monitor.alerts.open[0].acknowledgedAt).toBeDefined();
-    await button('Snooze 10 min: queue').click();
+    await button('Snooze 10 min: queue is long').click();
     expect(monitor.alerts.open[0].snoozedUntil).toBe(clock.timeOrigin + clock.time + 600_000);
     await expect.poll(badge).toBe('Monitor');
-    await button('End snooze: queue').click();
+    await button('End snooze: queue is long').click();
     await expect.poll(badge).toBe('Monitor1 open alert');
   });
 
@@ -105,8 +107,81 @@ describe('Alerts', () => {
     await openAlert();
     monitor.recordMetric('queue', 1);
     world.pass(1000);
-    await expect.element(page.getByRole('row', { name: /queue/ })).toHaveTextContent(/value over 10.*25.*recovered/);
+    await expect.element(page.getByRole('row', { name: /queue/ })).toHaveTextContent(/queue is long\s*queue: value over 10.*25.*recovered/);
+    await expect.element(page.getByRole('table', { name: 'Alerts that ended: Of this page load' })).toBeVisible();
     await expect.element(page.getByText('No alert is open')).toBeVisible();
+  });
+
+  it('leads to the slowest run of a stage, and to the last failed one with its error', async () => {
+    monitor.rules.add('stage_duration{stage=multi_target_resolution}: max > 80ms name "aiming is slow"');
+    monitor.rules.add('pipeline_errors: rate > 1% name "turns fail"');
+    recordRuns(tracer, clock, 3, [10, 20, 90, 10]);
+    recordRuns(tracer, clock, 1, [10, 20, 120, 10]);
+    const trace = tracer.createTrace();
+    for (const text of ['The map is torn.', 'The map is lost.', 'The map is wet.']) {
+      const fail = (): never => {
+        throw new Error(text);
+      };
+      expect(() => trace.withSpan('discover actions', fail, { kind: 'pipeline' })).toThrow(text);
+      clock.time += 1;
+    }
+    world.pass(1000);
+    await openSection('Alerts');
+    const card = (name: string): ReturnType<typeof page.getByRole> =>
+      page
+        .getByRole('region', { name: /^Open alerts/ })
+        .getByRole('listitem')
+        .filter({ hasText: name });
+    await expect.element(card('aiming is slow')).toHaveTextContent(/Now\s*120 ms\s*Limit\s*80.0 ms.*Slowest:\s*120 ms/);
+    await expect.element(card('turns fail')).toHaveTextContent(/Last failed:\s*The map is wet\./);
+    await button('Show in Timeline: aiming is slow').click();
+    await expect.element(section('Timeline')).toBeVisible();
+    const details = page.getByRole('region', { name: 'Span details' });
+    await expect.element(details.getByRole('heading', { name: 'multi_target_resolution' })).toBeVisible();
+    await expect.element(details).toHaveTextContent('120 ms');
+  });
+
+  it('tells alerts of other page loads apart, with their path', async () => {
+    const { timeOrigin } = clock;
+    const old = {
+      id: 'old',
+      rule: 'gold: max > 5',
+      severity: 'warning',
+      metric: 'gold',
+      tags: {},
+      condition: 'max > 5',
+      limit: 5,
+      unit: 'coins',
+      openedAt: timeOrigin - 60_000,
+      value: 9,
+      seenAt: timeOrigin - 50_000,
+      peak: 9,
+      state: 'open',
+    };
+    monitor.stop();
+    const stored = [old, { ...old, id: 'new', page: { path: '/inn', loadedAt: timeOrigin - 100_000 } }];
+    const shelves = { list: () => Promise.resolve(stored), put: () => Promise.resolve(), remove: () => Promise.resolve() };
+    vi.spyOn(tracer.history, 'shelves').mockResolvedValue(shelves);
+    monitor = new PerformanceMonitor(tracer, { clock, page: world, channel: null });
+    monitor.start();
+    await expect.poll(() => monitor.alerts.recent.length).toBe(2);
+    await openAlert();
+    monitor.recordMetric('queue', 1);
+    world.pass(1000);
+    const others = page.getByRole('table', { name: 'Alerts that ended: Of earlier page loads and other tabs' });
+    const rows = (): (string | undefined)[] =>
+      others
+        .getByRole('row')
+        .elements()
+        .slice(1)
+        .map((row) => row.textContent?.replaceAll(/\s+/g, ' ').trim());
+    await expect
+      .poll(rows)
+      .toEqual([
+        expect.stringMatching(/^warning gold highest of the last minute over 5 coins 9 coins .* end not known –$/),
+        expect.stringMatching(/^warning gold highest of the last minute over 5 coins 9 coins .* end not known \/inn$/),
+      ]);
+    await expect.element(page.getByRole('table', { name: 'Alerts that ended: Of this page load' })).toHaveTextContent(/queue is long/);
   });
 
   it('adds a rule: marks what is wrong, and tells what it would say now', async () => {
@@ -129,6 +204,18 @@ describe('Alerts', () => {
       'fine 10.0 ms stage_duration{stage=component_filtering}',
       'fine 10.0 ms stage_duration{stage=action_formatting}',
     ]);
+    await field.fill('stage_duration: max > 0.015s');
+    await expect.element(page.getByText('Would fire now')).toBeVisible();
+    expect(lines.elements()).toHaveLength(4);
+    await field.fill('stage_duration: max > 15MB');
+    await expect.element(page.getByText(/^column 23: a limit in MB does not fit/)).toBeVisible();
+    monitor.metrics.gauge('gold', undefined, 'coins').set(3);
+    await field.fill('gold: max > 15MB name "too rich"');
+    await expect.element(page.getByText('It would never fire: a limit in MB does not fit, as max of gold is in coins.')).toBeVisible();
+    await userEvent.keyboard('{Enter}');
+    world.pass(1000);
+    await expect.element(page.getByText('Never fires: a limit in MB does not fit, as max of gold is in coins.')).toBeVisible();
+    await button('Add rule').click();
     await field.fill('dragons: max > 15');
     await expect.element(page.getByText('There is no metric “dragons” now')).toBeVisible();
     await userEvent.keyboard('{Enter}');
@@ -153,6 +240,27 @@ describe('Alerts', () => {
     await expect.poll(names).toContain('error_count: count > 5');
     expect(names()).toHaveLength(count);
     await expect.element(button('Reset to defaults…')).not.toBeInTheDocument();
+  });
+
+  it('takes up rules that another tab adds, and keeps both', async () => {
+    await openSection('Alerts');
+    // A document of its own, as another tab is: it gets the browser's own event.
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const { tracer: otherTracer } = startTestTracer();
+    const other = new PerformanceMonitor(otherTracer, { clock, page: world, channel: null, storage: frame.contentWindow!.localStorage });
+    try {
+      other.rules.add('dragons: max > 15');
+      await expect.element(button('Edit rule dragons: max > 15')).toBeVisible();
+      monitor.rules.add('trolls: max > 15');
+      other.rules.add('elves: max > 15');
+      await expect.element(button('Edit rule elves: max > 15')).toBeVisible();
+      const kept = localStorage.getItem('acttrace.alert-rules');
+      for (const name of ['dragons', 'trolls', 'elves']) expect(kept).toContain(`${name}: max > 15`);
+    } finally {
+      otherTracer.stop();
+      frame.remove();
+    }
   });
 
   it('shows alerts as notifications once they are allowed, and says when they are not', async () => {

@@ -26,7 +26,7 @@ function alert(patch: Partial<OpenAlert>): OpenAlert {
     limit: 200,
     peak: 500,
   };
-  return { ...facts, severity: 'warning', openedAt: 0, value: 412, seenAt: 0, state: 'open', stale: false, ...patch };
+  return { ...facts, severity: 'warning', beganAt: 0, openedAt: 0, value: 412, seenAt: 0, state: 'open', stale: false, ...patch };
 }
 
 describe('words for alerts and rules', () => {
@@ -39,6 +39,9 @@ describe('words for alerts and rules', () => {
     ['coins: rate > 3', { isCounter: true, unit: 'coins' }, 'growth a second over 3 coins/s'],
     ['loaded: count > 3000', { isCounter: true, unit: 'B' }, 'number in the last minute over 3.0 kB'],
     ['stage_duration: count > 5', {}, 'number in the last minute over 5'],
+    ['stage_duration: p(95) > 1.5s', {}, '95th percentile of the last minute over 1.5 s'],
+    ['stage_errors: rate > 5%', {}, 'share in the last minute over 5 %'],
+    ['loaded: rate > 2MB', { isCounter: true, unit: 'B' }, 'growth a second over 2 MB/s'],
     ['system.memory.leak: value >= 2', {}, 'value at or over leak'],
   ])('says of %s', (text, known, words) => {
     expect(conditionWords(ruleOf(text), known)).toBe(words);
@@ -49,12 +52,22 @@ describe('words for alerts and rules', () => {
     expect(readCondition('max <= 2')).toEqual({ aggregate: { name: 'max' }, operator: '<=' });
     expect(readCondition('constructor toString 3')).toEqual({ aggregate: { name: 'value' }, operator: '>' });
     expect(readCondition('')).toEqual({ aggregate: { name: 'value' }, operator: '>' });
-    const { subject, condition, kind } = alertWords(alert({}));
-    expect([subject, condition, kind.format(412)]).toEqual([
+    const { title, condition, kind } = alertWords(alert({}));
+    expect([title, condition, kind.format(412)]).toEqual([
       'Duration of stages, resolve',
       '95th percentile of the last minute over 200 ms',
       '412 ms',
     ]);
+  });
+
+  it('calls an alert as people called its rule, and tells the series then beside the condition', () => {
+    const { title, condition } = alertWords(alert({ title: 'slow aim' }));
+    expect([title, condition]).toEqual(['slow aim', 'Duration of stages, resolve: 95th percentile of the last minute over 200 ms']);
+  });
+
+  it('takes the unit that was kept with an alert, where no series tells', () => {
+    const found = alertWords(alert({ metric: 'gold', tags: {}, condition: 'max > 5', limit: 5, unit: 'coins' }), {});
+    expect([found.condition, found.kind.format(8)]).toEqual(['highest of the last minute over 5 coins', '8 coins']);
   });
 
   it('puts first what nobody takes care of', () => {

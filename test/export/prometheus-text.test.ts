@@ -70,7 +70,7 @@ describe('toPrometheusText', () => {
         '# TYPE jobs_total counter',
         'jobs_total{place="a",queue="b"} 3',
         'jobs_total 2.5',
-        '# HELP tracing_trace_time_milliseconds tracing.trace_time (ms)',
+        '# HELP tracing_trace_time_milliseconds Time that acttrace took to trace one action (ms)',
         '# TYPE tracing_trace_time_milliseconds summary',
         'tracing_trace_time_milliseconds{stage="load",quantile="0.5"} 8',
         'tracing_trace_time_milliseconds{stage="load",quantile="0.75"} 8',

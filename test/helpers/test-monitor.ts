@@ -31,6 +31,24 @@ export class FakePage implements PageSources {
   entries = (): number | undefined => this.entryCount;
   openChannel = (): undefined => undefined;
 
+  /** Hides the page, as whoever listens sees it. */
+  hide: () => void = () => undefined;
+  onHide = (run: () => void): (() => void) => {
+    this.hide = run;
+    return () => {
+      this.hide = () => undefined;
+    };
+  };
+
+  /** Another tab wrote to the storage. */
+  stored: () => void = () => undefined;
+  onStored = (_key: string, run: () => void): (() => void) => {
+    this.stored = run;
+    return () => {
+      this.stored = () => undefined;
+    };
+  };
+
   schedule = (run: () => void, delay: number): (() => void) => {
     const key = {};
     this.#timers.set(key, { due: this.#clock.time + delay, run });

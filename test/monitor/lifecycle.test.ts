@@ -1,7 +1,8 @@
 /** Starts, stops, and figures that must be right across them. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSampling } from '../../src/capture/sampling.js';
 import { PerformanceMonitor } from '../../src/monitor/performance-monitor.js';
+import { AlertHistory } from '../../src/respond/alerts/alert-history.js';
 import { startTestMonitor, type MonitorWorld } from '../helpers/test-monitor.js';
 
 function run({ tracer, clock }: MonitorWorld, captures = 0): void {
@@ -61,6 +62,38 @@ describe('what is counted', () => {
     trace.endSpan(span);
     world.page.pass(1000);
     expect(world.monitor.metrics.counter('tracing.spans.missed').value).toBe(1);
+  });
+});
+
+describe('an alert', () => {
+  it('does not open again inside its suppression because the monitor stopped and started', () => {
+    const { monitor, page, events } = startTestMonitor({ rules: ['queue: value > 10 suppress 20s'] });
+    monitor.recordMetric('queue', 25);
+    page.pass(1000);
+    monitor.recordMetric('queue', 1);
+    monitor.stop();
+    monitor.start();
+    monitor.recordMetric('queue', 26);
+    page.pass(18_000);
+    monitor.recordMetric('queue', 27);
+    expect(events.map(({ type }) => type)).toEqual(['opened', 'resolved']);
+    page.pass(2000);
+    expect(events.map(({ type }) => type)).toEqual(['opened', 'resolved', 'opened']);
+  });
+
+  it('is kept as it is when the page is hidden, and no more after the stop', () => {
+    const { monitor, page } = startTestMonitor({ rules: ['queue: value > 10'] });
+    const keep = vi.spyOn(AlertHistory.prototype, 'keep');
+    monitor.recordMetric('queue', 25);
+    page.pass(100);
+    monitor.recordMetric('queue', 40);
+    page.hide();
+    expect(keep.mock.calls.map(([{ peak }]) => peak)).toEqual([25, 40]);
+    monitor.stop();
+    keep.mockClear();
+    page.hide();
+    expect(keep).not.toHaveBeenCalled();
+    keep.mockRestore();
   });
 });
 

@@ -41,6 +41,11 @@ export class RecentMetrics implements AlertSource {
     }
   };
 
+  readonly describe = (metric: string): { readonly isCounter: boolean; readonly unit: string } | undefined => {
+    const [series] = this.#metrics.seriesOf(metric);
+    return series && { isCounter: series.kind === 'counter', unit: series.unit };
+  };
+
   /** Forgets what it was asked about, and watches nothing any more. */
   stop(): void {
     for (const { stop } of this.#watched.values()) stop();

@@ -14,6 +14,8 @@ export interface AlertManagerOptions {
   readonly deliveries?: readonly AlertDelivery[];
   /** Where alerts are kept beyond the page. Default: nowhere. */
   readonly history?: AlertHistorySink;
+  /** Path of the page's address, which is kept with each alert. Default: that of `location`, '' where there is none. */
+  readonly path?: () => string;
   /** How long an alert stays open without a value of its series, ms. Default 60,000. */
   readonly keepStaleFor?: number;
   /** Takes errors that must not reach the app. Default: counted, and written to the console once each. */

@@ -1,23 +1,31 @@
 import { bindMethods } from '../../base/bind-methods.js';
+import { cutText } from '../../base/cut-text.js';
 import { createSteadyClock, pageClock, type Clock } from '../../base/clock.js';
 import { Emitter, type Unsubscribe } from '../../base/emitter.js';
 import { createSafeReport } from '../../base/safe-report.js';
 import type { AlertSource } from '../../model/alert-source.js';
+import type { KnownSeries } from '../../model/limit-unit.js';
 import type { MetricTags } from '../../model/metrics.js';
 import type { AlertDelivery, OpenAlert, ResolvedAlert } from './alert.js';
 import { AlertHistory } from './alert-history.js';
 import type { AlertManagerOptions, AlertManagerStatus } from './alert-manager-options.js';
-import type { AlertRule, AlertRuleInput, AlertRuleResult } from './alert-rule.js';
+import { MOST_CHARACTERS, type AlertRule, type AlertRuleInput, type AlertRuleResult } from './alert-rule.js';
 import { createDefaultAlertRules } from './default-rules.js';
 import { OpenAlerts, toOpenAlert, toResolvedAlert } from './open-alerts.js';
 import { Outbox } from './outbox.js';
 import { RuleBook } from './rule-book.js';
 import type { RuleWatch } from './rule-watch.js';
 import { hasTags } from '../../model/has-tags.js';
-import type { SeriesWatch, Transition } from './series-watch.js';
+import type { LiveAlert, SeriesWatch, Transition } from './series-watch.js';
 
 const DEFAULT_KEEP_STALE_FOR = 60_000;
 const NO_TAGS: MetricTags = {};
+/** Between two looks at whether what is kept of open alerts is out of date, ms: a page that is killed leaves it as it is then. */
+const KEEP_EVERY = 5000;
+/** Most records that such a look writes; the others have their turn at the next. */
+const MOST_KEPT = 10;
+
+const pagePath = (): string => globalThis.location?.pathname ?? '';
 
 /**
  * Turns rules over metrics into alerts: each opens once, is updated, and resolves once, for each rule and series.
@@ -32,6 +40,7 @@ export class AlertManager {
   readonly #source: AlertSource;
   readonly #clock: Clock;
   readonly #keepStaleFor: number;
+  readonly #path: () => string;
   readonly #report: (part: string, error: unknown) => void;
   readonly #rules = new RuleBook((watch, transition) => this.#follow(watch, transition));
   readonly #open = new OpenAlerts();
@@ -43,6 +52,7 @@ export class AlertManager {
   #isBusy = false;
   #hasChanged = false;
   #now = 0;
+  #keptAt = -Infinity;
   /** Whose series the source is asked for. */
   #asked: RuleWatch | undefined;
   #badValues = 0;
@@ -54,11 +64,13 @@ export class AlertManager {
     rules = createDefaultAlertRules(),
     deliveries = [],
     history,
+    path = pagePath,
     keepStaleFor,
     report,
   }: AlertManagerOptions) {
     this.#report = createSafeReport(report);
     this.#source = source;
+    this.#path = path;
     this.#clock = createSteadyClock(clock, (error) => this.#report('clock', error));
     this.#keepStaleFor = keepStaleFor !== undefined && keepStaleFor >= 0 ? keepStaleFor : DEFAULT_KEEP_STALE_FOR;
     this.#outbox = new Outbox((error) => this.#report('alert delivery', error));
@@ -80,6 +92,11 @@ export class AlertManager {
     return this.#rules.watches.map(({ rule }) => rule);
   }
 
+  /** When this page began to load, ms since the Unix epoch: which alerts are of it, see `AlertFacts.page`. */
+  get loadedAt(): number {
+    return this.#clock.timeOrigin;
+  }
+
   /** Oldest first; those that are silenced or snoozed too. */
   get open(): readonly OpenAlert[] {
     return this.#open.list(this.#clock.timeOrigin);
@@ -88,6 +105,11 @@ export class AlertManager {
   /** The last 50 that resolved, newest first, of earlier page loads too. */
   get recent(): readonly ResolvedAlert[] {
     return this.#history.recent;
+  }
+
+  /** Rules that fire nothing because the unit of their limit does not fit their metric, by name, and why, for people. */
+  get faults(): ReadonlyMap<string, string> {
+    return new Map(this.#rules.watches.filter(({ fault }) => fault !== '').map(({ rule, fault }) => [rule.name, fault]));
   }
 
   status(): AlertManagerStatus {
@@ -105,11 +127,11 @@ export class AlertManager {
     return this.stop;
   }
 
-  /** Resolves what is open; rules and deliveries stay for the next start. */
+  /** Resolves what is open; rules, deliveries, and what is suppressed or snoozed stay for the next start. */
   stop(): void {
     if (!this.#running) return;
     this.#moveTo(undefined);
-    for (const watch of this.#rules.watches) watch.end('stopped', this.#now);
+    for (const watch of this.#rules.watches) watch.pause(this.#now);
     this.#running = false;
     this.#settle();
   }
@@ -122,8 +144,9 @@ export class AlertManager {
   }
 
   /**
-   * Puts a rule in another's place, perhaps under another name. Alerts of it stay open where both read the same aggregate of the same series and are as
-   * severe, and resolve at the next tick if the new condition does not hold; else they resolve at once.
+   * Puts a rule in another's place, perhaps under another name. Alerts of it stay open where both read the same aggregate of the same series, have
+   * their limit on the same side and are as severe: they keep the condition that they opened with, and resolve at the next tick if the new one
+   * does not hold. Else they resolve at once.
    */
   editRule(name: string, rule: string | AlertRuleInput): AlertRuleResult {
     this.#moveTo(undefined);
@@ -147,6 +170,7 @@ export class AlertManager {
     for (const watch of this.#rules.watches) {
       this.#asked = watch;
       try {
+        this.#fit(watch);
         this.#source.read(watch.rule, this.#visit);
       } catch (error) {
         this.#report('alert source', error);
@@ -154,14 +178,24 @@ export class AlertManager {
       watch.finishLook(this.#now, this.#keepStaleFor);
     }
     this.#asked = undefined;
+    if (this.#now - this.#keptAt >= KEEP_EVERY) {
+      this.#keptAt = this.#now;
+      this.#keepChanged(({ peak, keptPeak }) => peak !== keptPeak, MOST_KEPT);
+    }
     this.#settle();
     this.#isBusy = false;
+  }
+
+  /** Writes to the history how open alerts are just now: call it when the page may be about to go. */
+  keepOpen(): void {
+    this.#keepChanged(({ seenAt, keptAt }) => seenAt !== keptAt, Infinity);
   }
 
   /** One value of a series just now: alerts of rules on `value` open and resolve before this returns. */
   check(metric: string, tags: MetricTags | undefined, value: number, now?: number): void {
     const watches = this.#rules.onValuesOf(metric);
     if (watches.length === 0 || !this.#running) return;
+    for (const watch of watches) if (watch.waitsForUnit) this.#fit(watch);
     if (!Number.isFinite(value)) this.#badValues++;
     else if (watches.some((watch) => watch.concerns(value))) this.#checkValue(watches, tags ?? NO_TAGS, value, now);
   }
@@ -174,7 +208,7 @@ export class AlertManager {
     this.#moveTo(undefined);
     watch.alert.acknowledgedAt = this.#now;
     watch.alert.change = 'acknowledged';
-    this.#keepOpen(watch);
+    this.#keepAlert(watch);
     this.#settle();
     return true;
   }
@@ -245,8 +279,12 @@ export class AlertManager {
     if (transition.kind === 'none') return;
     this.#hasChanged = true;
     if (transition.kind === 'opened') {
+      if (watch.alert) {
+        watch.alert.path = this.#readPath();
+        watch.alert.unit = this.#describe(watch.rule.metric)?.unit ?? '';
+      }
       this.#open.add(watch);
-      this.#keepOpen(watch);
+      this.#keepAlert(watch);
     } else if (transition.kind === 'resolved') {
       this.#open.remove(watch, transition.alert);
       const alert = toResolvedAlert(watch, transition.alert, transition.reason, this.#now, this.#clock.timeOrigin);
@@ -255,9 +293,47 @@ export class AlertManager {
     }
   }
 
-  #keepOpen(watch: SeriesWatch): void {
+  #keepAlert(watch: SeriesWatch): void {
     this.#hasChanged = true;
-    if (watch.alert) this.#history.keep(toOpenAlert(watch, watch.alert, this.#clock.timeOrigin));
+    const { alert } = watch;
+    if (!alert) return;
+    alert.keptPeak = alert.peak;
+    alert.keptAt = alert.seenAt;
+    this.#history.keep(toOpenAlert(watch, alert, this.#clock.timeOrigin));
+  }
+
+  #keepChanged(hasChanged: (alert: LiveAlert) => boolean, most: number): void {
+    let left = most;
+    for (const watch of this.#open.watches) {
+      if (!watch.alert || !hasChanged(watch.alert)) continue;
+      if (left-- <= 0) return;
+      this.#keepAlert(watch);
+    }
+  }
+
+  /** The unit of a metric is known from its first value on. */
+  #fit(watch: RuleWatch): void {
+    if (!watch.fitTo(this.#describe(watch.rule.metric), this.#now)) return;
+    this.#hasChanged = true;
+    this.#report('alert rule', new Error(`${watch.rule.name}: ${watch.fault}`));
+  }
+
+  #describe(metric: string): KnownSeries | undefined {
+    try {
+      return this.#source.describe?.(metric);
+    } catch (error) {
+      this.#report('alert source', error);
+      return undefined;
+    }
+  }
+
+  #readPath(): string {
+    try {
+      return cutText(String(this.#path()), MOST_CHARACTERS);
+    } catch (error) {
+      this.#report('alert path', error);
+      return '';
+    }
   }
 
   #finishEdit(isEdited: boolean): void {

@@ -1,4 +1,5 @@
 import type { Aggregate, SeriesQuery } from '../../model/alert-source.js';
+import type { LimitUnit } from '../../model/limit-unit.js';
 
 export type AlertSeverity = 'warning' | 'critical';
 export type AlertOperator = '<' | '<=' | '>' | '>=' | '==' | '!=';
@@ -8,10 +9,12 @@ export interface AlertRule extends SeriesQuery {
   /** Tells rules apart. Default: what the rule reads and its condition, `stage_duration{stage=resolve}: p(95) > 200`. */
   readonly name: string;
   readonly operator: AlertOperator;
-  /** In the metric's own unit. */
+  /** In `unit`, or where there is none in the metric's own. */
   readonly limit: number;
+  /** Of `limit` and `clear`. A metric without a unit of its own is taken to be in ms, bytes or shares of 1. */
+  readonly unit?: LimitUnit;
   /**
-   * An open alert stays open while the condition holds with this in the limit's place, so that a value around the limit does not open and
+   * In the unit of the limit. An open alert stays open while the condition holds with this in the limit's place, so that a value around the limit does not open and
    * resolve it by turns. Default: a tenth of the limit on its better side; of `==` and `!=` the limit itself.
    */
   readonly clear: number;
@@ -28,13 +31,21 @@ export interface AlertRule extends SeriesQuery {
 
 /** A rule as an app writes it. What it reads and when it fires is either in `condition` or in the three fields that it stands for. */
 export type AlertRuleInput = Pick<AlertRule, 'metric'> &
-  Partial<Pick<AlertRule, 'name' | 'tags' | 'clear' | 'severity' | 'group' | 'silencedBy'>> & {
+  Partial<Pick<AlertRule, 'name' | 'tags' | 'severity' | 'group' | 'silencedBy'>> & {
+    /** A number in the unit of the limit, or a text like `200ms`. */
+    readonly clear?: number | string;
     /** ms, or a text like `10s`. */
     readonly for?: number | string;
     readonly suppress?: number | string;
   } & (
     | { /** `p(95) > 200` */ readonly condition: string }
-    | { readonly aggregate: Aggregate; readonly operator: AlertOperator; readonly limit: number }
+    | {
+        readonly aggregate: Aggregate;
+        readonly operator: AlertOperator;
+        /** A number, or a text like `1.5s`. */
+        readonly limit: number | string;
+        readonly unit?: LimitUnit;
+      }
   );
 
 export interface AlertRuleError {

@@ -1,18 +1,33 @@
 import type { MetricTags } from '../../model/metrics.js';
 import type { AlertSeverity } from './alert-rule.js';
 
+/** The page load that an alert is of: alerts of all pages of an origin stand in one list. */
+export interface AlertPage {
+  /** Of the address, when the alert opened; at most 200 characters. */
+  readonly path: string;
+  /** When the page began to load, ms since the Unix epoch: what tells loads apart. */
+  readonly loadedAt: number;
+}
+
 /** All times are ms since the Unix epoch, since alerts of several page loads stand in one list. */
 export interface AlertFacts {
   readonly id: string;
-  /** Name of the rule. */
+  /** Name that the rule has now: it may have been edited since the alert opened, which changes nothing else below. */
   readonly rule: string;
+  /** The rule's name where people gave it one. */
+  readonly title?: string;
   readonly severity: AlertSeverity;
   readonly metric: string;
   /** All tags of the series, texts cut. */
   readonly tags: MetricTags;
   /** `p(95) > 200` */
   readonly condition: string;
+  /** In the metric's own unit, as all values here. */
   readonly limit: number;
+  /** Of the metric, where it has one. */
+  readonly unit?: string;
+  /** When the condition began to hold. */
+  readonly beganAt: number;
   /** When the condition had held for as long as its rule says. */
   readonly openedAt: number;
   /** The value seen last, and when. */
@@ -21,6 +36,8 @@ export interface AlertFacts {
   /** The value that was farthest beyond the limit. */
   readonly peak: number;
   readonly acknowledgedAt?: number;
+  /** Absent of records of earlier versions. */
+  readonly page?: AlertPage;
 }
 
 export interface OpenAlert extends AlertFacts {
@@ -68,7 +85,10 @@ export type AlertDelivery = (event: AlertEvent) => unknown;
 
 /** Where alerts are kept. What it throws is counted, never passed on. */
 export interface AlertHistorySink {
-  /** Keeps an alert, in the place of what it was under the same id: once when it opens, when it is acknowledged, and when it resolves. */
+  /**
+   * Keeps an alert, in the place of what it was under the same id: when it opens, at most every 5 s while it goes farther beyond the limit, when
+   * it is acknowledged, when the page is hidden, and when it resolves.
+   */
   put(alert: Alert): unknown;
   /** Oldest first; nothing in it is trusted. */
   list(): Promise<readonly unknown[]>;

@@ -4,6 +4,7 @@ import type { RuleScanner } from './rule-scanner.js';
 const UNITS = new Map([
   ['ms', 1],
   ['s', 1000],
+  ['min', 60_000],
   ['m', 60_000],
   ['h', 3_600_000],
 ]);

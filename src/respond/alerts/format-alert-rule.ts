@@ -1,4 +1,5 @@
 import type { Aggregate, SeriesQuery } from '../../model/alert-source.js';
+import type { LimitUnit } from '../../model/limit-unit.js';
 import type { MetricTags } from '../../model/metrics.js';
 import { DEFAULT_SUPPRESS, defaultClear, type AlertOperator, type AlertRule } from './alert-rule.js';
 import { toDurationText } from './duration-text.js';
@@ -6,11 +7,11 @@ import { isBareName, isBareValue } from './rule-scanner.js';
 
 /** A rule as the text that `parseAlertRule` makes the same rule of. What is at its default is left out. */
 export function formatAlertRule(rule: AlertRule): string {
-  const { operator, limit, clear, suppress, severity, group, silencedBy, name } = rule;
+  const { operator, limit, unit = '', clear, suppress, severity, group, silencedBy, name } = rule;
   const reading = defaultName(rule);
   return [
     reading,
-    ...(clear === defaultClear(operator, limit) ? [] : [`clear ${clear}`]),
+    ...(clear === defaultClear(operator, limit) ? [] : [`clear ${clear}${unit}`]),
     ...(rule.for === 0 ? [] : [`for ${toDurationText(rule.for)}`]),
     ...(suppress === DEFAULT_SUPPRESS ? [] : [`suppress ${toDurationText(suppress)}`]),
     ...(severity === 'warning' ? [] : [severity]),
@@ -21,13 +22,20 @@ export function formatAlertRule(rule: AlertRule): string {
 }
 
 /** What a rule reads, and its condition: `stage_duration{stage=resolve}: p(95) > 200`. */
-export function defaultName(rule: SeriesQuery & { readonly operator: AlertOperator; readonly limit: number }): string {
+export function defaultName(rule: SeriesQuery & Condition): string {
   return `${formatSeries(rule.metric, rule.tags)}: ${formatCondition(rule)}`;
 }
 
-/** `p(95) > 200` */
-export function formatCondition(rule: { readonly aggregate: Aggregate; readonly operator: AlertOperator; readonly limit: number }): string {
-  return `${formatAggregate(rule.aggregate)} ${rule.operator} ${rule.limit}`;
+interface Condition {
+  readonly aggregate: Aggregate;
+  readonly operator: AlertOperator;
+  readonly limit: number;
+  readonly unit?: LimitUnit;
+}
+
+/** `p(95) > 200`, `avg > 1.5s` */
+export function formatCondition({ aggregate, operator, limit, unit }: Condition): string {
+  return `${formatAggregate(aggregate)} ${operator} ${limit}${unit ?? ''}`;
 }
 
 function formatAggregate(aggregate: Aggregate): string {

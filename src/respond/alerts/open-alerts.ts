@@ -1,5 +1,4 @@
 import type { AlertChange, AlertFacts, OpenAlert, ResolvedAlert, ResolveReason } from './alert.js';
-import { formatCondition } from './format-alert-rule.js';
 import { canBeOfOne } from './series-identity.js';
 import type { LiveAlert, SeriesWatch } from './series-watch.js';
 
@@ -39,6 +38,11 @@ export class OpenAlerts {
     const all = [...this.#byId.values()];
     for (const watch of all) this.#leaveGroups(watch);
     for (const watch of all) this.add(watch);
+  }
+
+  /** Oldest first. */
+  get watches(): Iterable<SeriesWatch> {
+    return this.#byId.values();
   }
 
   /** Oldest first. */
@@ -109,19 +113,23 @@ export function toResolvedAlert(
 }
 
 function factsOf({ rule, tags }: SeriesWatch, alert: LiveAlert, timeOrigin: number): AlertFacts {
-  const { id, openedAt, value, seenAt, peak, acknowledgedAt } = alert;
+  const { id, title, condition, limit, beganAt, openedAt, value, seenAt, peak, acknowledgedAt, path, unit } = alert;
   return {
     id,
     rule: rule.name,
+    ...(title !== undefined && { title }),
     severity: rule.severity,
     metric: rule.metric,
     tags,
-    condition: formatCondition(rule),
-    limit: rule.limit,
+    condition,
+    limit,
+    ...(unit !== '' && { unit }),
+    beganAt: timeOrigin + beganAt,
     openedAt: timeOrigin + openedAt,
     value,
     seenAt: timeOrigin + seenAt,
     peak,
     ...(acknowledgedAt !== undefined && { acknowledgedAt: timeOrigin + acknowledgedAt }),
+    page: { path, loadedAt: timeOrigin },
   };
 }

@@ -9,9 +9,10 @@ import {
   type AlertRuleInput,
   type AlertRuleResult,
 } from './alert-rule.js';
+import { convert, fitLimit, type LimitUnit } from '../../model/limit-unit.js';
 import { defaultName } from './format-alert-rule.js';
 import { readRule } from './parse-rule-object.js';
-import { takeRule, type RuleOptions, type RuleParts } from './parse-rule-text.js';
+import { takeRule, type Quantity, type RuleOptions, type RuleParts } from './parse-rule-text.js';
 import { RuleScanner, RuleSyntaxError } from './rule-scanner.js';
 
 /**
@@ -20,19 +21,20 @@ import { RuleScanner, RuleSyntaxError } from './rule-scanner.js';
  * ```
  * stage_duration{stage=component_filtering}: p(95) > 200 for 10s
  * memory_heap_share: value > 0.9 clear 0.8 suppress 3m critical name "heap nearly full"
- * stage_duration{stage=action_formatting}: value > 150 silencedBy pipeline
+ * stage_duration{stage=action_formatting}: value > 150ms silencedBy pipeline
  * ```
  *
  * ```ebnf
  * rule      = name , [ "{" , [ tag , { "," , tag } ] , "}" ] , ":" , condition , { option } ;
  * tag       = name , "=" , value ;
- * condition = aggregate , operator , number ;
+ * condition = aggregate , operator , quantity ;
+ * quantity  = number , [ "ms" | "s" | "min" | "h" | "B" | "kB" | "MB" | "GB" | "%" ] ;
  * aggregate = "avg" | "min" | "max" | "med" | "count" | "rate" | "value" | "p" , "(" , number , ")" ;
  * operator  = "<" | "<=" | ">" | ">=" | "==" | "!=" ;
- * option    = "clear" , number | "for" , duration | "suppress" , duration | "warning" | "critical"
+ * option    = "clear" , quantity | "for" , duration | "suppress" , duration | "warning" | "critical"
  *           | "group" , name | "silencedBy" , name | "name" , name ;
  * duration  = number , unit , { number , unit } ;
- * unit      = "ms" | "s" | "m" | "h" ;
+ * unit      = "ms" | "s" | "m" | "min" | "h" ;
  * name      = bare , { bare } | string ;          (* not empty *)
  * value     = ( bare | ":" ) , { bare | ":" } | string ;
  * bare      = letter | digit | "_" | "." | "/" | "-" ;
@@ -41,10 +43,11 @@ import { RuleScanner, RuleSyntaxError } from './rule-scanner.js';
  * ```
  *
  * Spaces may stand between any two of these. Each option is given once at most, in any order; `AlertRule` tells their defaults.
- * `formatAlertRule` writes such a text.
+ * `formatAlertRule` writes such a text. A limit without a unit is in the metric's own; of acttrace's metrics, units that cannot fit are refused here, of
+ * others once there is a series (`AlertManager.faults`).
  *
  * @returns the rule, frozen, or what is wrong and where: of a text `column 14: expected a number, found "abc"`, of an object
- *   `limit: expected a finite number, found "abc"`. Never throws.
+ *   `limit: expected a finite number, found NaN`. Never throws.
  */
 export function parseAlertRule(given: string | AlertRuleInput): AlertRuleResult {
   try {
@@ -57,7 +60,7 @@ export function parseAlertRule(given: string | AlertRuleInput): AlertRuleResult 
 }
 
 /** Fails, about one of the options. */
-type Fail = (option: keyof RuleOptions, message: string) => never;
+type Fail = (option: keyof RuleOptions | 'limit', message: string) => never;
 
 function parseText(text: string): AlertRule {
   const scanner = new RuleScanner(text);
@@ -72,7 +75,10 @@ function parseObject(given: unknown): AlertRule {
 }
 
 function complete(parts: RuleParts, fail: Fail): AlertRule {
-  const { metric, tags, aggregate, operator, limit, clear = defaultClear(operator, limit), group, silencedBy } = parts;
+  const { metric, tags, aggregate, operator, limit, unit, group, silencedBy } = parts;
+  const clear = parts.clear ? toUnit(parts.clear, unit, fail) : defaultClear(operator, limit);
+  const fitted = fitLimit(parts, undefined);
+  if (!fitted.ok) fail('limit', fitted.message);
   const isBeyond = isAbove(operator) ? clear > limit : isBelow(operator) ? clear < limit : clear !== limit;
   if (isBeyond) fail('clear', `expected a number ${describeSide(operator, limit)}, found ${clear}`);
   if (group !== undefined && group === silencedBy) fail('silencedBy', 'a rule cannot be silenced by its own group');
@@ -83,6 +89,7 @@ function complete(parts: RuleParts, fail: Fail): AlertRule {
     aggregate: Object.freeze(aggregate),
     operator,
     limit,
+    ...(unit !== undefined && { unit }),
     clear,
     for: parts.for ?? 0,
     suppress: parts.suppress ?? DEFAULT_SUPPRESS,
@@ -90,6 +97,13 @@ function complete(parts: RuleParts, fail: Fail): AlertRule {
     ...(group !== undefined && { group }),
     ...(silencedBy !== undefined && { silencedBy }),
   });
+}
+
+/** A `clear` in the unit of its limit. */
+function toUnit({ value, unit }: Quantity, wanted: LimitUnit | undefined, fail: Fail): number {
+  if (unit === undefined) return value;
+  if (wanted === undefined) return fail('clear', `expected a number without a unit, as the limit has none, found ${value}${unit}`);
+  return convert(value, unit, wanted) ?? fail('clear', `expected a number in ${wanted}, as the limit is, found ${value}${unit}`);
 }
 
 function describeSide(operator: AlertOperator, limit: number): string {

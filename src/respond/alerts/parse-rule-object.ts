@@ -1,9 +1,10 @@
 import type { Aggregate } from '../../model/alert-source.js';
+import { LIMIT_UNITS } from '../../model/limit-unit.js';
 import type { MetricTags } from '../../model/metrics.js';
 import { AGGREGATES, MOST_CHARACTERS, MOST_PERCENT, MOST_TAGS, OPERATORS, SEVERITIES } from './alert-rule.js';
 import { takeDuration } from './duration-text.js';
 import { defaultName } from './format-alert-rule.js';
-import { takeCondition, type RuleParts } from './parse-rule-text.js';
+import { takeCondition, takeQuantity, type Quantity, type RuleParts } from './parse-rule-text.js';
 import { RuleScanner, RuleSyntaxError, show } from './rule-scanner.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,7 +18,7 @@ export function readRule(value: unknown): RuleParts {
     ...reads,
     // That of a rule that has none of its own may be longer.
     ...(name !== undefined && name !== defaultName(reads) && { name: readName('name', name) }),
-    ...(clear !== undefined && { clear: readNumber('clear', clear) }),
+    ...(clear !== undefined && { clear: readQuantity('clear', clear) }),
     ...(fields.for !== undefined && { for: readDuration('for', fields.for) }),
     ...(fields.suppress !== undefined && { suppress: readDuration('suppress', fields.suppress) }),
     ...(severity !== undefined && { severity: readOneOf('severity', SEVERITIES, severity) }),
@@ -26,13 +27,22 @@ export function readRule(value: unknown): RuleParts {
   };
 }
 
-function readCondition({ condition, aggregate, operator, limit }: Fields): Pick<RuleParts, 'aggregate' | 'operator' | 'limit'> {
-  if (condition !== undefined) return readWhole('condition', condition, takeCondition);
-  return {
-    aggregate: readAggregate(fieldsOf(aggregate, 'aggregate')),
-    operator: readOneOf('operator', OPERATORS, operator),
-    limit: readNumber('limit', limit),
-  };
+function readCondition({
+  condition,
+  aggregate,
+  operator,
+  limit,
+  unit: given,
+}: Fields): Pick<RuleParts, 'aggregate' | 'operator' | 'limit' | 'unit'> {
+  if (condition !== undefined) return readWhole('condition', condition, (scanner) => takeCondition(scanner));
+  const reads = { aggregate: readAggregate(fieldsOf(aggregate, 'aggregate')), operator: readOneOf('operator', OPERATORS, operator) };
+  const quantity = readQuantity('limit', limit);
+  const unit = quantity.unit ?? (given === undefined ? undefined : readOneOf('unit', LIMIT_UNITS, given));
+  return { ...reads, limit: quantity.value, ...(unit !== undefined && { unit }) };
+}
+
+function readQuantity(field: string, value: unknown): Quantity {
+  return typeof value === 'string' ? readWhole(field, value, takeQuantity) : { value: readNumber(field, value) };
 }
 
 function readAggregate({ name, percent }: Fields): Aggregate {

@@ -1,4 +1,5 @@
 import type { Aggregate } from '../../model/alert-source.js';
+import { LIMIT_UNITS, type LimitUnit } from '../../model/limit-unit.js';
 import type { MetricTags } from '../../model/metrics.js';
 import {
   AGGREGATES,
@@ -20,12 +21,19 @@ export interface RuleParts extends RuleOptions {
   aggregate: Aggregate;
   operator: AlertOperator;
   limit: number;
+  unit?: LimitUnit;
+}
+
+/** A number, in a unit or in whatever it is of. */
+export interface Quantity {
+  readonly value: number;
+  readonly unit?: LimitUnit;
 }
 
 /** Durations in ms. */
 export interface RuleOptions {
   name?: string;
-  clear?: number;
+  clear?: Quantity;
   for?: number;
   suppress?: number;
   severity?: AlertSeverity;
@@ -45,8 +53,8 @@ export function takeRule(scanner: RuleScanner, places: Map<string, number>): Rul
   const metric = scanner.takeName('the name of a metric', MOST_CHARACTERS);
   const tags = scanner.findSign(['{']) ? takeTags(scanner) : {};
   scanner.takeSign([':'], Object.keys(tags).length > 0 ? '":" after the tags' : '"{" or ":" after the name of the metric');
-  const condition = takeCondition(scanner);
-  return { metric, tags, ...condition, ...takeOptions(scanner, places) };
+  const condition = takeCondition(scanner, places);
+  return { metric, tags, ...condition, ...takeOptions(scanner, places, condition.unit === undefined) };
 }
 
 function takeTags(scanner: RuleScanner): MetricTags {
@@ -63,11 +71,23 @@ function takeTags(scanner: RuleScanner): MetricTags {
   return Object.fromEntries(tags);
 }
 
-/** `p(95) > 200`, as k6 writes thresholds. @throws RuleSyntaxError */
-export function takeCondition(scanner: RuleScanner): Pick<RuleParts, 'aggregate' | 'operator' | 'limit'> {
+/** `p(95) > 200`, as k6 writes thresholds, or `avg > 1.5s`. @throws RuleSyntaxError */
+export function takeCondition(
+  scanner: RuleScanner,
+  places?: Map<string, number>,
+): Pick<RuleParts, 'aggregate' | 'operator' | 'limit' | 'unit'> {
   const aggregate = takeAggregate(scanner);
   const operator = scanner.takeSign(OPERATORS, 'an operator (<, <=, >, >=, == or !=)');
-  return { aggregate, operator, limit: scanner.takeNumber('a number') };
+  places?.set('limit', scanner.position);
+  const { value, unit } = takeQuantity(scanner);
+  return { aggregate, operator, limit: value, ...(unit !== undefined && { unit }) };
+}
+
+/** `200`, `1.5s`, `50 MB`. @throws RuleSyntaxError */
+export function takeQuantity(scanner: RuleScanner): Quantity {
+  const value = scanner.takeNumber('a number');
+  const unit = scanner.findLimitUnit();
+  return { value, ...(unit !== undefined && { unit }) };
 }
 
 function takeAggregate(scanner: RuleScanner): Aggregate {
@@ -82,17 +102,21 @@ function takeAggregate(scanner: RuleScanner): Aggregate {
   return { name: 'p', percent };
 }
 
-function takeOptions(scanner: RuleScanner, places: Map<string, number>): RuleOptions {
+/** @param mayBeUnit - whether what is next may be meant as the unit of a limit that has none yet. */
+function takeOptions(scanner: RuleScanner, places: Map<string, number>, mayBeUnit: boolean): RuleOptions {
   const options: RuleOptions = {};
+  const words = `an option (${OPTION_WORDS.join(', ')}) or the end`;
   while (!scanner.isAtEnd) {
     const at = scanner.position;
-    const word = scanner.findWord(OPTION_WORDS) ?? scanner.expected(`an option (${OPTION_WORDS.join(', ')}) or the end`);
+    const word =
+      scanner.findWord(OPTION_WORDS) ??
+      scanner.expected(mayBeUnit && places.size === 1 ? `a unit (${LIMIT_UNITS.join(', ')}), ${words}` : words);
     const key = word === 'warning' || word === 'critical' ? 'severity' : word;
     if (options[key] !== undefined) scanner.fail(`${key} is given twice`, at);
     places.set(key, at);
     switch (word) {
       case 'clear':
-        options.clear = scanner.takeNumber('a number');
+        options.clear = takeQuantity(scanner);
         break;
       case 'for':
       case 'suppress':

@@ -1,5 +1,5 @@
 import type { MetricTags } from '../../model/metrics.js';
-import { RESOLVE_REASONS, type ResolvedAlert } from './alert.js';
+import { RESOLVE_REASONS, type AlertPage, type ResolvedAlert } from './alert.js';
 import { SEVERITIES } from './alert-rule.js';
 
 /** Longest text that is taken from storage, characters; that of a rule's name and condition included. */
@@ -34,8 +34,31 @@ export function readAlert(value: unknown): ResolvedAlert | undefined {
   if (!isNumber(limit) || !isNumber(openedAt) || !isNumber(last) || !isNumber(seenAt) || !isNumber(peak)) return undefined;
   if (acknowledgedAt !== undefined && !isNumber(acknowledgedAt)) return undefined;
   if (end.resolvedAt < openedAt) return undefined;
-  const facts = { id, rule, severity, metric, tags, condition, limit, openedAt, value: last, seenAt, peak };
-  return { ...facts, ...(acknowledgedAt !== undefined && { acknowledgedAt }), state: 'resolved', ...end };
+  const page = readPage(rest.page);
+  const title = readTitle(rest.title, rule, condition, page);
+  const beganAt = isNumber(rest.beganAt) && rest.beganAt <= openedAt ? rest.beganAt : openedAt;
+  const facts = { id, rule, severity, metric, tags, condition, limit, beganAt, openedAt, value: last, seenAt, peak };
+  return {
+    ...facts,
+    ...(title !== undefined && { title }),
+    ...(isText(rest.unit) && rest.unit !== '' && { unit: rest.unit }),
+    ...(acknowledgedAt !== undefined && { acknowledgedAt }),
+    ...(page && { page }),
+    state: 'resolved',
+    ...end,
+  };
+}
+
+/** Undefined of records that are older than the field, which are as good as others. */
+function readPage(value: unknown): AlertPage | undefined {
+  const { path, loadedAt } = fieldsOf(value);
+  return isText(path) && isNumber(loadedAt) ? { path, loadedAt } : undefined;
+}
+
+/** Of a record that is older than the field, a name that is not made of the condition was given by somebody. */
+function readTitle(title: unknown, rule: string, condition: string, page: AlertPage | undefined): string | undefined {
+  if (isText(title)) return title;
+  return page || rule.endsWith(`: ${condition}`) ? undefined : rule;
 }
 
 function readEnd({ state, resolvedAt, reason: found }: Fields, seenAt: unknown): Pick<ResolvedAlert, 'resolvedAt' | 'reason'> | undefined {

@@ -1,4 +1,5 @@
 import { cutText } from '../../base/cut-text.js';
+import { LIMIT_UNITS, type LimitUnit } from '../../model/limit-unit.js';
 import type { AlertRuleError } from './alert-rule.js';
 
 /** Longest text that is read, characters: more than any rule within the other limits takes. */
@@ -15,7 +16,9 @@ const WORD = /[\p{L}\p{N}_./-]+/uy;
 /** For tags' values, which often have colons: `action=core:go`. */
 const VALUE = /[\p{L}\p{N}_./:-]+/uy;
 /** A unit of time that is not the beginning of a longer word. */
-const UNIT = /(?:ms|[smh])(?![\p{L}_])/uy;
+const UNIT = /(?:ms|min|[smh])(?![\p{L}_])/uy;
+/** A unit of a limit, likewise. */
+const LIMIT_UNIT = /(?:ms|min|[sh]|[kMG]?B|%)(?![\p{L}\p{N}_])/uy;
 /** What is shown of something that fits nothing. */
 const ANYTHING = /[\p{L}\p{N}_.-]+|"[^"]*"?|[^]/uy;
 
@@ -77,6 +80,14 @@ export class RuleScanner {
 
   findUnit(): string | undefined {
     return this.#match(UNIT);
+  }
+
+  findLimitUnit(): LimitUnit | undefined {
+    const from = this.position;
+    const text = this.#match(LIMIT_UNIT);
+    const found = LIMIT_UNITS.find((unit) => unit === text);
+    if (found === undefined) this.#at = from;
+    return found;
   }
 
   /** A bare or quoted name. */

@@ -1,6 +1,8 @@
 import type { MetricTags } from '../../model/metrics.js';
 import type { ResolveReason } from './alert.js';
-import { compare, type AlertRule } from './alert-rule.js';
+import type { KnownSeries } from '../../model/limit-unit.js';
+import { fitRule, type FittedRule } from './fit-rule.js';
+import { compare, isAbove, isBelow, type AlertRule } from './alert-rule.js';
 import { identifySeries, type SeriesIdentity } from './series-identity.js';
 import { SeriesWatch, type Transition } from './series-watch.js';
 
@@ -12,6 +14,12 @@ export type OnTransition = (watch: SeriesWatch, transition: Transition) => void;
 /** One rule, and those of its series that fire or did so lately. A series that is fine costs a comparison. */
 export class RuleWatch {
   #rule: AlertRule;
+  /** Undefined where the unit of the limit does not fit: nothing fires then. */
+  #fitted: FittedRule | undefined;
+  /** What it was fitted to. */
+  #known: KnownSeries | undefined;
+  /** Why nothing fires; '' where all is well. */
+  fault = '';
   readonly #series = new Map<string, SeriesWatch>();
   /** By the tags object that the source hands over for a series each time. */
   readonly #identities = new WeakMap<MetricTags, SeriesIdentity>();
@@ -22,6 +30,7 @@ export class RuleWatch {
   constructor(rule: AlertRule, onTransition: OnTransition) {
     this.#rule = rule;
     this.#onTransition = onTransition;
+    this.#fitted = this.#fit();
   }
 
   get rule(): AlertRule {
@@ -30,7 +39,22 @@ export class RuleWatch {
 
   /** False for a value that fires nothing while no series is followed: taking it would do nothing. */
   concerns(value: number): boolean {
-    return this.#series.size > 0 || compare(value, this.#rule.operator, this.#rule.limit);
+    const fitted = this.#fitted;
+    return fitted !== undefined && (this.#series.size > 0 || compare(value, fitted.operator, fitted.limit));
+  }
+
+  /** Whether its limit waits for the first value to tell the metric's unit. */
+  get waitsForUnit(): boolean {
+    return this.#rule.unit !== undefined && this.#known === undefined;
+  }
+
+  /** Holds the limit against the metric's unit, as far as that is known. @returns whether something came to light that is wrong. */
+  fitTo(known: KnownSeries | undefined, now: number): boolean {
+    if (this.#rule.unit === undefined || (known?.unit === this.#known?.unit && known?.isCounter === this.#known?.isCounter)) return false;
+    this.#known = known;
+    this.end('rule changed', now);
+    this.#fitted = this.#fit();
+    return this.fault !== '';
   }
 
   /**
@@ -61,9 +85,19 @@ export class RuleWatch {
    */
   edit(rule: AlertRule, now: number): void {
     const isAlike = kindOf(rule) === kindOf(this.#rule);
-    if (isAlike) for (const watch of this.#series.values()) watch.adopt(rule);
-    else this.end('rule changed', now);
+    if (rule.metric !== this.#rule.metric) this.#known = undefined;
     this.#rule = rule;
+    this.#fitted = this.#fit();
+    if (isAlike && this.#fitted) for (const watch of this.#series.values()) watch.adopt(this.#fitted);
+    else this.end('rule changed', now);
+  }
+
+  /** Resolves what is open, until somebody looks again: what is suppressed or snoozed stays so. */
+  pause(now: number): void {
+    for (const watch of this.#series.values()) {
+      this.#onTransition(watch, watch.resolve('stopped', now));
+      if (watch.isIdle(now)) this.#series.delete(watch.key);
+    }
   }
 
   /** Resolves what is open, and forgets the series. */
@@ -79,14 +113,21 @@ export class RuleWatch {
   }
 
   #begin(identity: SeriesIdentity, value: number): SeriesWatch | undefined {
-    if (!compare(value, this.#rule.operator, this.#rule.limit)) return undefined;
+    const fitted = this.#fitted;
+    if (!fitted || !compare(value, fitted.operator, fitted.limit)) return undefined;
     if (this.#series.size >= MOST_SERIES && !this.#forgetOne()) {
       this.dropped++;
       return undefined;
     }
-    const watch = new SeriesWatch(this.#rule, identity);
+    const watch = new SeriesWatch(fitted, identity);
     this.#series.set(watch.key, watch);
     return watch;
+  }
+
+  #fit(): FittedRule | undefined {
+    const fitted = fitRule(this.#rule, this.#known);
+    this.fault = typeof fitted === 'string' ? fitted : '';
+    return typeof fitted === 'string' ? undefined : fitted;
   }
 
   /** Makes room: of a series that is fine by now, only when it was last told is lost. @returns whether there was one. */
@@ -97,6 +138,7 @@ export class RuleWatch {
 }
 
 /** What an alert is about. */
-function kindOf({ metric, tags, aggregate, severity }: AlertRule): string {
-  return JSON.stringify([metric, identifySeries(tags).key, aggregate, severity]);
+function kindOf({ metric, tags, aggregate, operator, severity }: AlertRule): string {
+  const side = isAbove(operator) ? 'above' : isBelow(operator) ? 'below' : operator;
+  return JSON.stringify([metric, identifySeries(tags).key, aggregate, side, severity]);
 }

@@ -1,13 +1,23 @@
 import { createSessionId } from '../../base/session-id.js';
 import type { MetricTags } from '../../model/metrics.js';
 import type { AlertChange, ResolveReason } from './alert.js';
-import { compare, isAbove, isBelow, type AlertRule } from './alert-rule.js';
+import { compare, isAbove, isBelow, type AlertOperator } from './alert-rule.js';
+import type { FittedRule } from './fit-rule.js';
+import { defaultName, formatCondition } from './format-alert-rule.js';
 import type { SeriesIdentity } from './series-identity.js';
 
 /** An alert while it is open. Times are ms since the session's time origin. */
 export interface LiveAlert {
   readonly id: string;
+  /** What it was opened on, however its rule is edited meanwhile; see `AlertFacts`. */
+  readonly title: string | undefined;
+  readonly condition: string;
+  readonly limit: number;
+  readonly beganAt: number;
   readonly openedAt: number;
+  /** Of the page and of the metric, '' until somebody tells it. */
+  path: string;
+  unit: string;
   value: number;
   seenAt: number;
   peak: number;
@@ -21,6 +31,9 @@ export interface LiveAlert {
   audible: boolean;
   /** What is to be told of it. */
   change: AlertChange | undefined;
+  /** What was kept of it last: farthest value, and when it was seen. */
+  keptPeak: number;
+  keptAt: number;
 }
 
 /** `pending`: the condition holds, but not for long enough, or it was resolved too short a time ago. */
@@ -48,20 +61,20 @@ const LEAST_DEPARTURE = 0.1;
 export class SeriesWatch {
   readonly key: string;
   readonly tags: MetricTags;
-  #rule: AlertRule;
+  #rule: FittedRule;
   state: WatchState = INACTIVE;
   suppressedUntil = -Infinity;
   snoozedUntil = -Infinity;
   /** Whether a value came since the last look for series that have none. */
   seen = false;
 
-  constructor(rule: AlertRule, { key, tags }: SeriesIdentity) {
+  constructor(rule: FittedRule, { key, tags }: SeriesIdentity) {
     this.#rule = rule;
     this.key = key;
     this.tags = tags;
   }
 
-  get rule(): AlertRule {
+  get rule(): FittedRule {
     return this.#rule;
   }
 
@@ -87,7 +100,7 @@ export class SeriesWatch {
     if (now - this.state.seenAt > LONGEST_GAP) this.state.since = now;
     this.state.seenAt = now;
     if (now - this.state.since < this.#rule.for || now < this.suppressedUntil) return NONE;
-    this.state = { kind: 'open', alert: this.#open(value, now) };
+    this.state = { kind: 'open', alert: this.#open(value, this.state.since, now) };
     return OPENED;
   }
 
@@ -108,17 +121,17 @@ export class SeriesWatch {
     return MOVED;
   }
 
-  /** Ends an open alert; nothing where there is none. */
+  /** Ends an open alert; nothing where there is none. One that did not end by itself may open again as soon as somebody looks again. */
   resolve(reason: ResolveReason, now: number): Transition {
     const { alert } = this;
     this.state = INACTIVE;
     if (!alert) return NONE;
-    this.suppressedUntil = now + this.#rule.suppress;
+    if (reason !== 'stopped') this.suppressedUntil = now + this.#rule.suppress;
     return { kind: 'resolved', alert, reason };
   }
 
   /** Goes on under another rule that reads the same. */
-  adopt(rule: AlertRule): void {
+  adopt(rule: FittedRule): void {
     this.#rule = rule;
     const { alert } = this;
     if (!alert) return;
@@ -131,10 +144,17 @@ export class SeriesWatch {
     return this.state.kind === 'inactive' && now >= this.suppressedUntil && now >= this.snoozedUntil;
   }
 
-  #open(value: number, now: number): LiveAlert {
+  #open(value: number, beganAt: number, now: number): LiveAlert {
+    const { limit, written } = this.#rule;
     return {
       id: createSessionId(),
+      title: written.name === defaultName(written) ? undefined : written.name,
+      condition: formatCondition(written),
+      limit,
+      beganAt,
       openedAt: now,
+      path: '',
+      unit: '',
       value,
       seenAt: now,
       peak: value,
@@ -145,11 +165,13 @@ export class SeriesWatch {
       told: false,
       audible: false,
       change: undefined,
+      keptPeak: value,
+      keptAt: now,
     };
   }
 
   #departureToTell(value: number): number {
-    return Math.max(departureOf(value, this.#rule), LEAST_DEPARTURE * Math.abs(this.#rule.limit));
+    return Math.max(departureOf(value, this.#rule.operator, this.#rule.limit), LEAST_DEPARTURE * Math.abs(this.#rule.limit));
   }
 
   /** @returns whether any figure changed. */
@@ -158,8 +180,9 @@ export class SeriesWatch {
     alert.value = value;
     alert.seenAt = now;
     alert.stale = false;
-    const departure = departureOf(value, this.#rule);
-    if (departure > departureOf(alert.peak, this.#rule)) alert.peak = value;
+    const { operator, limit } = this.#rule;
+    if (departureOf(value, operator, alert.limit) > departureOf(alert.peak, operator, alert.limit)) alert.peak = value;
+    const departure = departureOf(value, operator, limit);
     if (departure > 2 * alert.toldDeparture) {
       alert.toldDeparture = departure;
       alert.change = 'worse';
@@ -169,7 +192,7 @@ export class SeriesWatch {
 }
 
 /** How far a value is beyond the limit; of `!=` on either side, of `==` never. */
-function departureOf(value: number, { operator, limit }: AlertRule): number {
+function departureOf(value: number, operator: AlertOperator, limit: number): number {
   if (isAbove(operator)) return value - limit;
   if (isBelow(operator)) return limit - value;
   return Math.abs(value - limit);

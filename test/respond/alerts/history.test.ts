@@ -19,6 +19,7 @@ function alertAt(resolvedAt: number, more: Partial<ResolvedAlert> = {}): Resolve
     tags: { page: 'game' },
     condition: 'avg > 100',
     limit: 100,
+    beganAt: (more.openedAt ?? resolvedAt - 10) - 5,
     openedAt: resolvedAt - 10,
     value: 50,
     seenAt: resolvedAt,
@@ -145,6 +146,28 @@ describe('a stored alert', () => {
   it('is no alert when it ends before it begins, or is nothing like one', () => {
     expect(readAlert(alertAt(5, { openedAt: 6 }))).toBeUndefined();
     fc.assert(fc.property(fc.anything({ withNullPrototype: true }), (value) => readAlert(value) === undefined));
+  });
+});
+
+describe('an alert stored before there were pages and titles', () => {
+  const old = { ...alertAt(5), beganAt: undefined };
+
+  it('began when it opened, and is of no page', () => {
+    const { beganAt, ...rest } = alertAt(5);
+    expect(beganAt).toBe(-10);
+    expect(readAlert(old)).toEqual({ ...rest, beganAt: -5 });
+  });
+
+  it('has a title where its rule was named by somebody', () => {
+    expect(readAlert({ ...old, rule: 'the page stutters' })?.title).toBe('the page stutters');
+    const page = { path: '/game', loadedAt: 3 };
+    // Of a newer one that says none, its rule was renamed while it was open.
+    expect(readAlert({ ...old, rule: 'the page stutters', page })).toMatchObject({ page, beganAt: -5 });
+    expect(readAlert({ ...old, rule: 'the page stutters', page })?.title).toBeUndefined();
+  });
+
+  it.each([{ path: 3, loadedAt: 3 }, { path: '/', loadedAt: 'x' }, 'x', null])('is kept where its page is damaged: %j', (page) => {
+    expect(readAlert({ ...alertAt(5), page })).toEqual(alertAt(5));
   });
 });
 

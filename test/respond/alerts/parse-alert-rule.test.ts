@@ -60,6 +60,13 @@ describe('a rule in text', () => {
     ['"a b": max < -10', { metric: 'a b', clear: -9 }],
     ['a{__proto__=x}: count > 1', { tags: Object.fromEntries([['__proto__', 'x']]) }],
     ['a: count > 1 for 1h0.5s', { for: 3_600_500 }],
+    ['a: count > 1 for 2min suppress 3m', { for: 120_000, suppress: 180_000 }],
+    ['a: p(95)<250ms', { limit: 250, unit: 'ms', clear: 275, name: 'a: p(95) < 250ms' }],
+    ['a: p(95) > 1.5 s clear 1200ms critical', { limit: 1.5, unit: 's', clear: 1.2, severity: 'critical' }],
+    ['a: avg > 50MB clear 40', { limit: 50, unit: 'MB', clear: 40 }],
+    ['a: rate > 5% for 10s', { limit: 5, unit: '%', for: 10_000 }],
+    ['a: max > 5min', { limit: 5, unit: 'min' }],
+    ['heap_share: max > 90 %', { unit: '%' }],
   ])('%s', (text, expected) => {
     expect(ruleOf(text)).toMatchObject(expected);
   });
@@ -91,8 +98,19 @@ describe('a rule in text', () => {
     ['lag: avg > 1 group g silencedBy g', 'column 22: a rule cannot be silenced by its own group'],
     [
       'lag: avg > 1 && avg < 2',
-      'column 14: expected an option (clear, for, suppress, warning, critical, group, silencedBy, name) or the end, found "&"',
+      'column 14: expected a unit (ms, s, min, h, B, kB, MB, GB, %), an option (clear, for, suppress, warning, critical, group, silencedBy, name) or the end, found "&"',
     ],
+    [
+      'lag: avg > 50KB',
+      'column 14: expected a unit (ms, s, min, h, B, kB, MB, GB, %), an option (clear, for, suppress, warning, critical, group, silencedBy, name) or the end, found "KB"',
+    ],
+    ['lag: avg > 1 clear 1ms', 'column 14: expected a number without a unit, as the limit has none, found 1ms'],
+    ['lag: avg > 1s clear 1MB', 'column 15: expected a number in s, as the limit is, found 1MB'],
+    ['lag: avg > 1s clear 2000ms', 'column 15: expected a number up to 1, found 2'],
+    ['stage_duration: max > 50MB', 'column 23: a limit in MB does not fit, as max of stage_duration is in ms'],
+    ['stage_errors: rate > 5s', 'column 22: a limit in s does not fit, as rate of stage_errors is a share'],
+    ['stage_duration: count > 5ms', 'column 25: a limit in ms does not fit, as count of stage_duration is a number'],
+    ['system.memory.leak: value > 5%', 'column 29: a limit in % does not fit, as value of system.memory.leak is a number'],
     ['lag: avg > 1 name "😀', 'column 19: expected a name, found "😀'],
   ])('%s is refused with its place', (text, message) => {
     expect(errorOf(text)?.message).toBe(message);
@@ -127,6 +145,14 @@ describe('a rule as an object', () => {
     expect(ruleOf(rule)).toEqual(rule);
   });
 
+  it('has limits in units, in text or apart', () => {
+    const rule = ruleOf('a: avg > 1.5s clear 1200ms');
+    expect(ruleOf({ metric: 'a', condition: 'avg > 1.5s', clear: '1200ms' })).toEqual(rule);
+    const parts = { metric: 'a', aggregate: { name: 'avg' }, operator: '>' } as const;
+    expect(ruleOf({ ...parts, limit: '1.5 s', clear: '1.2s' })).toEqual(rule);
+    expect(ruleOf({ ...parts, limit: 1.5, unit: 's', clear: 1.2 })).toEqual(rule);
+  });
+
   it.each<[unknown, string]>([
     [null, 'rule: expected an object, found null'],
     [undefined, 'rule: expected an object, found undefined'],
@@ -137,7 +163,17 @@ describe('a rule as an object', () => {
     [{ metric: 'a', condition: 7 }, 'condition: expected a text, found 7'],
     [{ metric: 'a', aggregate: { name: 'p' } }, 'percent: expected a finite number, found undefined'],
     [{ metric: 'a', aggregate: { name: 'sum' } }, 'aggregate: expected one of avg, min, max, med, count, rate, value and p, found "sum"'],
-    [{ metric: 'a', aggregate: { name: 'avg' }, operator: '>', limit: 'abc' }, 'limit: expected a finite number, found "abc"'],
+    [{ metric: 'a', aggregate: { name: 'avg' }, operator: '>', limit: 'abc' }, 'limit: column 1: expected a number, found "abc"'],
+    [{ metric: 'a', aggregate: { name: 'avg' }, operator: '>', limit: '1 KB' }, 'limit: column 3: expected the end, found "KB"'],
+    [
+      { metric: 'a', aggregate: { name: 'avg' }, operator: '>', limit: 1, unit: 'KB' },
+      'unit: expected one of ms, s, min, h, B, kB, MB, GB, %, found "KB"',
+    ],
+    [
+      { metric: 'stage_memory', aggregate: { name: 'avg' }, operator: '>', limit: '5ms' },
+      'limit: a limit in ms does not fit, as avg of stage_memory is in B',
+    ],
+    [{ metric: 'stage_memory', condition: 'avg > 5ms' }, 'limit: a limit in ms does not fit, as avg of stage_memory is in B'],
     [{ metric: 'a', aggregate: { name: 'avg' }, operator: '>', limit: NaN }, 'limit: expected a finite number, found NaN'],
     [{ metric: 'a', condition: 'avg > 1', for: -1 }, 'for: expected a duration in ms or such as "10s", found -1'],
     [{ metric: 'a', condition: 'avg > 1', for: 'soon' }, 'for: column 1: expected a duration such as 10s, found "soon"'],
@@ -180,6 +216,7 @@ describe('property', () => {
       ),
       operator: fc.constantFrom('<', '<=', '>', '>=', '==', '!='),
       limit: number,
+      unit: fc.constantFrom('ms', 's', 'min', 'h', 'B', 'kB', 'MB', 'GB', '%'),
       clear: number,
       for: duration,
       suppress: duration,
@@ -225,6 +262,8 @@ describe('property', () => {
       '-1e5',
       ' ',
       'for',
+      'MB',
+      '%',
       '1s',
       'clear',
       '"',

@@ -63,6 +63,7 @@ describe('rules at run time', () => {
     ['another metric', 'memory: avg > 1', ['0 opened', '0 resolved (rule changed)']],
     ['another aggregate, which fires as well', 'lag: max > 100', ['0 opened', '0 resolved (rule changed)', '1 opened']],
     ['more severe', 'lag: avg > 100 critical', ['0 opened', '0 resolved (rule changed)', '1 opened']],
+    ['the limit on the other side', 'lag: avg < 200', ['0 opened', '0 resolved (rule changed)', '1 opened']],
     ['other tags', 'lag{a=b}: avg > 100', ['0 opened', '0 resolved (rule changed)']],
   ])('edited, %s', (_name, rule, expected) => {
     const { manager, source, tick, events } = createAlertWorld(['lag: avg > 100 name slow']);

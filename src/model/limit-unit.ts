@@ -1,0 +1,84 @@
+import type { Aggregate } from './alert-source.js';
+import { METRIC_FACTS } from './metric-facts.js';
+
+/** Units that a limit can be given in. */
+export const LIMIT_UNITS = ['ms', 's', 'min', 'h', 'B', 'kB', 'MB', 'GB', '%'] as const;
+export type LimitUnit = (typeof LIMIT_UNITS)[number];
+
+/** What is known of the series of a metric, once there are any. */
+export interface KnownSeries {
+  readonly isCounter?: boolean;
+  readonly unit?: string;
+}
+
+/** A limit as it is written: in a unit, or without one in the metric's own. */
+export interface WrittenLimit {
+  readonly metric: string;
+  readonly aggregate: Aggregate;
+  readonly limit: number;
+  readonly unit?: LimitUnit;
+}
+
+export type FittedLimit = { readonly ok: true; readonly limit: number } | { readonly ok: false; readonly message: string };
+
+interface Size {
+  readonly of: 'time' | 'bytes' | 'shares';
+  /** In the smallest unit, so that a percentage is divided, not multiplied, and 7 % is 0.07 to the last digit. */
+  readonly size: number;
+}
+
+/** A share, where 1 is all of it. */
+const SHARE = '1';
+/** Stands for what no unit fits. */
+const NUMBER = 'number';
+/** Units of limits and of metrics. */
+const SIZES: ReadonlyMap<string, Size> = new Map<string, Size>([
+  ['µs', { of: 'time', size: 1 }],
+  ['us', { of: 'time', size: 1 }],
+  ['ms', { of: 'time', size: 1000 }],
+  ['s', { of: 'time', size: 1_000_000 }],
+  ['min', { of: 'time', size: 60_000_000 }],
+  ['h', { of: 'time', size: 3_600_000_000 }],
+  ['B', { of: 'bytes', size: 1 }],
+  ['By', { of: 'bytes', size: 1 }],
+  ['bytes', { of: 'bytes', size: 1 }],
+  ['kB', { of: 'bytes', size: 1000 }],
+  ['MB', { of: 'bytes', size: 1_000_000 }],
+  ['GB', { of: 'bytes', size: 1_000_000_000 }],
+  ['%', { of: 'shares', size: 1 }],
+  [SHARE, { of: 'shares', size: 100 }],
+]);
+/** What metrics without a unit are taken to be in, as everything of acttrace's own is. */
+const OWN_UNITS: Readonly<Record<Size['of'], string>> = { time: 'ms', bytes: 'B', shares: SHARE };
+
+/**
+ * A limit in the unit of what is read.
+ *
+ * @param known - undefined while there is no series of the metric: then its unit is taken for ms, bytes or a share, unless it is one of acttrace's.
+ */
+export function fitLimit({ metric, aggregate, limit, unit }: WrittenLimit, known: KnownSeries | undefined): FittedLimit {
+  if (unit === undefined) return { ok: true, limit };
+  const to = readingUnit(metric, aggregate, known);
+  const fitted = convert(limit, unit, to);
+  if (fitted !== undefined) return { ok: true, limit: fitted };
+  const what = to === NUMBER ? 'a number' : to === SHARE ? 'a share' : `in ${to}`;
+  const name = aggregate.name === 'p' ? `p(${aggregate.percent})` : aggregate.name;
+  return { ok: false, message: `a limit in ${unit} does not fit, as ${name} of ${metric} is ${what}` };
+}
+
+/** A value in another unit; undefined where the two are of different things. @param to - '': acttrace's own of that kind. */
+export function convert(value: number, from: LimitUnit, to: string): number | undefined {
+  const one = SIZES.get(from);
+  if (from === to || one === undefined) return value;
+  const other = SIZES.get(to === '' ? OWN_UNITS[one.of] : to);
+  return other?.of === one.of ? (value * one.size) / other.size : undefined;
+}
+
+/** Unit of what an aggregate reads; '' where it is not known. */
+function readingUnit(metric: string, aggregate: Aggregate, known: KnownSeries | undefined): string {
+  const fact = Object.hasOwn(METRIC_FACTS, metric) ? METRIC_FACTS[metric] : undefined;
+  const isCounter = fact === undefined ? known?.isCounter : fact.isCounter === true;
+  if (isCounter === false && aggregate.name === 'rate') return SHARE;
+  if (isCounter === false && aggregate.name === 'count') return NUMBER;
+  return fact?.unit ?? known?.unit ?? '';
+}

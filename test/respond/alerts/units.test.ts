@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { MetricTags } from '../../../src/model/metrics.js';
+import { createAlertWorld, MapSource, toPicture, type AlertWorld } from './alert-world.js';
+
+/** Series of one metric, whose unit is known from the first value on. */
+class UnitSource extends MapSource {
+  unit: string | undefined;
+  override set(metric: string, tags: MetricTags, value: number): void {
+    this.known = true;
+    super.set(metric, tags, value);
+  }
+  known = false;
+  readonly describe = (): { isCounter: boolean; unit: string } | undefined =>
+    this.known && this.unit !== undefined ? { isCounter: false, unit: this.unit } : undefined;
+}
+
+function createWorld(rule: string, unit: string | undefined): AlertWorld & { readonly source: UnitSource } {
+  const source = new UnitSource();
+  source.unit = unit;
+  return { ...createAlertWorld([rule], { source }), source };
+}
+
+describe('a limit with a unit', () => {
+  it.each([
+    // 250 ms are 0.25 s, and 225 ms are where it ends.
+    ['s', [0.2, 0.25, 0.26, 0.24, 0.22]],
+    ['ms', [200, 250, 260, 240, 220]],
+    ['', [200, 250, 260, 240, 220]],
+    [undefined, [200, 250, 260, 240, 220]],
+  ])('is held against a metric in %s', (unit, values) => {
+    const { source, tick, events } = createWorld('wait: max > 250ms', unit);
+    values.forEach((value, second) => {
+      source.set('wait', {}, value);
+      tick(second);
+    });
+    expect(events.map(toPicture)).toEqual(['2 opened', '4 resolved (recovered)']);
+    expect(events[0].alert).toMatchObject({ condition: 'max > 250ms', limit: values[1], value: values[2] });
+    expect(events[0].alert.title).toBeUndefined();
+    expect(events[0].alert.unit).toBe(unit === '' ? undefined : unit);
+  });
+
+  it('is held against the first single value', () => {
+    const { manager, source, events } = createWorld('wait: value > 250ms', 's');
+    source.known = true;
+    manager.check('wait', {}, 0.26, 0);
+    expect(events.map(toPicture)).toEqual(['0 opened']);
+  });
+
+  it('that cannot fit fires nothing, and is a fault of the rule as soon as the unit is known', () => {
+    const { manager, source, tick, events, faults } = createWorld('wait: max > 50MB name "slow loading"', 'ms');
+    tick(0);
+    expect([manager.faults.size, faults]).toEqual([0, []]);
+    let changes = 0;
+    manager.onChange(() => changes++);
+    source.set('wait', {}, 1e12);
+    manager.check('wait', {}, 1e12, 1000);
+    tick(1);
+    tick(2);
+    const message = 'a limit in MB does not fit, as max of wait is in ms';
+    expect([...manager.faults]).toEqual([['slow loading', message]]);
+    expect(faults).toEqual([`alert rule: slow loading: ${message}`]);
+    expect([events, changes]).toEqual([[], 1]);
+    manager.editRule('slow loading', 'wait: max > 50ms');
+    tick(3);
+    expect(manager.faults.size).toBe(0);
+    expect(events.map(toPicture)).toEqual(['3 opened']);
+  });
+
+  it('stays open when its rule is edited into another unit', () => {
+    const { manager, source, tick, events } = createWorld('wait: max > 250ms name wait', 's');
+    source.set('wait', {}, 0.3);
+    tick(0);
+    manager.editRule('wait', 'wait: max > 0.2s name wait');
+    tick(1);
+    expect(events.map(toPicture)).toEqual(['0 opened', '0 updated (edited)']);
+    expect(manager.open[0]).toMatchObject({ condition: 'max > 250ms', limit: 0.25 });
+  });
+
+  it('takes another metric for what it is, after an edit', () => {
+    const { manager, source, tick, events } = createWorld('wait: max > 50MB', 'ms');
+    source.set('wait', {}, 1e12);
+    tick(0);
+    source.unit = 'B';
+    manager.editRule('wait: max > 50MB', 'size: max > 50MB');
+    source.set('size', {}, 51e6);
+    tick(1);
+    expect(events.map(toPicture)).toEqual(['1 opened']);
+  });
+
+  it('asks a source that throws for nothing more than it gives', () => {
+    const { manager, source, tick, faults, events } = createWorld('wait: max > 250ms', 's');
+    Object.assign(source, {
+      describe: () => {
+        throw new Error('no');
+      },
+    });
+    source.set('wait', {}, 300);
+    tick(0);
+    expect(events.map(toPicture)).toEqual(['0 opened']);
+    expect(manager.open).toHaveLength(1);
+    expect(new Set(faults)).toEqual(new Set(['alert source: no']));
+  });
+});
