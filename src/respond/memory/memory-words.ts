@@ -37,6 +37,7 @@ export function writeReasons(
       `steadily: ${range(series, growth.perMinute)} a minute.`,
     whyCertain(growth),
   ];
+  if (state.reason === 'grows') reasons.push('Neither steps nor the curve of a cache that fills explain it as well.');
   if (state.reason === 'may level off') {
     reasons.push(
       'A cache that is filling up would look the same so far: if it is one, the growth slows down; if it is a leak, it goes on.',
@@ -98,7 +99,7 @@ function whyCertain({ points, pValue, unsteadiness }: Growth): string {
   const chance = pValue < 1e-9 ? 'less than 1 in 1,000,000,000' : `1 in ${formatCount(1 / pValue)}`;
   return (
     `${formatCount(points)} low points rise as they would by chance in ${chance} such stretches of time; they lie within ${formatShare(unsteadiness)} ` +
-    `of the growth of a straight line, as after one step or of a cache that is filling up they would not; and they had not been as high before.`
+    `of the growth of a straight line; and they had not been as high before.`
   );
 }
 
