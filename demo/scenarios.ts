@@ -49,7 +49,10 @@ export class Scenarios {
 
   readonly actions = (): readonly ActionDefinition[] => (this.failingAction ? breakRules(ACTIONS) : ACTIONS);
 
-  readonly handlers = (): Readonly<Record<string, Handler>> => (this.failingAction ? breakHandlers(HANDLERS) : HANDLERS);
+  readonly handlers = (): Readonly<Record<string, Handler>> => {
+    const handlers = this.failingAction ? breakHandlers(HANDLERS) : HANDLERS;
+    return this.#leaking ? this.history.watch(handlers) : handlers;
+  };
 
   readonly load: StageLoad = (stage, candidates, world) => {
     if (stage !== this.slowStage) return 0;

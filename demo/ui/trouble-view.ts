@@ -3,6 +3,7 @@ import { STAGES, type StageName } from '../pipeline/discovery-context.js';
 import { SLOW_STAGE_MS, type Scenarios } from '../scenarios.js';
 import { BROKEN_HANDLER_ACTION, BROKEN_RULE_ACTION } from '../scenarios/broken-action.js';
 import { FLOOD_ACTIONS, type Flood } from '../scenarios/flood.js';
+import { UNDOABLE_ACTION } from '../scenarios/undo-history.js';
 import { BLOCK_EVERY_MS, BLOCK_MS } from '../scenarios/main-thread-blocker.js';
 
 export interface TroubleViewModel {
@@ -44,8 +45,8 @@ export function troubleView(model: TroubleViewModel): TemplateResult {
       'Memory leak',
       scenarios.leaking
         ? html`Holding <b>${scenarios.history.entities.toLocaleString('en')}</b> copies of entities that nobody will read.`
-        : html`Keeps copies of the whole world after each turn, for ever. The panel’s Monitor, Memory, has the heap; to be sure of a leak
-          takes it some ten minutes.`,
+        : html`Keeps copies of the whole world for each <code>${UNDOABLE_ACTION}</code>, for ever. The panel’s Monitor, Memory, has the
+            heap; to be sure of a leak takes it some ten minutes.`,
       scenarios.leaking,
       set((on) => (scenarios.leaking = on)),
     )}

@@ -6,6 +6,8 @@ import { STAGES, type StageName } from '../../demo/pipeline/discovery-context.js
 import { Scenarios, SLOW_STAGE_MS } from '../../demo/scenarios.js';
 import { BLOCK_EVERY_MS, BLOCK_MS, burn } from '../../demo/scenarios/main-thread-blocker.js';
 import { compareEverythingWithEverything } from '../../demo/scenarios/slow-work.js';
+import { UNDOABLE_ACTION } from '../../demo/scenarios/undo-history.js';
+import { createRandom } from '../../demo/world/random.js';
 import { DEFAULT_STAGE_THRESHOLDS, SpanKind, SpanStatus } from '../../src/index.js';
 import { pause, quietTracer, tinyWorld } from './tiny-world.js';
 
@@ -97,16 +99,25 @@ describe('failing action', () => {
 });
 
 describe('memory leak', () => {
-  it('retains deep copies of the world after each turn, and lets go when switched off', () => {
+  it('retains deep copies of the world for each thing picked up, made at the turn’s end, and lets go when switched off', () => {
     const scenarios = new Scenarios(() => 0);
     const world = tinyWorld();
+    const act = (): void => {
+      const [item] = world.store.all().filter(({ portable, position }) => portable && position);
+      const [actor] = world.store.all().filter(({ inventory, position }) => inventory && position);
+      scenarios.handlers()[UNDOABLE_ACTION]({ world, actor: actor.id, targets: { item: item.id }, random: createRandom(1) });
+    };
+    act();
     scenarios.afterTurn(world);
     expect(scenarios.history.entities).toBe(0);
     scenarios.leaking = true;
     scenarios.afterTurn(world);
+    act();
+    expect(scenarios.history.entities).toBe(0);
     scenarios.afterTurn(world);
-    // 2,000 entities a turn at least, in whole worlds of 11: 182 worlds, 2,002 entities.
-    expect([scenarios.history.worlds, scenarios.history.entities]).toEqual([364, 4_004]);
+    scenarios.afterTurn(world);
+    // 1,000 entities at least, in whole worlds of 11: 91 worlds, 1,001 entities; of one turn only.
+    expect([scenarios.history.worlds, scenarios.history.entities]).toEqual([91, 1_001]);
     scenarios.leaking = false;
     expect([scenarios.history.worlds, scenarios.history.entities]).toEqual([0, 0]);
   });

@@ -1,54 +1,53 @@
-import { medianOf } from '../../statistics/median.js';
 import type { LowPoint } from './low-points.js';
 
 /** What was in use after a collection, and what that freed, bytes. */
 export interface CollectedPoint extends LowPoint {
   readonly freed: number;
-  /** What collections of any kind typically freed around that time, bytes. */
-  readonly typical: number;
+  /** Whether it left clearly less than the collection before it: see `isFall`. */
+  readonly isFall: boolean;
+  /** What was typically freed around that time, bytes, by collections that left no less than the one before, and by those that did. */
+  readonly typical: { readonly young: number; readonly full: number };
 }
 
-/** A full collection frees at least so many times what collections typically do: most are of young objects. */
+/** Share of what a collection frees by which it leaves less than the one before: what is alive of young objects differs by less. */
+const LEAST_FALL = 0.2;
+/** A full collection frees at least so many times what collections of young objects typically do; as much where it is known by its fall … */
 const LEAST_CONTRAST = 1.5;
-/** It frees at least this share of the greatest … */
+const LEAST_CONTRAST_OF_FALL = 1;
+/** … and at least this share of what full ones typically do. */
 const LEAST_SHARE = 0.5;
-/** … among so many points before and after. */
-const NEIGHBOURS = 10;
-/** It leaves at most this share of what it freed, by the lowest … */
+/** It leaves at most this share of what it freed, by the lower of the next two full ones. */
 const MOST_LEFT = 0.1;
-/** … of so many points after. */
-const NEXT = 2;
+
+/**
+ * Whether a collection left clearly less than the one before it had left. One of young objects cannot: what the one before left has grown old,
+ * and only a full collection frees old objects.
+ *
+ * @param fell - bytes. @param freed - bytes.
+ */
+export function isFall(fell: number, freed: number): boolean {
+  return fell >= LEAST_FALL * freed;
+}
 
 /**
  * The points after full collections. One of young objects leaves what full ones take: its low points rise with garbage that has grown old, for
- * as long as no full one comes, steadily and by all that a leak does. No browser tells which it was. It is known by what it freed:
- * clearly more than collections do that are seen every few seconds, and not much less than the greatest around it, also those that came
- * later. Where all free the same, none is known to have been full.
+ * as long as no full one comes, steadily and by all that a leak does. No browser tells which it was. A full one is known by two things: it left
+ * less than the collection before, and it freed clearly more than those do that did not. Where no other comes between two full ones, the later
+ * leaves as much as the earlier: such a point is kept if the next that is known left no less. Where all free the same, none is known to have been
+ * full.
  */
 export function keepFullCollections(points: readonly CollectedPoint[]): LowPoint[] {
-  const deep = points.filter(({ freed, typical }) => freed >= LEAST_CONTRAST * typical);
-  return deep.filter(({ value, freed }, at) => {
-    let greatest = 0;
-    for (let near = Math.max(0, at - NEIGHBOURS); near <= Math.min(deep.length - 1, at + NEIGHBOURS); near++) {
-      greatest = Math.max(greatest, deep[near].freed);
-    }
-    let later = Infinity;
-    for (let next = at + 1; next <= Math.min(deep.length - 1, at + NEXT); next++) later = Math.min(later, deep[next].value);
-    return freed >= LEAST_SHARE * greatest && value - later <= MOST_LEFT * freed;
-  });
-}
-
-/**
- * What was typically freed around each period: the median over its block of periods and the one before, as a block has few at its beginning.
- *
- * @param medians - of the collections of each period, bytes; NaN where there were none.
- * @param block - periods.
- */
-export function typicallyFreed(medians: readonly number[], block: number): number[] {
-  const typical: number[] = [];
-  for (let from = 0; from < medians.length; from += block) {
-    const around = medians.slice(Math.max(0, from - block), from + block).filter((freed) => !Number.isNaN(freed));
-    typical.push(...new Array<number>(Math.min(block, medians.length - from)).fill(medianOf(around)));
+  const kept: LowPoint[] = [];
+  /** What the next ones left that are known to be full, the nearest first. */
+  let next = Infinity;
+  let afterNext = Infinity;
+  for (let at = points.length - 1; at >= 0; at--) {
+    const { value, freed, isFall: isKnown, typical } = points[at];
+    const contrast = isKnown ? LEAST_CONTRAST_OF_FALL : LEAST_CONTRAST;
+    if (!(freed >= contrast * typical.young && freed >= LEAST_SHARE * typical.full)) continue;
+    const isLow = value - Math.min(next, afterNext) <= MOST_LEFT * freed;
+    if (isLow && (isKnown || next < Infinity)) kept.push(points[at]);
+    if (isKnown) [next, afterNext] = [value, next];
   }
-  return typical;
+  return kept.reverse();
 }

@@ -6,6 +6,8 @@
  * Each action is fitted alone, then against each other action and against time in a regression of both (partial regressions). An action is
  * named when it is needed beside each other one: the bytes of one whose counts only went along are 0 within their uncertainty. Time must not explain
  * the growth better; that the action is needed beside time as well takes longer to be certain where it is done evenly, and is said apart.
+ * Actions that always come together have the same rhythm: no test tells which of them it is, so they are named together. As for any regression,
+ * that is where one column explains nine tenths of what is the other's own (a variance inflation of 10, Marquardt 1970), beside level and time.
  * Successive low points are off in the same direction, since what is in use besides swings slowly: see `correlatedFit`, without which every
  * action would look certain.
  */
@@ -17,7 +19,9 @@ import type { LowPoint } from './low-points.js';
 
 export interface GrowthSource {
   readonly action: string;
-  /** Bytes or objects that one leaves behind, and the 95 % interval. */
+  /** Actions that come with it so evenly that it may as well be one of them; mostly none. */
+  readonly alike: readonly string[];
+  /** Bytes or objects that one of `action` leaves behind, and the 95 % interval. */
   readonly each: Estimate;
   /** How often it was done in that time. */
   readonly times: number;
@@ -42,7 +46,11 @@ const LEAST_SHARE = 0.5;
 const LEAST_SHARE_OF_ACTIONS = 0.55;
 /** An action done less often has no rhythm. */
 const FEWEST_TIMES = 3;
-const FEWEST_POINTS = 8;
+const FEWEST_POINTS = 7;
+/** Of what is a column's own, beside level and time: that another explains of it, at least, where the two cannot be told apart. */
+const ALIKE = 0.9;
+/** A column of which less than this share is its own is a mix of the others. */
+const LEAST_OWN_SHARE = 1e-9;
 /** Level, action and time. */
 const PARAMETERS = 3;
 
@@ -81,7 +89,10 @@ export function findGrowthSource(points: readonly LowPoint[], actions: readonly 
     return both.coefficients[1] > least && both.coefficients[1] * times >= leastShare * growth;
   };
   const others = candidates.filter(({ action }) => action !== best.action);
-  if (!(growth > 0) || !others.every(({ column }) => isNeededBeside(column, LEAST_SHARE_OF_ACTIONS))) return undefined;
+  const isAlike = (rival: Candidate): boolean => explainedShare(best.column, rival.column, [level, timeColumn]) >= ALIKE;
+  const alike = others.filter(isAlike).map(({ action }) => action);
+  const rivals = others.filter(({ action }) => !alike.includes(action));
+  if (!(growth > 0) || !rivals.every(({ column }) => isNeededBeside(column, LEAST_SHARE_OF_ACTIONS))) return undefined;
   const beyondTime = isNeededBeside(timeColumn, LEAST_SHARE);
   const byTime = leastSquares([level, timeColumn], observed);
   if (!beyondTime && !(byTime && best.fit.squares <= byTime.squares)) return undefined;
@@ -89,11 +100,25 @@ export function findGrowthSource(points: readonly LowPoint[], actions: readonly 
   const reach = studentQuantile((1 + CONFIDENCE) / 2, best.fit.degrees) * best.fit.errors[1];
   return {
     action: best.action,
+    alike,
     each: { value, low: value - reach, high: value + reach },
     times,
     share: (value * times) / growth,
     beyondTime,
   };
+}
+
+/** Share of what is a column's own, beside others, that a rival explains where it goes the same way; 0 where it has nothing of its own. */
+function explainedShare(column: readonly number[], rival: readonly number[], beside: readonly (readonly number[])[]): number {
+  const own = leastSquares(beside, column);
+  const rest = leastSquares(beside, rival);
+  if (own === undefined || rest === undefined || !hasOwn(own, column) || !hasOwn(rest, rival)) return 0;
+  const product = own.residuals.reduce((sum, residual, at) => sum + residual * rest.residuals[at], 0);
+  return product > 0 ? product ** 2 / (own.squares * rest.squares) : 0;
+}
+
+function hasOwn({ squares }: LeastSquares, column: readonly number[]): boolean {
+  return squares > LEAST_OWN_SHARE * column.reduce((sum, value) => sum + value * value, 0);
 }
 
 /** The one that alone leaves least unexplained, of those that add and do not take away. */

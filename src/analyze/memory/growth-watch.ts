@@ -3,8 +3,8 @@
  *
  * Repeated looks: who asks every minute for hours and each time accepts a chance of 1 % is wrong before the morning is over. Here all looks
  * share one allowance of false alarms (alpha spending: Lan and DeMets 1983). The looks of the first 15 minutes, in which low points are few,
- * share a fifth of it; those up to eight hours two fifths; later ones take a part that falls with the square of their number, so that the
- * other two fifths last for ever. By Bonferroni's inequality the chance of a false alarm stays within the allowance however the looks depend on one another, as long as low points without growth
+ * share three fifths of it; those up to eight hours a fifth; later ones take a part that falls with the square of their number, so that the
+ * other fifth lasts for ever. By Bonferroni's inequality the chance of a false alarm stays within the allowance however the looks depend on one another, as long as low points without growth
  * come in random order. Tests that earn evidence over time (Wald's, or betting) would find a leak that was there from the start sooner, but
  * one that begins after hours later: they first have to make up for the hours without.
  *
@@ -12,7 +12,7 @@
  */
 import type { ActionCounts } from './growth-source.js';
 import { FEWEST_POINTS, measureLine, measureRise, type Growth, type Rise } from './growth.js';
-import { isLasting, STEADY } from './lasting-growth.js';
+import { findClock, STEADY, TIME, type Clock } from './lasting-growth.js';
 import { leastOfCells, type LowPoint } from './low-points.js';
 
 const MS_PER_MINUTE = 60_000;
@@ -25,19 +25,22 @@ const EIGHT_HOURS = 480;
 /** Looks up to then, and those from then to the end of eight hours. */
 const EARLY_LOOKS = countLooks(EARLY_MINUTES);
 const DAY_LOOKS = countLooks(EIGHT_HOURS) - EARLY_LOOKS;
-/** Shares of the allowance: the looks of ever after take as much as those of a day do. */
-const EARLY_SHARE = 0.2;
-const DAY_SHARE = 0.4;
+/** Shares of the allowance: the looks of ever after take what is left. */
+const EARLY_SHARE = 0.6;
+const DAY_SHARE = 0.2;
 /** Within so many minutes growth counts as it is; see `matters`. */
 const USUAL_MINUTES = 10;
 /** Growth that counts over the longest stretches, as a multiple of that. */
 const MOST_LONGER = 2;
 /** Growth of so many times what counts, within those minutes, is more than a slow cache is thought to take in them. */
-const LARGE = 2;
-/** Growth that is less steady in time is none, even if the counts of an action happen to go along: leaks by actions that come in bursts reach this. */
-const MOST_UNSTEADINESS = 0.06;
+const LARGE = 1.4;
+/** Growth that is less steady in time is none, even if it keeps to the counts of an action: those that come in bursts reach this. */
+const MOST_UNSTEADINESS = 0.15;
 /** Growth of which one step is more than this share is that step. */
 const MOST_STEP_SHARE = 0.35;
+/** Growth that keeps to the counts of an action, but not closely, must be seen to do so again: this much later at least, and at most, ms. */
+const SHORTEST_WAIT = MS_PER_MINUTE;
+const LONGEST_WAIT = 10 * MS_PER_MINUTE;
 /** Low points that are compared with clocks: more than the test takes, as it is their rhythm that tells. */
 const CLOCK_CELLS = 60;
 
@@ -65,6 +68,8 @@ export class GrowthWatch {
   /** Of the next look, ms since the start. */
   #next = 0;
   #looks = 0;
+  /** Since when growth was seen to keep to the counts of an action, ms since the start. */
+  readonly #kept = new Map<string, number>();
 
   constructor(limits: GrowthLimits) {
     this.#limits = limits;
@@ -104,11 +109,21 @@ export class GrowthWatch {
       const growth = { ...rise, ...measureLine(points, rise) };
       if (growth.unsteadiness > (minutes <= USUAL_MINUTES ? MOST_UNSTEADINESS : STEADY)) continue;
       const lows = leastOfCells(points, rise.from, rise.to, CLOCK_CELLS);
-      const lasting = isLasting(lows, countUntil(lows), minutes <= USUAL_MINUTES && size >= LARGE);
+      const clock = findClock(lows, countUntil(lows), minutes <= USUAL_MINUTES && size >= LARGE);
+      const lasting = clock !== undefined && (clock.isSure || this.#isConfirmed(clock.name, elapsed));
       if (!lasting && growth.unsteadiness > STEADY) continue;
       if (growth.perMinute.low > 0 && isClearer({ growth, lasting }, found)) found = { growth, lasting };
     }
     return found;
+  }
+
+  /** Time at once; of many actions, one may go along for a while: it does again when more low points have come. */
+  #isConfirmed(clock: Clock, elapsed: number): boolean {
+    if (clock === TIME) return true;
+    const first = this.#kept.get(clock);
+    if (first !== undefined && elapsed - first <= LONGEST_WAIT) return elapsed - first >= SHORTEST_WAIT;
+    this.#kept.set(clock, elapsed);
+    return false;
   }
 
   /** The chance that this look may use. */

@@ -52,7 +52,7 @@ export interface Growth extends Rise {
 /** Parts of a stretch that may have a low point each. */
 const CELLS = 20;
 /** Of them, that must have one: of fewer, no order is rare enough. */
-export const FEWEST_POINTS = 8;
+export const FEWEST_POINTS = 7;
 /** The first and the last points must lie this share of the stretch apart: else it is about a shorter one. */
 const LEAST_SPAN = 0.7;
 /** Two successive points may be this share apart, or three minutes, whichever is more: in a longer gap a step may hide. */

@@ -16,6 +16,7 @@ export type LeakReason =
   | 'may level off'
   | 'paused'
   | 'uncollected'
+  | 'never given back'
   | 'given back'
   | 'levelled off'
   | 'no growth'

@@ -20,7 +20,7 @@ import { writeNotes } from './memory-words.js';
 import { PressureGauge } from './pressure-gauge.js';
 import { readSource } from './read-source.js';
 import { SampleLog } from './sample-log.js';
-import { SeriesWatch } from './series-watch.js';
+import { SeriesWatch, type Overruled } from './series-watch.js';
 
 /** Between looks at the verdicts, ms. */
 const LOOK_EVERY = 10_000;
@@ -157,15 +157,15 @@ export class MemoryPressureMonitor {
 
   #judgeGrowth(now: number): void {
     const log = this.#log;
-    const uncollected = this.#uncollected.look(log.heapLeast, log.heapLows, now);
+    const uncollected = this.#uncollected.look(log.heapLeast, log.heapLows, now, (points) => this.#actions.countUntil(points));
     this.#look(this.#heap, log.heapLows, now, (told) => {
-      if (log.heapStandsStill) return { verdict: 'unknown', reason: 'stands still' };
-      return told.verdict === 'unknown' ? uncollected : undefined;
+      if (log.heapStandsStill) return { state: { verdict: 'unknown', reason: 'stands still' }, points: log.heapLows };
+      return told.verdict === 'unknown' && uncollected ? { state: uncollected, points: log.heapLeast } : undefined;
     });
     for (const [series, watch] of this.#counted) this.#look(watch, () => log.counts(series), now);
   }
 
-  #look(watch: SeriesWatch, read: () => readonly LowPoint[], now: number, overrule?: (told: LeakState) => LeakState | undefined): void {
+  #look(watch: SeriesWatch, read: () => readonly LowPoint[], now: number, overrule?: (told: LeakState) => Overruled | undefined): void {
     const before = watch.verdict;
     if (!watch.look(read, this.#actions, now, overrule)) return;
     this.#emitter.emit('verdict', { time: now, before, report: watch.report(this.#limit()) });

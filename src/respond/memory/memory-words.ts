@@ -22,10 +22,14 @@ export function writeReasons(
   const noun = NOUNS[series];
   const { growth } = state;
   if (growth === undefined) return [withoutGrowth(series, noun, state)];
-  if (state.reason === 'uncollected') {
+  if (state.reason === 'uncollected' || state.reason === 'never given back') {
+    const grew = `The heap grew from ${amountOf(series, growth.level)} to ${amountOf(series, growth.reached)} in ${formatDuration(growth.to - growth.from)}`;
     return [
-      `The heap grew by ${amountOf(series, growth.amount)} in ${formatDuration(growth.to - growth.from)}, and no full collection has been seen: ` +
-        `it may be garbage that the browser has not collected yet, or a leak.`,
+      state.reason === 'uncollected'
+        ? `${grew}, and no full collection has been seen: it may be garbage that the browser has not collected yet, or a leak.`
+        : `${grew}, and never fell. Chromium collects in full before a heap is four times as large as it was: what is there is kept.`,
+      ...(source ? [writeSource(series, source, state.reason === 'uncollected' ? 'adds' : 'leaves')] : []),
+      ...writeExhaustion(growth, exhaustion),
     ];
   }
   const reasons = [
@@ -33,26 +37,42 @@ export function writeReasons(
       `steadily: ${range(series, growth.perMinute)} a minute.`,
     whyCertain(growth),
   ];
+  if (state.reason === 'grows') reasons.push('Neither steps nor the curve of a cache that fills explain it as well.');
   if (state.reason === 'may level off') {
     reasons.push(
       'A cache that is filling up would look the same so far: if it is one, the growth slows down; if it is a leak, it goes on.',
     );
   }
   if (state.reason === 'paused') reasons.push('It has not grown for 10 minutes, and has not been given back.');
-  else if (source) {
+  else
     reasons.push(
-      `Each “${source.action}” leaves about ${amountOf(series, source.each.value)} behind (${range(series, source.each)}): ` +
-        `${formatCount(source.times)} of them explain ${formatShare(Math.min(1, source.share))} of the growth, clearly better than any other action` +
-        (source.beyondTime ? ', and than time.' : ', and no worse than time: it is done so evenly that the two cannot be told apart yet.'),
+      source ? writeSource(series, source, 'leaves') : 'No action explains it clearly better than time and all other actions do.',
     );
-  } else reasons.push('No action explains it clearly better than time and all other actions do.');
-  if (exhaustion) {
-    reasons.push(
-      `At this rate the heap is full in ${formatDuration(exhaustion.time - growth.to)} ` +
-        `(${formatDuration(exhaustion.earliest - growth.to)} to ${formatDuration(exhaustion.latest - growth.to)}).`,
-    );
-  }
-  return reasons;
+  return [...reasons, ...writeExhaustion(growth, exhaustion)];
+}
+
+/** @param does - `adds` where what it adds may still be garbage. */
+function writeSource(series: MemorySeries, source: GrowthSource, does: 'adds' | 'leaves'): string {
+  const { action, alike, each, times, share, beyondTime } = source;
+  return (
+    `Each “${action}”${writeAlike(alike)} ${does} about ${amountOf(series, each.value)}${does === 'leaves' ? ' behind' : ''} (${range(series, each)}): ` +
+    `${formatCount(times)} of them explain ${formatShare(Math.min(1, share))} of the growth, clearly better than any other action` +
+    (beyondTime ? ', and than time.' : ', and no worse than time: it is done so evenly that the two cannot be told apart yet.')
+  );
+}
+
+function writeExhaustion(growth: Growth, exhaustion: Exhaustion | undefined): string[] {
+  if (exhaustion === undefined) return [];
+  return [
+    `At this rate the heap is full in ${formatDuration(exhaustion.time - growth.to)} ` +
+      `(${formatDuration(exhaustion.earliest - growth.to)} to ${formatDuration(exhaustion.latest - growth.to)}).`,
+  ];
+}
+
+/** Actions that cannot be told from it. */
+function writeAlike(alike: readonly string[]): string {
+  if (alike.length === 0) return '';
+  return ` (or ${alike.map((action) => `“${action}”`).join(' or ')}, which always came with it, so that they cannot be told apart)`;
 }
 
 function withoutGrowth(series: MemorySeries, noun: string, { reason }: LeakState): string {
@@ -79,7 +99,7 @@ function whyCertain({ points, pValue, unsteadiness }: Growth): string {
   const chance = pValue < 1e-9 ? 'less than 1 in 1,000,000,000' : `1 in ${formatCount(1 / pValue)}`;
   return (
     `${formatCount(points)} low points rise as they would by chance in ${chance} such stretches of time; they lie within ${formatShare(unsteadiness)} ` +
-    `of the growth of a straight line, as after one step or of a cache that is filling up they would not; and they had not been as high before.`
+    `of the growth of a straight line; and they had not been as high before.`
   );
 }
 

@@ -1,7 +1,7 @@
-import { keepFullCollections, typicallyFreed, type CollectedPoint } from '../../analyze/memory/collected-lows.js';
-import { medianOf } from '../../statistics/median.js';
+import { isFall, keepFullCollections, type CollectedPoint } from '../../analyze/memory/collected-lows.js';
 import { findCollection, type Collection } from '../../analyze/memory/collections.js';
 import type { LowPoint } from '../../analyze/memory/low-points.js';
+import { FreedLog } from './freed-log.js';
 import type { MemoryColumns, MemorySample } from './memory-report.js';
 
 /** One period of 10 s. */
@@ -17,20 +17,15 @@ interface Row {
   entries: number;
   /** Least reading of the heap, of any kind. */
   least: LowPoint | undefined;
-  /** Least reading after a large collection, and what that freed. */
-  low: (LowPoint & { readonly freed: number }) | undefined;
-  /** What its collections of any kind freed, bytes, and the median of that. */
-  readonly freed: number[];
-  typical: number;
+  /** Least reading after a clear collection, what that freed, and whether any of them left less than the one before it. */
+  low: (LowPoint & { readonly freed: number; readonly isFall: boolean }) | undefined;
 }
 
 /** ms. */
 const PERIOD = 10_000;
 const MOST_ROWS = 1000;
-/** What is typically freed is told of so many periods: ten minutes. */
-const TYPICAL_OVER = 60;
-/** Of one period. */
-const MOST_FREED = 10;
+/** A collection that left less than the one before was full, whatever it freed: bytes, below which readings are too near each other. */
+const LEAST_FREED = 1_000_000;
 /** Of more than one a second over the last ten minutes, the oldest are forgotten. */
 const MOST_COLLECTIONS = 600;
 /** Readings further apart do not tell into which long task a collection fell, ms. */
@@ -44,8 +39,12 @@ const LEAST_CHANGING = 0.2;
 export class SampleLog {
   readonly #rows: Row[] = [];
   readonly #collections: Collection[] = [];
+  readonly #freed = new FreedLog();
   #limit = NaN;
   #before: { readonly time: number; readonly used: number } | undefined;
+  /** What the last collection left, and the one before it, bytes; NaN: none. */
+  #left = NaN;
+  #leftBefore = NaN;
 
   /** @param sample - not older than the one before. */
   add(sample: MemorySample): void {
@@ -66,12 +65,18 @@ export class SampleLog {
     const point = { time: sample.time, value: used };
     if (row.least === undefined || used < row.least.value) row.least = point;
     if (collection === undefined) return;
-    if (collection.large && (row.low === undefined || used < row.low.value)) row.low = { ...point, freed: collection.freed };
     const goesOn = this.#collections.at(-1)?.to === before?.time;
-    if (goesOn) this.#collections.pop();
-    if (goesOn && row.freed.length > 0) row.freed[row.freed.length - 1] = collection.freed;
-    else if (row.freed.length < MOST_FREED) row.freed.push(collection.freed);
-    row.typical = medianOf(row.freed);
+    if (goesOn) {
+      this.#collections.pop();
+      this.#freed.takeBack();
+    } else this.#leftBefore = this.#left;
+    this.#left = used;
+    const { freed, large } = collection;
+    const fell = isFall(this.#leftBefore - used, freed);
+    this.#freed.add(row.period, freed, fell);
+    if ((large || (fell && freed >= LEAST_FREED)) && (row.low === undefined || used < row.low.value)) {
+      row.low = { ...point, freed, isFall: fell || row.low?.isFall === true };
+    }
     this.#collections.push(collection);
     if (this.#collections.length > MOST_COLLECTIONS) this.#collections.shift();
   }
@@ -123,14 +128,8 @@ export class SampleLog {
 
   /** After full collections. */
   heapLows = (): LowPoint[] => {
-    const typical = typicallyFreed(
-      this.#rows.map(({ typical }) => typical),
-      TYPICAL_OVER,
-    );
     const points: CollectedPoint[] = [];
-    this.#rows.forEach(({ low }, at) => {
-      if (low) points.push({ time: low.time, value: low.value, freed: low.freed, typical: typical[at] });
-    });
+    for (const { period, low } of this.#rows) if (low) points.push({ ...low, typical: this.#freed.typical(period) });
     return keepFullCollections(points);
   };
 
@@ -168,8 +167,6 @@ export class SampleLog {
       entries: NaN,
       least: undefined,
       low: undefined,
-      freed: [],
-      typical: NaN,
     };
     this.#rows.push(row);
     if (this.#rows.length > MOST_ROWS) this.#rows.shift();

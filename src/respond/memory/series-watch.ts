@@ -12,6 +12,13 @@ const SOURCE_CELLS = 60;
 /** ms. */
 const LONG = 1_200_000;
 
+/** A verdict that holds instead of that of the low points. */
+export interface Overruled {
+  readonly state: LeakState;
+  /** What it rests on, in order of time. */
+  readonly points: () => readonly LowPoint[];
+}
+
 /** Watches one series, and asks what it comes from when it grows. */
 export class SeriesWatch {
   readonly series: MemorySeries;
@@ -31,23 +38,24 @@ export class SeriesWatch {
 
   /**
    * @param read - low points in order of time.
-   * @param overrule - what holds instead of what the low points tell, if anything does.
+   * @param overrule - what holds instead of what the low points tell, if anything does, and the points that it rests on.
    * @returns whether there is something new to tell.
    */
   look(
     read: () => readonly LowPoint[],
     actions: ActionLog,
     now: number,
-    overrule: (told: LeakState) => LeakState | undefined = () => undefined,
+    overrule: (told: LeakState) => Overruled | undefined = () => undefined,
   ): boolean {
     const before = this.#state;
     const known = this.#source?.action;
     const told = this.#watch.look(read, now, (points) => actions.countUntil(points));
-    this.#state = overrule(told) ?? told;
-    const { growth, since, reason } = this.#state;
-    if (growth === undefined || since === undefined || reason === 'uncollected') this.#source = undefined;
+    const { state, points } = overrule(told) ?? { state: told, points: read };
+    this.#state = state;
+    const { growth, since } = state;
+    if (growth === undefined || since === undefined) this.#source = undefined;
     else if (growth !== before.growth) {
-      const lows = leastOfCells(read(), Math.max(startOf(since, now), actions.since), now, SOURCE_CELLS);
+      const lows = leastOfCells(points(), Math.max(startOf(since, now), actions.since), now, SOURCE_CELLS);
       this.#source = findGrowthSource(lows, actions.countUntil(lows));
     }
     return this.#state.verdict !== before.verdict || (this.#source !== undefined && this.#source.action !== known);

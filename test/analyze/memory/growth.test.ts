@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { findGrowthSource } from '../../../src/analyze/memory/growth-source.js';
 import { measureLine, measureRise } from '../../../src/analyze/memory/growth.js';
 import { GrowthWatch } from '../../../src/analyze/memory/growth-watch.js';
-import { keepFullCollections, typicallyFreed } from '../../../src/analyze/memory/collected-lows.js';
-import { isLasting } from '../../../src/analyze/memory/lasting-growth.js';
+import { isFall, keepFullCollections } from '../../../src/analyze/memory/collected-lows.js';
+import { findClock, TIME } from '../../../src/analyze/memory/lasting-growth.js';
 import { projectExhaustion } from '../../../src/analyze/memory/exhaustion.js';
 import { leastOfCells, type LowPoint } from '../../../src/analyze/memory/low-points.js';
 import { drawNormal } from '../../../src/statistics/draws.js';
@@ -52,8 +52,10 @@ describe('measureRise', () => {
     expect(measureRise([...line.slice(0, 8), ...line.slice(14)], 0, 10 * MINUTE)).toBeUndefined();
   });
 
-  test('says nothing of fewer than eight points, or of points at one end', () => {
-    expect(measureRise(points((at) => at).slice(0, 7), 0, 10 * MINUTE)).toBeUndefined();
+  test('says nothing of fewer than seven points, or of points at one end', () => {
+    const spread = points((at) => at).filter(({ time }) => time % 90_000 === 0);
+    expect(measureRise([...spread, ...points((at) => at).slice(-1)], 0, 10 * MINUTE)).toBeDefined();
+    expect(measureRise(spread, 0, 10 * MINUTE)).toBeUndefined();
     expect(measureRise(points((at) => at).slice(8), 0, 10 * MINUTE)).toBeUndefined();
   });
 });
@@ -103,58 +105,78 @@ describe('GrowthWatch', () => {
 });
 
 describe('keepFullCollections', () => {
-  test('leaves out those that freed less than half of what others near them did', () => {
-    const lows = [3, 9, 4, 10, 2].map((freed, time) => ({ time, value: 1, freed, typical: 1 }));
-    expect(keepFullCollections(lows).map(({ time }) => time)).toEqual([1, 3]);
+  const typical = { young: 2, full: 10 };
+  const kept = (collected: readonly (readonly [value: number, freed: number, isFall: boolean])[], usual = typical): number[] =>
+    keepFullCollections(collected.map(([value, freed, isFall], time) => ({ time, value, freed, isFall, typical: usual }))).map(
+      ({ time }) => time,
+    );
+
+  test('leaves out those that freed less than half of what full ones do, or less than young ones do', () => {
+    expect(kept([[1, 4, true], [1, 6, true], [1, 30, true]])).toEqual([1, 2]); // prettier-ignore
+    expect(
+      kept(
+        [
+          [1, 4, true],
+          [1, 9, true],
+        ],
+        { young: 5, full: 5 },
+      ),
+    ).toEqual([1]);
   });
 
-  test('keeps none where all free the same: none is known to be full', () => {
-    const lows = [4, 5, 4, 5].map((freed, time) => ({ time, value: time, freed, typical: 4 }));
-    expect(keepFullCollections(lows)).toEqual([]);
+  test('keeps what a greater one does not speak against: one burst of garbage', () => {
+    expect(kept([[1, 10, true], [1, 40, true], [1, 10, true]])).toEqual([0, 1, 2]); // prettier-ignore
+  });
+
+  test('keeps one that left no less than the one before only if the next that did left no less', () => {
+    // Full collections with none between them; then two whose garbage the next one frees; then one after which none is known.
+    expect(kept([[5, 10, true], [5, 10, false], [5, 10, true], [7, 10, false], [9, 10, false], [5, 10, true], [5, 10, false]])).toEqual([0, 1, 2, 5]); // prettier-ignore
   });
 
   test('leaves out one that left garbage, which the next one frees; and keeps a fall by less', () => {
-    const lows = [10, 13, 10, 9.5].map((value, time) => ({ time, value, freed: 10, typical: 1 }));
-    expect(keepFullCollections(lows).map(({ time }) => time)).toEqual([0, 2, 3]);
+    expect(kept([[10, 10, true], [13, 10, true], [10, 10, true], [9.5, 10, true]])).toEqual([0, 2, 3]); // prettier-ignore
+  });
+
+  test('keeps none where nothing else is known of collections', () => {
+    expect(kept([[1, 10, true]], { young: NaN, full: 10 })).toEqual([]);
   });
 });
 
-describe('typicallyFreed', () => {
-  test('is the median of a block of periods and the one before, without those that had none', () => {
-    expect(typicallyFreed([1, NaN, 3, 8, 20], 2)).toEqual([1, 1, 3, 3, 8]);
-    expect(typicallyFreed([NaN], 2)).toEqual([NaN]);
+describe('isFall', () => {
+  test('is a fifth of what was freed, below what the collection before left; not known of the first one', () => {
+    expect([isFall(2, 10), isFall(1.9, 10), isFall(-3, 10), isFall(NaN, 10)]).toEqual([true, false, false, false]);
   });
 });
 
-describe('isLasting', () => {
+describe('findClock', () => {
   const noise = createRandom(7);
   const lows = (valueOf: (minute: number) => number): LowPoint[] =>
     Array.from({ length: 28 }, (_, at) => ({ time: (at * MINUTE) / 2, value: valueOf(at / 2) + 0.05 * drawNormal(noise) }));
 
-  test('is true of a straight line, even if it is short of large', () => {
-    expect(
-      isLasting(
-        lows((minute) => 30 + minute),
-        [],
-        false,
-      ),
-    ).toBe(true);
+  test('is time for a straight line, even if it is short of large', () => {
+    const line = lows((minute) => 30 + minute);
+    expect(findClock(line, [], false)).toEqual({ name: TIME, isSure: true });
   });
 
-  test('is false of a cache that fills, of a step, and of what swings', () => {
+  test('is none for a cache that fills, a step, a scene with its cache, and what swings', () => {
     const curves = [
       ...[3, 6, 12, 20].map((fills) => (minute: number) => 30 - 10 * Math.expm1(-minute / fills)),
       (minute: number) => (minute < 7 ? 30 : 40),
+      (minute: number) => 30 + (minute < 5 ? 0 : 6 - 5 * Math.expm1((5 - minute) / 2)),
       (minute: number) => 30 + Math.sin(minute),
     ];
-    for (const curve of curves) expect(isLasting(lows(curve), [], false)).toBe(false);
+    for (const curve of curves) expect(findClock(lows(curve), [], false)).toBeUndefined();
   });
 
-  test('is true of what keeps to the counts of an action that is done unevenly', () => {
+  test('is the action whose counts it keeps to, done unevenly; sure where it keeps to them closely', () => {
     const counts = Array.from({ length: 28 }, (_, at) => at + 6 * Math.sin(at / 3));
     const kept = lows((minute) => 30 + counts[minute * 2]);
-    expect(isLasting(kept, [], false)).toBe(false);
-    expect(isLasting(kept, [{ action: 'a', counts }], false)).toBe(true);
+    expect(findClock(kept, [], false)).toBeUndefined();
+    expect(findClock(kept, [{ action: 'a', counts }], false)).toEqual({ name: 'a', isSure: true });
+    // Off by 3.2 % of the growth, up and down: near enough, and not close.
+    const [reach] = [counts[27] - counts[0]];
+    const loose = counts.map((count, at) => ({ time: (at * MINUTE) / 2, value: 30 + count + (at % 2 === 0 ? 0.032 : -0.032) * reach }));
+    expect(findClock(loose, [{ action: 'a', counts }], false)).toEqual({ name: 'a', isSure: false });
   });
 });
 
@@ -200,6 +222,25 @@ describe('findGrowthSource', () => {
     expect(source!.each.low).toBeLessThan(2);
     expect(source!.each.high).toBeGreaterThan(2);
     expect(source!.share).toBeCloseTo(1, 1);
+  });
+
+  test('names those together that always come together, with what each leaves; and not one that only does so mostly', () => {
+    const random = createRandom(3);
+    const [a, other] = [0, 0].map(() => {
+      let count = 0;
+      return Array.from({ length: 40 }, () => (count += Math.floor(6 * random())));
+    });
+    const lows = a.map((count, at) => ({ time: at * 15_000, value: 30 * count + drawNormal(random) }));
+    const twice = a.map((count) => 2 * count);
+    const mostly = a.map((count, at) => count + other[at]);
+    const named = (columns: Readonly<Record<string, readonly number[]>>): ReturnType<typeof findGrowthSource> =>
+      findGrowthSource(
+        lows,
+        Object.entries(columns).map(([action, counts]) => ({ action, counts })),
+      );
+    expect(named({ a, twice, other })).toMatchObject({ action: 'a', alike: ['twice'] });
+    expect(named({ a, twice, other })!.each.value).toBeCloseTo(30, 0);
+    expect(named({ a, mostly, other })).toMatchObject({ action: 'a', alike: [] });
   });
 
   test('names none where time alone does it, where two do it alike, or where nothing was done', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { MemoryPressureMonitor } from '../../../src/respond/memory/memory-pressure-monitor.js';
 import type { MemoryEvents, MemorySample } from '../../../src/respond/memory/memory-report.js';
+import { createRandom } from '../../../src/statistics/random.js';
 
 const MB = 1_000_000;
 const MINUTE = 60_000;
@@ -140,11 +141,32 @@ describe('verdicts', () => {
     expect(coarse.report().notes.join()).toContain('hardly ever changes');
   });
 
-  test('suspect a heap that has trebled, and was never collected', () => {
+  test('suspect a heap that has trebled, and was never collected; call it past four times, with the action it goes by', () => {
     const monitor = new MemoryPressureMonitor();
-    feed(monitor, 30, (step) => ({ heapUsed: 30 * MB + step * 800_000 }));
+    const random = createRandom(1);
+    let heap = 25 * MB;
+    let made = 0;
+    const growUntil = (second: number): void => {
+      for (; made < second; made++) {
+        const time = made * 1000;
+        if (random() < 0.3 + 0.2 * Math.sin(made / 60)) {
+          monitor.addAction('grows', time);
+          heap += 400_000;
+        }
+        if (random() < 0.3) monitor.addAction('other', time);
+        monitor.addSample({ time, heapUsed: heap });
+      }
+    };
+    growUntil(630);
+    expect(heap / MB).toBeLessThan(108);
     expect(monitor.report().verdict).toBe('suspected');
     expect(monitor.report().series[0].reasons.join()).toContain('may be garbage');
+    expect(monitor.report().series[0].reasons.join()).toMatch(/Each “grows” adds about (39\d|40\d) kB/);
+    growUntil(1500);
+    expect(heap / MB).toBeGreaterThan(108);
+    expect(monitor.report().verdict).toBe('leak');
+    expect(monitor.report().series[0].reasons.join()).toContain('never fell');
+    expect(monitor.report().series[0].reasons.join()).toMatch(/Each “grows” leaves about (39\d|40\d) kB behind/);
   });
 
   test('wait while a page was frozen: there is no growth between two samples', () => {
