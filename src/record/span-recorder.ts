@@ -265,7 +265,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   start(resolution: number): void {
     if (!this.#started) this.session = { ...this.session, startedAt: this.#clock.now(), resolution };
     this.#started = true;
-    this.cost.started(this.#clock.now());
+    this.cost.started(this.#clock.now(), resolution);
     this.recording = true;
     this.#metaChanged = true;
   }
