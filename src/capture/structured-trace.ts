@@ -340,15 +340,12 @@ export class StructuredTrace implements TraceSource {
     const open = this.#open;
     if (open.length >= MOST_OPEN) open.splice(0, MOST_OPEN / 2);
     open.push(span);
-    if (kind === SpanKind.stage || kind === SpanKind.pipeline) this.#enterRun(span, kind, nameId, start);
+    if (kind === SpanKind.stage) this.openStages.add(span, nameId, start, this.untimedCaptures);
+    else if (kind === SpanKind.pipeline) this.#enterPipeline(span, start);
     return span;
   }
 
-  #enterRun(span: SpanId, kind: SpanKind, nameId: number, start: number): void {
-    if (kind === SpanKind.stage) {
-      this.openStages.add(span, nameId, start, this.untimedCaptures);
-      return;
-    }
+  #enterPipeline(span: SpanId, start: number): void {
     const { cost } = this.dependencies.sink;
     cost.pipelineStarted(start);
     if (this.#pipelines.length >= MOST_OPEN) {
@@ -415,7 +412,7 @@ export class StructuredTrace implements TraceSource {
           if (at >= 0) open.splice(at, 1);
         }
         if (open.length === 0) this.#idleSince = now;
-        if (this.openStages.size > 0 || this.#pipelines.length > 0) this.#leaveRun(span, now);
+        if (this.openStages.size > 0 || this.#pipelines.length > 0) this.#leaveRun(span, now, error);
         const { sample } = this;
         if (sample?.leftOut) sample.close(span, now, status, error);
         else if (sink.close(span, this.traceId, now, status)) {
@@ -429,12 +426,14 @@ export class StructuredTrace implements TraceSource {
     sink.cost.end(timedFrom);
   }
 
-  #leaveRun(span: SpanId, now: number): void {
+  #leaveRun(span: SpanId, now: number, error: unknown): void {
     if (this.openStages.remove(span)) return;
     const at = this.#pipelines.lastIndexOf(span);
     if (at < 0) return;
     this.#pipelines.splice(at, 1);
-    this.dependencies.sink.cost.pipelineEnded(now);
+    const { sink } = this.dependencies;
+    sink.cost.pipelineEnded(now);
+    if (error !== undefined) sink.failedRuns++;
   }
 
   #addFailure(sample: TraceSample, name: string, error: unknown): void {

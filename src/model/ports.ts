@@ -44,6 +44,8 @@ export interface SpanSink {
   leaveOut(change: 1 | -1): void;
   /** What recording costs. */
   readonly cost: CostMeter;
+  /** Runs of pipelines that were seen to fail, recorded or not. */
+  failedRuns: number;
   log(line: LogLine): void;
   /** Adds a sample of a counter. */
   count(nameId: number, time: number, value: number): void;
