@@ -34,8 +34,10 @@ export class GivingBack {
     const { trial, board, changedAt, now, times, figures, calm } = this.#desk;
     if (trial) return;
     const { entries } = board;
-    const last = entries.findLast(({ by }) => by === 'automatic');
-    if (!last?.issue || !last.verdict || entries.some(({ turned, at }) => turned === last.turned && at > last.at)) return;
+    // Below what somebody wants of the same knob, it is theirs as well.
+    const tops = new Map(entries.map((entry) => [entry.turned, entry]));
+    const last = entries.findLast((entry) => entry.by === 'automatic' && tops.get(entry.turned) === entry);
+    if (!last?.issue || !last.verdict) return;
     const from = Math.max(changedAt, now - times.calmFor * CALM_WINDOW);
     if (figures.samples(from, now) === 0) return calm.restart();
     calm.add(now, levelOf(figures.values(last.issue, from, now)), last.verdict.limit, last.verdict);
@@ -43,6 +45,14 @@ export class GivingBack {
     board.revert(last, 'taken back', 'The trouble is over.');
     calm.takenBack(now, last.knob, last.issue);
     this.#desk.noteChange();
+  }
+
+  /** Makes one somebody's own; see `PerformanceOptimizer.keep`. */
+  keepByHand(adjustmentId: string): boolean {
+    const { board } = this.#desk;
+    const entry = board.entries.find(({ id }) => id === adjustmentId);
+    if (entry?.by === 'automatic') board.keep(entry);
+    return entry !== undefined;
   }
 
   /** As somebody wants it so; see `PerformanceOptimizer.revert`. */

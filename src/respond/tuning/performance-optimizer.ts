@@ -151,6 +151,19 @@ export class PerformanceOptimizer {
     });
   }
 
+  /**
+   * Makes an adjustment that was applied automatically somebody's own, as if they had applied it: it is still judged, and stays in any case, with
+   * what was turned of the same knob before, until it is reverted by hand, loses errors, or tuning stops. Once reverted, its knob is tuned as before.
+   * @returns whether it is applied.
+   */
+  keep(adjustmentId: string): boolean {
+    const keep = (): boolean => {
+      this.#givingBack.dropHandTurned();
+      return this.#givingBack.keepByHand(adjustmentId);
+    };
+    return this.#act(keep) ?? false;
+  }
+
   /** Takes an adjustment back, and what was turned of the same knob since. The knob is then left alone for `coolDown`. @returns whether it was there. */
   revert(adjustmentId: string): boolean {
     const revert = (): boolean => {

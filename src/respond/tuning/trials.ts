@@ -42,7 +42,7 @@ export class Trials {
     if (!knob || !board.next(knob)) return undefined;
     if (trial?.turned === knob) {
       trial.state = 'kept';
-      trial.by = 'hand';
+      if (trial.by === 'automatic') board.keep(trial);
     } else if (trial) this.#givingBack.revert(trial, 'Something else was turned by hand before its effect was measured.');
     const turn = board.next(knob);
     if (!turn) return undefined;
