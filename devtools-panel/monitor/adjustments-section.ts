@@ -80,7 +80,13 @@ export class AdjustmentsSection implements MonitorSection {
       <p>
         ${verdict ? verdictWords(verdict, issue) : state === 'trial' ? 'Its effect is being measured.' : 'Its effect was not measured.'}
       </p>
+      ${by === 'hand' ? html`<p class="muted">It stays until somebody reverts it.</p>` : nothing}
       <div class="inline">
+        ${
+          by === 'automatic' && optimizer.keep
+            ? html`<button type="button" aria-label="Keep ${label}" @click=${() => this.#do(() => optimizer.keep(id))}>Keep</button>`
+            : nothing
+        }
         <button type="button" aria-label="Revert ${label}" @click=${() => this.#do(() => optimizer.revert(id))}>Revert</button>
       </div>
     </li>`;

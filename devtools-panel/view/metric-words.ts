@@ -28,6 +28,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
   throughput: { words: 'Throughput' },
   [CORE_METRICS.tracedActions]: { words: 'Traced actions', kind: ACTIONS },
   [CORE_METRICS.errors]: { words: 'Traced actions that failed', kind: ACTIONS },
+  [CORE_METRICS.failedRuns]: { words: 'Runs that failed', kind: numbersOf('runs') },
+  [CORE_METRICS.failedRunsKept]: { words: 'Runs that failed, in the record', kind: numbersOf('runs') },
   [CORE_METRICS.traceTime]: { words: 'Own cost of one action', kind: DURATIONS },
   [CORE_METRICS.writeTime]: { words: 'Time to write the history', kind: DURATIONS },
   [CORE_METRICS.queueSize]: { words: 'Chunks that wait to be written', kind: numbersOf('chunks') },

@@ -32,6 +32,8 @@ const STEPS: Readonly<Record<TuningStep, readonly [label: string, tone: '' | 'go
   failed: ['failed', 'critical'],
   skipped: ['nothing done', ''],
   advised: ['advised', ''],
+  kept: ['kept by hand', ''],
+  'page ended': ['page ended', 'warning'],
 };
 
 /** What an issue's figure is, and how it is written. */

@@ -44,13 +44,10 @@ export class ActionAwareStructuredTrace extends StructuredTrace {
         return;
       }
       const given = options?.span === NO_SPAN ? undefined : (options?.span ?? undefined);
-      if (this.sample?.leftOut) {
-        this.#captureFailure(this.sample, stage, actionId, data, given);
-        return;
-      }
-      const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
-      this.#capture(stage, actionId, data, given);
-      if (timedFrom >= 0) sink.cost.addCall(timedFrom);
+      const timedFrom = sink.cost.begin();
+      if (this.sample?.leftOut) this.#captureFailure(this.sample, stage, actionId, data, given);
+      else this.#capture(stage, actionId, data, given);
+      sink.cost.end(timedFrom);
     } catch (error) {
       report('capture', error);
     }

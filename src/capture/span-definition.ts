@@ -94,11 +94,11 @@ class Definition implements SpanDefinition {
       // The name's number is that of another name there.
       if (StructuredTrace.dependenciesOf(trace) !== this.#dependencies)
         throw new Error('A span was started in a trace of another tracer than it was defined for: define it for that tracer too.');
-      const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
+      const timedFrom = sink.cost.begin();
       const span = StructuredTrace.start(trace, this.#kind, this.#nameId, parent);
       if (this.#names.length > 0 && span >= 0 && filter.limits.depth > 0)
         this.#attach(span, plain(first), plain(second), plain(third), plain(fourth));
-      if (timedFrom >= 0) sink.cost.addCall(timedFrom);
+      sink.cost.end(timedFrom);
       return span;
     } catch (error) {
       report('capture', error);

@@ -78,11 +78,9 @@ export class StructuredTrace implements TraceSource {
    * @param error - given (and not undefined): the span failed, and the error's message is kept with it.
    */
   endSpan(span: SpanId, error?: unknown): void {
+    // To end what was not held aside is no work to speak of, not even to time it.
     if (span === NO_SPAN && (error === undefined || !this.isLeftOut)) return;
-    const { sink } = this.dependencies;
-    const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
-    this.#end(span, error === undefined ? SpanStatus.ok : SpanStatus.error, error);
-    if (timedFrom >= 0) sink.cost.addCall(timedFrom);
+    this.#end(span, error);
   }
 
   /**
@@ -146,24 +144,24 @@ export class StructuredTrace implements TraceSource {
   withSpan<T>(name: string, fn: (span: SpanId) => T, options?: SpanOptions): T {
     const span = this.#start(name, options);
     if (span === NO_SPAN && !this.isLeftOut) return fn(NO_SPAN);
-    const checkResult = isRun(options?.kind);
+    const findFailure = isRun(options?.kind) ? failureOf : findNone;
     let result: T;
     try {
       // Of a span that is not recorded, what is current around it stays current: the nearest that is.
       result = span === NO_SPAN ? fn(NO_SPAN) : this.#runIn(span, () => fn(span));
     } catch (error) {
-      this.#end(span, SpanStatus.error, error, name);
+      this.#end(span, error ?? 'no reason', name);
       throw error;
     }
     if (isPromise(result)) {
       const followed = followPromise(
         result,
-        (value) => this.#settle(span, value, checkResult, name),
-        (error) => this.#end(span, SpanStatus.error, error ?? 'rejected without a reason', name),
+        (value) => this.#end(span, findFailure(value), name),
+        (error) => this.#end(span, error ?? 'no reason', name),
       );
       if (followed !== undefined) return followed;
     }
-    this.#settle(span, result, checkResult, name);
+    this.#end(span, findFailure(result), name);
     return result;
   }
 
@@ -295,7 +293,7 @@ export class StructuredTrace implements TraceSource {
 
   /** Whether sampling left this trace out. */
   protected get isLeftOut(): boolean {
-    return this.sample !== undefined && this.sample.leftOut;
+    return this.sample?.leftOut === true;
   }
 
   protected attach(span: SpanId, attributes: unknown): void {
@@ -312,21 +310,22 @@ export class StructuredTrace implements TraceSource {
   }
 
   #start(name: string, options: SpanOptions | undefined): SpanId {
-    if (!this.isRecording || (this.isLeftOut && !isRun(options?.kind))) return NO_SPAN;
+    if (!this.isRecording) return NO_SPAN;
     const { sink, report } = this.dependencies;
-    const timedFrom = sink.cost.isDue() ? sink.now() : NaN;
+    const timedFrom = sink.cost.begin();
     let span = NO_SPAN;
     try {
-      if (options === undefined) span = this.#begin(SpanKind.measure, sink.intern(String(name)), undefined);
-      else {
-        const { attributes } = options;
-        span = this.#begin(kindOf(options), sink.intern(String(name)), options.parent, options.leaf);
+      // Of a trace that is left out, the rest takes no more than this, which is timed as well.
+      if (!this.isLeftOut || isRun(options?.kind)) {
+        const kind = options === undefined ? SpanKind.measure : kindOf(options);
+        const attributes = options?.attributes;
+        span = this.#begin(kind, sink.intern(String(name)), options?.parent, options?.leaf);
         if (attributes !== undefined && span >= 0) this.attach(span, attributes);
       }
     } catch (error) {
       report('capture', error);
     }
-    if (timedFrom >= 0) sink.cost.addCall(timedFrom);
+    sink.cost.end(timedFrom);
     return span;
   }
 
@@ -334,23 +333,19 @@ export class StructuredTrace implements TraceSource {
     const { sink } = this.dependencies;
     const parent = this.#parentOf(given, kind);
     const start = sink.now();
-    const span =
-      this.sample !== undefined && this.sample.leftOut
-        ? this.sample.open(kind, nameId, parent, start)
-        : sink.open(kind, nameId, kind === SpanKind.stage ? nameId : 0, this.trackId, this.traceId, parent, start);
+    const span = this.sample?.leftOut
+      ? this.sample.open(kind, nameId, parent, start)
+      : sink.open(kind, nameId, kind === SpanKind.stage ? nameId : 0, this.trackId, this.traceId, parent, start);
     if (span === NO_SPAN || leaf) return span;
     const open = this.#open;
     if (open.length >= MOST_OPEN) open.splice(0, MOST_OPEN / 2);
     open.push(span);
-    if (kind === SpanKind.stage || kind === SpanKind.pipeline) this.#enterRun(span, kind, nameId, start);
+    if (kind === SpanKind.stage) this.openStages.add(span, nameId, start, this.untimedCaptures);
+    else if (kind === SpanKind.pipeline) this.#enterPipeline(span, start);
     return span;
   }
 
-  #enterRun(span: SpanId, kind: SpanKind, nameId: number, start: number): void {
-    if (kind === SpanKind.stage) {
-      this.openStages.add(span, nameId, start, this.untimedCaptures);
-      return;
-    }
+  #enterPipeline(span: SpanId, start: number): void {
     const { cost } = this.dependencies.sink;
     cost.pipelineStarted(start);
     if (this.#pipelines.length >= MOST_OPEN) {
@@ -401,45 +396,44 @@ export class StructuredTrace implements TraceSource {
     return this.#open.length === 0 && this.#idleSince <= start ? NO_PARENT : UNKNOWN_PARENT;
   }
 
-  #settle(span: SpanId, result: unknown, checkResult: boolean, name: string): void {
-    const failure = checkResult ? failureOf(result) : undefined;
-    this.#end(span, failure === undefined ? SpanStatus.ok : SpanStatus.error, failure, name);
-  }
-
-  #end(span: SpanId, status: SpanStatus, error: unknown, name = ''): void {
+  #end(span: SpanId, error: unknown, name = ''): void {
     const { sink, report } = this.dependencies;
+    const timedFrom = sink.cost.begin();
     try {
-      const now = sink.now();
-      const open = this.#open;
-      const last = open.length - 1;
-      // Nearly always the last.
-      if (open[last] === span) open.pop();
-      else {
-        const at = open.lastIndexOf(span);
-        if (at >= 0) open.splice(at, 1);
-      }
-      if (open.length === 0) this.#idleSince = now;
-      if (this.openStages.size > 0 || this.#pipelines.length > 0) this.#leaveRun(span, now);
-      const { sample } = this;
-      if (sample !== undefined && sample.leftOut) {
-        // Of what was not held aside, all that is known is that it failed.
-        if (span !== NO_SPAN) sample.close(span, now, status, error);
-        else if (error !== undefined && sink.recording) this.#addFailure(sample, name, error);
-      } else if (sink.close(span, this.traceId, now, status)) {
-        if (sample !== undefined) sample.ended(span, status);
-        if (error !== undefined) attachError(sink, span, error);
-      }
+      if (span !== NO_SPAN) {
+        const status = error === undefined ? SpanStatus.ok : SpanStatus.error;
+        const now = sink.now();
+        const open = this.#open;
+        const last = open.length - 1;
+        // Nearly always the last.
+        if (open[last] === span) open.pop();
+        else {
+          const at = open.lastIndexOf(span);
+          if (at >= 0) open.splice(at, 1);
+        }
+        if (open.length === 0) this.#idleSince = now;
+        if (this.openStages.size > 0 || this.#pipelines.length > 0) this.#leaveRun(span, now, error);
+        const { sample } = this;
+        if (sample?.leftOut) sample.close(span, now, status, error);
+        else if (sink.close(span, this.traceId, now, status)) {
+          sample?.ended(span, status);
+          if (error !== undefined) attachError(sink, span, error);
+        }
+      } else if (error !== undefined && this.sample && sink.recording) this.#addFailure(this.sample, name, error);
     } catch (fault) {
       report('capture', fault);
     }
+    sink.cost.end(timedFrom);
   }
 
-  #leaveRun(span: SpanId, now: number): void {
+  #leaveRun(span: SpanId, now: number, error: unknown): void {
     if (this.openStages.remove(span)) return;
     const at = this.#pipelines.lastIndexOf(span);
     if (at < 0) return;
     this.#pipelines.splice(at, 1);
-    this.dependencies.sink.cost.pipelineEnded(now);
+    const { sink } = this.dependencies;
+    sink.cost.pipelineEnded(now);
+    if (error !== undefined) sink.failedRuns++;
   }
 
   #addFailure(sample: TraceSample, name: string, error: unknown): void {
@@ -451,6 +445,9 @@ export class StructuredTrace implements TraceSource {
 }
 
 bindOnAccess(StructuredTrace.prototype);
+
+/** What a span returns that is no run says nothing about it. */
+const findNone = (): unknown => undefined;
 
 /** True of the kinds that are held aside when a trace is left out. */
 function isRun(kind: SpanKindName | undefined): boolean {

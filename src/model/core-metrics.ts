@@ -4,6 +4,9 @@ export const CORE_METRICS = {
   tracedActions: 'tracing.actions.traced',
   /** Counter: those that failed. */
   errors: 'tracing.errors.total',
+  /** Counters: runs of pipelines that were seen to fail, sampled or not, and those of them that came into the record. */
+  failedRuns: 'tracing.runs.failed',
+  failedRunsKept: 'tracing.runs.failed_kept',
   /** Timer: what tracing one action took, ms. */
   traceTime: 'tracing.trace_time',
   /** Timer: for how long one write to the history held the page up, ms. */

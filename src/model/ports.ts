@@ -44,6 +44,8 @@ export interface SpanSink {
   leaveOut(change: 1 | -1): void;
   /** What recording costs. */
   readonly cost: CostMeter;
+  /** Runs of pipelines that were seen to fail, recorded or not. */
+  failedRuns: number;
   log(line: LogLine): void;
   /** Adds a sample of a counter. */
   count(nameId: number, time: number, value: number): void;
@@ -65,10 +67,10 @@ export interface CounterSamples {
 
 /** Keeps the account of what acttrace costs, see `OwnCost`. */
 export interface CostMeter {
-  /** Asked before each call: true when this one is to be timed and told to `addCall`. */
-  isDue(): boolean;
-  /** @param from - when the call began that was to be timed, ms since the session's time origin; it is over now. */
-  addCall(from: number): void;
+  /** A call of the recorder begins: ms since the session's time origin when it is to be timed, as one in some 64 is, else NaN. */
+  begin(): number;
+  /** It is over. @param from - what `begin` gave. */
+  end(from: number): void;
   /** Work that was timed whole: an observer's callback, a flush; ms. */
   add(duration: number): void;
   /** Pipelines that run just now, in all traces. */

@@ -54,12 +54,13 @@ export function createLoop(parts: LoopParts, setLookSoon: (look: LookSoon | unde
   let cursor: TraceCursor | undefined;
   let missed = 0;
   return (host) => {
-    const { cost } = host.sink;
+    const { sink } = host;
+    const { cost } = sink;
     const stops = new Disposer((error) => host.report('monitor', error));
     if (cursor) cursor.skipOld();
     const reader = (cursor ??= new TraceCursor(data));
     const resources = new ResourceFeed({ data, metrics, heapLimit: attempting(host, page.heapLimit), onMemory: parts.onMemory });
-    const own = new OwnFeed(tracer, metrics, cost);
+    const own = new OwnFeed(tracer, metrics, sink);
     const onLongTask = (start: number, duration: number): void => {
       resources.takeLongTask(start, duration);
       parts.onLongTask(start, duration);

@@ -32,6 +32,7 @@ const MOST_WEIGHTS = 200_000;
  */
 export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   recording = false;
+  failedRuns = 0;
   /** Called after a change, while somebody wants to know; the composition root coalesces. */
   onChange: (() => void) | undefined;
   /** Called with every span that has ended, while somebody wants to know: live tracks. */
@@ -265,7 +266,7 @@ export class SpanRecorder implements SpanSink, DeltaSource, TraceData {
   start(resolution: number): void {
     if (!this.#started) this.session = { ...this.session, startedAt: this.#clock.now(), resolution };
     this.#started = true;
-    this.cost.started(this.#clock.now());
+    this.cost.started(this.#clock.now(), resolution);
     this.recording = true;
     this.#metaChanged = true;
   }

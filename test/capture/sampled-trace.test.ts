@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ActionAwareStructuredTrace } from '../../src/capture/action-aware-structured-trace.js';
 import { createSampling } from '../../src/capture/sampling.js';
 import { SpanKind, SpanStatus, UNKNOWN_PARENT } from '../../src/model/span.js';
 import { spansOf, startTestTracer } from '../helpers/test-tracer.js';
@@ -122,6 +123,22 @@ describe('a trace that sampling left out', () => {
     expect([spans.attributes(0), spans.attributes(1)]).toEqual([{ error: 'no such room' }, { error: 'no such room' }]);
   });
 
+  it('is kept when something in it fails without saying why', async () => {
+    const { tracer } = startLeftOut();
+    const trace = tracer.createTrace();
+    const fail = (reason: unknown) => (): never => {
+      throw reason;
+    };
+    expect(() => trace.withSpan('lookup', fail(undefined))).toThrow();
+    await expect(trace.withSpanAsync('load', () => Promise.reject(undefined as unknown as Error))).rejects.toBeUndefined();
+    const { spans } = tracer.toTraceData();
+    expect(spansOf(tracer)).toMatchObject([
+      { name: 'lookup', status: SpanStatus.error },
+      { name: 'load', status: SpanStatus.error },
+    ]);
+    expect([spans.attributes(0), spans.attributes(1)]).toEqual([{ error: 'no reason' }, { error: 'no reason' }]);
+  });
+
   it('is kept when a stage reports its failure in its result, or a promise in it is rejected', async () => {
     const { tracer } = startLeftOut();
     tracer.createTrace().withSpan('filter', () => ({ success: false, error: 'broken' }), { kind: 'stage' });
@@ -177,6 +194,50 @@ describe('a trace that sampling left out', () => {
     trace.endSpan(two);
     trace.endSpan(one);
     expect(tracer.status().misuse).toEqual({ endedTwice: 0, endedUnknown: 1 });
+  });
+});
+
+/** What an app does in a trace, and the calls that count of it: recorded, and left out, where to end a span that was not held aside is nothing. */
+const USES: readonly (readonly [name: string, use: (trace: ActionAwareStructuredTrace) => void, recorded: number, leftOut: number])[] = [
+  ['runs and stages', (trace) => trace.endSpan(trace.startSpan('filter', { kind: 'stage' })), 2, 2],
+  ['runs and stages around functions', (trace) => trace.withSpan('filter', () => 1, { kind: 'stage' }), 2, 2],
+  ['other spans', (trace) => trace.endSpan(trace.startSpan('lookup')), 2, 1],
+  ['other spans around functions', (trace) => trace.withSpan('lookup', () => 1), 2, 2],
+  ['captures', (trace) => trace.captureActionData('filter', 'go', { passed: true }), 1, 1],
+];
+
+describe('own cost', () => {
+  it.each([
+    ['recorded', 1],
+    ['left out', 0],
+  ])('is metered in traces that are %s: one in 64 of all calls', (_name, rate) => {
+    for (const [name, use, recorded, leftOut] of USES) {
+      const calls = rate > 0 ? recorded : leftOut;
+      const { tracer } = startTestTracer({ sampling: createSampling({ rate, seed: 1 }), maxAttributeBytes: 1 });
+      const trace = tracer.createTrace();
+      for (let time = 0; time < 64_000 / calls; time++) use(trace);
+      // Gaps of 32 to 95, 63.5 on average: some 1008, to ±9 (a standard error).
+      const { timed } = tracer.status().ownCost;
+      expect([name, Math.abs(timed - 1008) < 40]).toEqual([name, true]);
+    }
+  });
+
+  it('of a trace that is left out is what its calls take', () => {
+    let time = 0;
+    const looks = { timeOrigin: 0, now: () => (time += 1 / 64) };
+    const { tracer } = startTestTracer({ clock: looks, sampling: createSampling({ rate: 0, seed: 1 }) });
+    const trace = tracer.createTrace();
+    const total = (): number => tracer.status().ownCost.total;
+    const measure = (use: () => void): number => {
+      const before = total();
+      for (let call = 0; call < 32_000; call++) use();
+      return total() - before;
+    };
+    // To start a stage takes a look at the clock of 1/64 ms, to end it another one: 1000 ms in all, but for a gap of 95 calls at each end.
+    expect(Math.abs(measure(() => trace.endSpan(trace.startSpan('filter', { kind: 'stage' }))) - 1000)).toBeLessThan((2 * 95) / 64);
+    // Nobody looks at the clock for the rest; what a gap has left is of before.
+    expect(measure(() => trace.endSpan(trace.startSpan('lookup')))).toBeLessThan((2 * 95) / 64);
+    expect(spansOf(tracer)).toEqual([]);
   });
 });
 

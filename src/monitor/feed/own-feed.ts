@@ -1,5 +1,5 @@
 import { CORE_METRICS, TRACE_METRICS } from '../../model/core-metrics.js';
-import type { CostMeter } from '../../model/ports.js';
+import type { SpanSink } from '../../model/ports.js';
 import type { PerformanceMetrics } from '../../record/metrics/performance-metrics.js';
 import type { Tracer } from '../../tracer.js';
 
@@ -20,15 +20,17 @@ interface Cost {
 export class OwnFeed {
   readonly #tracer: Tracer;
   readonly #metrics: PerformanceMetrics;
-  readonly #cost: CostMeter;
+  readonly #sink: SpanSink;
   readonly #costs: Cost[] = [];
   #diskAt = -Infinity;
   #writes = 0;
+  #failedRuns: number;
 
-  constructor(tracer: Tracer, metrics: PerformanceMetrics, cost: CostMeter) {
+  constructor(tracer: Tracer, metrics: PerformanceMetrics, sink: SpanSink) {
     this.#tracer = tracer;
     this.#metrics = metrics;
-    this.#cost = cost;
+    this.#sink = sink;
+    this.#failedRuns = sink.failedRuns;
   }
 
   tick(now: number): void {
@@ -36,6 +38,9 @@ export class OwnFeed {
     const { ownCost, unwritten } = this.#tracer.status();
     metrics.setGauge(CORE_METRICS.tracingMemory, ownCost.bytesHeld, undefined, 'B');
     this.#compareCost(now, ownCost.total);
+    const { failedRuns } = this.#sink;
+    metrics.incrementCounter(CORE_METRICS.failedRuns, failedRuns - this.#failedRuns);
+    this.#failedRuns = failedRuns;
     const { lastWrite, writes = 0 } = this.#tracer.history.status;
     // Before the first write, what waits waits for the store to open.
     if (writes > 0) metrics.setGauge(CORE_METRICS.queueSize, unwritten);
@@ -53,7 +58,7 @@ export class OwnFeed {
 
   #compareCost(now: number, total: number): void {
     const metrics = this.#metrics;
-    const { cost: inPipelines, time: pipelines } = this.#cost.pipelineFigures(now);
+    const { cost: inPipelines, time: pipelines } = this.#sink.cost.pipelineFigures(now);
     const traced = metrics.counter(CORE_METRICS.tracedActions).value;
     const current: Cost = { time: now, total, inPipelines, pipelines, traced };
     this.#costs.push(current);

@@ -42,6 +42,7 @@ export class SpanFeed {
   readonly #parts: SpanFeedParts;
   readonly #traced: Counter;
   readonly #failed: Counter;
+  readonly #failedRuns: Counter;
   readonly #longTasks: Timer;
   readonly #timed = { pipeline: new Map<number, Timed>(), stage: new Map<number, Timed>(), action: new Map<number, Timed>() };
   /** Of actions that failed once, by id of the action and the stage: of those that never do there is no share of failures. */
@@ -52,6 +53,7 @@ export class SpanFeed {
     const { metrics } = parts;
     this.#traced = metrics.counter(CORE_METRICS.tracedActions);
     this.#failed = metrics.counter(CORE_METRICS.errors);
+    this.#failedRuns = metrics.counter(CORE_METRICS.failedRunsKept);
     this.#longTasks = metrics.timer(TRACE_METRICS.longTask);
   }
 
@@ -62,6 +64,8 @@ export class SpanFeed {
       case SpanKind.stage:
         return this.#takeTimed(chunk, at, 'stage', chunk.stage[at] || chunk.name[at]);
       case SpanKind.pipeline:
+        // Not times its weight: it is in the record once.
+        if (chunk.status[at] === SpanStatus.error) this.#failedRuns.add();
         return this.#takeTimed(chunk, at, 'pipeline', chunk.name[at]);
       case SpanKind.action:
         this.#takeTimed(chunk, at, 'action', chunk.name[at]);

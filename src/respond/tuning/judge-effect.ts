@@ -63,8 +63,8 @@ function describe(given: readonly number[]): Side {
 }
 
 /**
- * The mean of a figure, outliers cut off; NaN of none. A call that the system interrupts while it is timed stands for 64, so that one such
- * value would say more than all others.
+ * The mean of a figure, outliers cut off; NaN of none. A call that a short garbage collection falls into while it is timed stands for
+ * 64, so that one such value would say more than all others.
  */
 export function levelOf(values: readonly number[]): number {
   return meanOf(tame(values));

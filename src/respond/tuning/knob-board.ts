@@ -34,6 +34,8 @@ export class KnobBoard {
   readonly #broken = new Set<Knob>();
   /** Until when a knob is left alone, ms, and why. */
   readonly #rests = new Map<Knob, { readonly until: number; readonly why: string }>();
+  /** Knobs of which somebody chose by hand what had been adjusted, and where they stand, as JSON. */
+  readonly #theirs = new Map<Knob, string>();
   #entries: Entry[] = [];
 
   constructor(log: Log, report: (part: string, error: unknown) => void) {
@@ -76,6 +78,7 @@ export class KnobBoard {
     this.#knobs = this.#knobs.filter((other) => other !== knob);
     this.#broken.delete(knob);
     this.#rests.delete(knob);
+    this.#theirs.delete(knob);
   }
 
   next(knob: Knob): KnobStep | undefined {
@@ -93,6 +96,7 @@ export class KnobBoard {
 
   /** Why a knob is left alone just now. @param passes - whether it may be turned all the same, unless it is left alone for good. */
   waits(knob: Knob, now: number, passes: boolean): string | undefined {
+    if (this.#isTheirs(knob)) return 'Somebody chose it by hand, and has it until it is changed again.';
     const rest = this.#rests.get(knob);
     return rest && now < rest.until && !(passes && rest.until < Infinity) ? rest.why : undefined;
   }
@@ -121,6 +125,12 @@ export class KnobBoard {
     }
   }
 
+  /** Makes an adjustment somebody's own, who wants it just so. */
+  keep(entry: Entry): void {
+    entry.by = 'hand';
+    this.#note('kept', entry, 'Somebody wants it so: it stays until they revert it.');
+  }
+
   isNeeded({ turned, turn }: Entry): boolean {
     try {
       return turn.isNeeded?.() === true;
@@ -130,15 +140,20 @@ export class KnobBoard {
     }
   }
 
-  /** Takes an adjustment back, and first what was turned of the same knob since. */
+  /**
+   * Takes an adjustment back, and first what was turned of the same knob since. One that has no effect shows that somebody chose meanwhile just
+   * what was adjusted: it is theirs then, with what was turned of the knob before.
+   */
   revert(entry: Entry, step: 'reverted' | 'taken back', why: string): void {
     for (const one of [...this.#entries].reverse()) {
       if (one.turned !== entry.turned || !this.#entries.includes(entry)) continue;
       this.#entries = this.#entries.filter((other) => other !== one);
       try {
         one.turn.revert();
-        if (JSON.stringify(one.turned.read()) !== one.wasAt) throw new Error('It was taken back, and does not stand where it stood.');
-        this.#note(step, one, why);
+        const standsAt = JSON.stringify(one.turned.read());
+        if (standsAt === one.standsAt) this.#leaveToPeople(one);
+        else if (standsAt !== one.wasAt) throw new Error('It was taken back, and does not stand where it stood.');
+        else this.#note(step, one, why);
       } catch (error) {
         this.#fail(one.turned, error, one);
       }
@@ -163,6 +178,29 @@ export class KnobBoard {
       this.rest(knob, Infinity, 'Somebody turned it by hand.');
     }
     return hasDropped;
+  }
+
+  #leaveToPeople(top: Entry): void {
+    const { turned, standsAt } = top;
+    this.#theirs.set(turned, standsAt);
+    const below = this.#entries.filter((entry) => entry.turned === turned).reverse();
+    this.#entries = this.#entries.filter((entry) => entry.turned !== turned);
+    for (const { turn } of below) turn.revert();
+    for (const entry of [top, ...below])
+      this.#note('superseded', entry, 'Somebody chose the same by hand: it is theirs until they change it.');
+  }
+
+  /** Until it stands elsewhere: then they gave it back. */
+  #isTheirs(knob: Knob): boolean {
+    const standsAt = this.#theirs.get(knob);
+    if (standsAt === undefined) return false;
+    try {
+      if (JSON.stringify(knob.read()) === standsAt) return true;
+      this.#theirs.delete(knob);
+    } catch (error) {
+      this.#fail(knob, error);
+    }
+    return false;
   }
 
   #standsAt({ turned, standsAt }: Entry): boolean {

@@ -19,9 +19,20 @@ export interface TuningVerdict {
 /**
  * `applied`, `judged` (with the verdict), `reverted` (useless, harmful, by hand, or at the stop), `taken back` (no longer needed), `superseded`
  * (somebody turned the knob by hand), `failed` (the knob threw, or does nothing: it is left out), `skipped` (there was an issue, and nothing
- * was done), `advised` (would have been done).
+ * was done), `advised` (would have been done), `kept` (somebody made it theirs), `page ended` (while it was applied; seen at a later page load).
  */
-export const TUNING_STEPS = ['applied', 'judged', 'reverted', 'taken back', 'superseded', 'failed', 'skipped', 'advised'] as const;
+export const TUNING_STEPS = [
+  'applied',
+  'judged',
+  'reverted',
+  'taken back',
+  'superseded',
+  'failed',
+  'skipped',
+  'advised',
+  'kept',
+  'page ended',
+] as const;
 export type TuningStep = (typeof TUNING_STEPS)[number];
 
 /** A line of the journal. */

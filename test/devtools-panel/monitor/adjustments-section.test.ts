@@ -75,6 +75,19 @@ describe('Adjustments', () => {
     expect(textOf('Journal')).toContain('judged');
   });
 
+  it('let somebody make theirs what was applied automatically', () => {
+    optimizer.mode = 'automatic';
+    pass(31);
+    draw();
+    expect(textOf('Turned just now')).toMatch(/Automatically at .*Its effect is being measured\. Keep Revert$/);
+    press('Keep Level of detail');
+    expect(textOf('Turned just now')).toMatch(/By hand at .*It stays until somebody reverts it\. Revert$/);
+    expect(textOf('Journal')).toMatch(/^Journal kept by hand Level of detail: 1 → 0\.5/);
+    // It does not help, and stays.
+    pass(70);
+    expect(knob.value).toBe(0.5);
+  });
+
   it('change the mode', () => {
     const [off] = host.querySelectorAll<HTMLInputElement>('input[type=radio]');
     off.click();

@@ -6,6 +6,7 @@ import type { KeyValueStorage } from '../../../src/model/ports.js';
 import type { Knob, KnobStep } from '../../../src/model/tuning.js';
 import { createTracerFigures } from '../../../src/monitor/knobs/tracer-figures.js';
 import { createTracerKnobs } from '../../../src/monitor/knobs/create-tracer-knobs.js';
+import { PerformanceOptimizer } from '../../../src/respond/tuning/performance-optimizer.js';
 import type { Tracer } from '../../../src/tracer.js';
 import { spansOf, startTestTracer, type ManualClock } from '../../helpers/test-tracer.js';
 
@@ -77,6 +78,29 @@ describe('verbosity', () => {
     expect([tracer.filter.verbosity, tracer.filter.config.verbosity]).toEqual(['minimal', 'standard']);
     expect([...stored.values()].join()).toContain('core:wait');
     expect([...stored.values()].join()).not.toContain('minimal');
+  });
+
+  it('that somebody chooses in the settings just as tuning did is theirs, and no fault of the knob', () => {
+    start();
+    const faults: unknown[] = [];
+    const verbosity = knobs.get('verbosity');
+    const optimizer = new PerformanceOptimizer({
+      read: () => ({}),
+      knobs: verbosity ? [verbosity] : [],
+      clock,
+      report: (...fault) => faults.push(fault),
+    });
+    optimizer.start();
+    const adjustment = optimizer.apply('verbosity');
+    expect(tracer.filter.verbosity).toBe('minimal');
+    tracer.settings.update({ filter: { verbosity: 'minimal' } });
+    optimizer.revert(adjustment?.id ?? '');
+    expect([tracer.filter.verbosity, optimizer.active, optimizer.knobs.length, faults]).toEqual(['minimal', [], 1, []]);
+    expect(optimizer.getOptimizationHistory().at(-1)).toMatchObject({ step: 'superseded', knob: 'verbosity' });
+    tracer.settings.update({ filter: { verbosity: 'standard' } });
+    expect(optimizer.apply('verbosity')).toMatchObject({ from: 'standard', to: 'minimal' });
+    optimizer.stop();
+    expect(tracer.filter.verbosity).toBe('standard');
   });
 
   it('that somebody chooses wins', () => {

@@ -131,6 +131,81 @@ describe('a knob', () => {
 });
 
 describe('by hand', () => {
+  it('an adjustment that was applied automatically is made somebody’s own: it is judged, and stays, until it is reverted', () => {
+    const rate = createTestKnob('rate', { steps: 1 });
+    const world = createTuningWorld([rate]);
+    world.figures = () => ({ ownCost: FLOOD });
+    world.runTo(40);
+    const [adjustment] = world.optimizer.active;
+    expect(world.optimizer.keep(adjustment.id)).toBe(true);
+    expect(world.optimizer.active).toMatchObject([{ id: adjustment.id, by: 'hand', state: 'trial' }]);
+    expect(world.optimizer.keep(adjustment.id)).toBe(true);
+    expect(world.optimizer.keep('unknown')).toBe(false);
+    // It does not help, and is not taken back for that; nor when the trouble is over.
+    world.runTo(200);
+    world.figures = () => ({ ownCost: 0 });
+    world.runTo(2000);
+    expect(world.picture()).toEqual(['30 applied rate', '40 kept rate', '90 judged rate', '120 skipped']);
+    expect(rate.value).toBe(0.5);
+    // Given back, it is tuned again after five minutes.
+    world.optimizer.revert(adjustment.id);
+    world.figures = () => ({ ownCost: FLOOD });
+    world.runTo(2400);
+    expect(world.picture(2000)).toEqual([
+      '2000 reverted rate',
+      '2030 skipped',
+      '2300 applied rate',
+      '2360 judged rate',
+      '2360 reverted rate',
+      '2390 skipped',
+    ]);
+  });
+
+  it('what is turned of other knobs is taken back all the same, and what lies under somebody’s own is theirs', () => {
+    const rate = createTestKnob('rate', { steps: 2 });
+    const other = createTestKnob('other', { steps: 1, helps: { 'own-cost': 0.6 } });
+    const world = createTuningWorld([rate, other]);
+    let load = FLOOD;
+    world.figures = () => ({ ownCost: load * rate.value * other.value });
+    world.runTo(200);
+    expect(world.picture()).toEqual(['30 applied other', '90 judged other', '120 applied rate', '180 judged rate']);
+    world.optimizer.apply('rate');
+    load = 0;
+    world.runTo(1000);
+    expect([other.value, rate.value]).toEqual([1, 0.25]);
+    expect(world.optimizer.active.map(({ by }) => by)).toEqual(['automatic', 'hand']);
+  });
+
+  it('just what was adjusted is chosen: it is theirs, and tuned again once they give it back', () => {
+    // As a setting that an adjustment caps: what somebody chooses lies under the cap, and is seen when that goes.
+    const own = { chosen: 1, cap: 1 };
+    const capped = createTestKnob('capped', {
+      read: () => Math.min(own.chosen, own.cap),
+      next() {
+        const from = Math.min(own.chosen, own.cap);
+        const was = own.cap;
+        return from > 0.25 ? { from, to: from / 2, apply: () => (own.cap = from / 2), revert: () => (own.cap = was) } : undefined;
+      },
+    });
+    const world = createTuningWorld([capped]);
+    let load = FLOOD;
+    world.figures = () => ({ ownCost: load * Math.min(own.chosen, own.cap) });
+    world.runTo(200);
+    expect(world.picture()).toEqual(['30 applied capped', '90 judged capped', '120 applied capped', '180 judged capped']);
+    own.chosen = 0.25;
+    load = 0.0005;
+    world.runTo(400);
+    expect(world.picture(200)).toEqual(['268 superseded capped', '268 superseded capped']);
+    expect([own, world.faults]).toEqual([{ chosen: 0.25, cap: 1 }, []]);
+    // Theirs, however bad it gets. Looks are each 30 s from the last change on, and a warning has to last for one.
+    load = 4 * FLOOD;
+    world.runTo(500);
+    expect(world.picture(400)).toEqual(['448 skipped']);
+    own.chosen = 1;
+    world.runTo(540);
+    expect(world.picture(449)).toEqual(['508 applied capped']);
+  });
+
   it('an adjustment stays, whatever it helps, until it is reverted', () => {
     const rate = createTestKnob('rate');
     const world = createTuningWorld([rate], { mode: 'advise' });

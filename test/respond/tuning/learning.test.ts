@@ -48,6 +48,44 @@ describe('what was learned', () => {
 });
 
 describe('the journal', () => {
+  it('tells at the next page load of what was applied when the page ended, and whether it was judged by then', async () => {
+    const sink = createMemorySink();
+    const ended = createTuningWorld([createTestKnob('rate', { steps: 2 })], { journal: sink });
+    const [rate] = ended.optimizer.knobs;
+    ended.figures = () => ({ ownCost: 0.04 * Number(rate.read()) });
+    ended.runTo(130);
+    await settle();
+    expect(ended.picture()).toEqual(['30 applied rate', '90 judged rate', '120 applied rate']);
+    // No more of it: the page is gone.
+    const next = createTuningWorld([createTestKnob('rate')], { journal: sink });
+    next.clock.time = DAY * 1000;
+    await settle();
+    next.runTo(DAY + 1);
+    const lines = next.optimizer.getOptimizationHistory();
+    expect(lines.map(({ step, why }) => (step === 'page ended' ? why : step))).toEqual([
+      'applied',
+      'judged',
+      'applied',
+      'The page ended while it was applied, unless it is open in another tab.',
+      'The page ended before it was judged, unless it is open in another tab.',
+    ]);
+    const [, , second, , last] = lines;
+    expect(last).toMatchObject({ adjustment: second.adjustment, knob: 'rate', from: 0.5, to: 0.25, issue: 'own-cost', time: 120_000 });
+    expect(last.verdict).toBeUndefined();
+    // It is found anew each time, not written down, so that a page that lives on in another tab is not declared dead for good.
+    expect(sink.lines.map(({ step }) => step)).not.toContain('page ended');
+    expect(new Set(lines.map(({ id }) => id)).size).toBe(5);
+  });
+
+  it('tells of no end where there was one, and not of what this page has applied itself', async () => {
+    const sink = createMemorySink();
+    await load(sink);
+    const world = createTuningWorld([createTestKnob('rate')], { journal: sink });
+    world.optimizer.apply('rate');
+    await settle();
+    expect(world.optimizer.getOptimizationHistory().map(({ step }) => step)).not.toContain('page ended');
+  });
+
   it('leaves out what is no line of one, and bears a sink that fails', async () => {
     const sink = createMemorySink();
     await load(sink);
