@@ -28,6 +28,8 @@ export const METRIC_FACTS: Readonly<Record<string, MetricFact>> = {
   throughput: { help: 'Items that the app got done, by operation', unit: 'number', isCounter: true },
   [CORE_METRICS.tracedActions]: { help: 'Actions that were captured in a stage', unit: 'number', isCounter: true },
   [CORE_METRICS.errors]: { help: 'Captured actions that failed', unit: 'number', isCounter: true },
+  [CORE_METRICS.failedRuns]: { help: 'Runs of pipelines that failed, recorded or not', unit: 'number', isCounter: true },
+  [CORE_METRICS.failedRunsKept]: { help: 'Of the runs that failed, those that came into the record', unit: 'number', isCounter: true },
   [CORE_METRICS.traceTime]: { help: 'Time that acttrace took to trace one action', unit: 'ms' },
   [CORE_METRICS.writeTime]: { help: 'Time for which one write to the history held the page up', unit: 'ms' },
   [CORE_METRICS.queueSize]: { help: 'Chunks of 1024 spans that wait to be written', unit: 'number' },
