@@ -169,7 +169,7 @@ export class HistorySessions {
       </button>
       <button
         type="button"
-        aria-label="Compare ${name} with this page"
+        aria-label="Compare with this page: ${name}"
         title=${current ? 'This is this page' : nothing}
         ?disabled=${current}
         @click=${() => this.#controller.compareWithPage(id)}

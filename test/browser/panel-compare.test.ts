@@ -142,7 +142,7 @@ describe('Compare', () => {
         .getByRole('button', { name: /^More for Game, / })
         .nth(1)
         .click();
-      await page.getByRole('button', { name: /^Compare Game, .* with this page$/ }).click();
+      await page.getByRole('button', { name: /^Compare with this page: Game, / }).click();
       await expect.element(page.getByLabelText('A, before')).toHaveDisplayValue(/^Game, /);
       await expect.element(page.getByLabelText('B, after')).toHaveDisplayValue(/^This page, /);
       await expect.element(page.getByText('B is worse than A in these page loads')).toBeVisible();
