@@ -59,7 +59,13 @@ export function createLoop(parts: LoopParts, setLookSoon: (look: LookSoon | unde
     const stops = new Disposer((error) => host.report('monitor', error));
     if (cursor) cursor.skipOld();
     const reader = (cursor ??= new TraceCursor(data));
-    const resources = new ResourceFeed({ data, metrics, heapLimit: attempting(host, page.heapLimit), onMemory: parts.onMemory });
+    const resources = new ResourceFeed({
+      data,
+      metrics,
+      heapLimit: attempting(host, page.heapLimit),
+      heldByTracer: () => tracer.status().ownCost.bytesHeld,
+      onMemory: parts.onMemory,
+    });
     const own = new OwnFeed(tracer, metrics, sink);
     const onLongTask = (start: number, duration: number): void => {
       resources.takeLongTask(start, duration);

@@ -283,7 +283,9 @@ export class PerformanceMonitor {
     this.#attempt(() => {
       const { heapUsed, heapLimit } = this.#options.page ?? pageSources;
       const used = heapUsed();
-      if (used !== undefined) this.memory.addSample(recordHeap(this.metrics, this.#clock.now(), used, heapLimit()));
+      if (used === undefined) return;
+      const heldByTracer = this.#tracer.status().ownCost.bytesHeld;
+      this.memory.addSample({ ...recordHeap(this.metrics, this.#clock.now(), used, heapLimit()), heldByTracer });
     });
   }
 

@@ -14,6 +14,8 @@ export interface ResourceFeedParts {
   readonly metrics: PerformanceMetrics;
   /** What the heap may grow to, bytes; undefined where the browser does not tell. */
   readonly heapLimit: () => number | undefined;
+  /** What acttrace itself holds, bytes. */
+  readonly heldByTracer: () => number;
   readonly onMemory: (sample: MemorySample) => void;
 }
 
@@ -63,8 +65,8 @@ export class ResourceFeed {
   }
 
   #takeHeap(time: number, used: number): void {
-    const { metrics, heapLimit, onMemory } = this.#parts;
-    onMemory(recordHeap(metrics, time, used, heapLimit()));
+    const { metrics, heapLimit, heldByTracer, onMemory } = this.#parts;
+    onMemory({ ...recordHeap(metrics, time, used, heapLimit()), heldByTracer: heldByTracer() });
   }
 }
 

@@ -123,7 +123,7 @@ export class MemoryPressureMonitor {
       samples: log.columns(),
       lowPoints: { time: lows.map((low) => low.time), value: lows.map(({ value }) => value) },
       ...(log.hasHeap && { collections: summarizeCollections(log.collectionsSince(from), from, time) }),
-      notes: Number.isNaN(time) ? [] : writeNotes(log.hasHeap, log.heapStandsStill),
+      notes: Number.isNaN(time) ? [] : writeNotes(log),
       refused: this.#refused,
     };
   }

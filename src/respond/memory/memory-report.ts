@@ -12,6 +12,8 @@ export interface MemorySample {
   readonly heapUsed?: number;
   /** What the heap may grow to, bytes. */
   readonly heapLimit?: number;
+  /** What acttrace holds of `heapUsed`, bytes: growth is looked for in the rest. Default 0. */
+  readonly heldByTracer?: number;
   /** Elements in the document. */
   readonly elements?: number;
   /** Listeners that are registered, as far as the app counts them. */
@@ -62,7 +64,7 @@ export interface MemoryReport {
   readonly verdict: LeakVerdict;
   readonly series: readonly SeriesReport[];
   readonly samples: MemoryColumns;
-  /** Of the heap, after full collections: ms and bytes. */
+  /** Of the heap, after full collections, less what acttrace held: ms and bytes. */
   readonly lowPoints: { readonly time: readonly number[]; readonly value: readonly number[] };
   /** Of the last ten minutes; absent where there is no heap figure. */
   readonly collections?: CollectionStatistics;

@@ -103,11 +103,19 @@ function whyCertain({ points, pValue, unsteadiness }: Growth): string {
   );
 }
 
+export interface HeapFacts {
+  readonly hasHeap: boolean;
+  readonly heapStandsStill: boolean;
+  /** Bytes. */
+  readonly heldByTracer: number;
+}
+
 /** What must be known to read a report right. */
-export function writeNotes(hasHeap: boolean, standsStill: boolean): string[] {
+export function writeNotes({ hasHeap, heapStandsStill, heldByTracer }: HeapFacts): string[] {
   if (!hasHeap)
     return ['This browser does not tell the heap’s size (only Chromium does): the verdict rests on the counts of objects alone.'];
-  return standsStill ? [STANDS_STILL] : [];
+  const held = `What acttrace itself holds of the heap, about ${formatBytes(heldByTracer)}, is left out where growth is looked for.`;
+  return [...(heapStandsStill ? [STANDS_STILL] : []), ...(heldByTracer > 0 ? [held] : [])];
 }
 
 const STANDS_STILL =

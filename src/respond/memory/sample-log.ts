@@ -41,6 +41,7 @@ export class SampleLog {
   readonly #collections: Collection[] = [];
   readonly #freed = new FreedLog();
   #limit = NaN;
+  #heldByTracer = 0;
   #before: { readonly time: number; readonly used: number } | undefined;
   /** What the last collection left, and the one before it, bytes; NaN: none. */
   #left = NaN;
@@ -58,12 +59,13 @@ export class SampleLog {
     row.heapUsed = used;
     // A limit of 0 is none.
     row.heapLimit = this.#limit = figure(sample.heapLimit, NaN) || NaN;
+    this.#heldByTracer = figure(sample.heldByTracer, 0);
     const after = { time: sample.time, used };
     const before = this.#before;
     const collection = before && findCollection(before, after, this.#collections);
     this.#before = after;
-    const point = { time: sample.time, value: used };
-    if (row.least === undefined || used < row.least.value) row.least = point;
+    const point = { time: sample.time, value: Math.max(0, used - this.#heldByTracer) };
+    if (row.least === undefined || point.value < row.least.value) row.least = point;
     if (collection === undefined) return;
     const goesOn = this.#collections.at(-1)?.to === before?.time;
     if (goesOn) {
@@ -74,7 +76,7 @@ export class SampleLog {
     const { freed, large } = collection;
     const fell = isFall(this.#leftBefore - used, freed);
     this.#freed.add(row.period, freed, fell);
-    if ((large || (fell && freed >= LEAST_FREED)) && (row.low === undefined || used < row.low.value)) {
+    if ((large || (fell && freed >= LEAST_FREED)) && (row.low === undefined || point.value < row.low.value)) {
       row.low = { ...point, freed, isFall: fell || row.low?.isFall === true };
     }
     this.#collections.push(collection);
@@ -110,6 +112,11 @@ export class SampleLog {
     return this.#limit;
   }
 
+  /** What acttrace held of it, bytes. */
+  get heldByTracer(): number {
+    return this.#heldByTracer;
+  }
+
   get hasHeap(): boolean {
     return this.#before !== undefined;
   }
@@ -126,14 +133,14 @@ export class SampleLog {
     return this.#collections.filter(({ to }) => to > after);
   }
 
-  /** After full collections. */
+  /** After full collections, less what acttrace held. */
   heapLows = (): LowPoint[] => {
     const points: CollectedPoint[] = [];
     for (const { period, low } of this.#rows) if (low) points.push({ ...low, typical: this.#freed.typical(period) });
     return keepFullCollections(points);
   };
 
-  /** Of any readings. */
+  /** Of any readings, less what acttrace held. */
   heapLeast = (): LowPoint[] => this.#rows.map(({ least }) => least).filter((least) => least !== undefined);
 
   counts(series: 'elements' | 'listeners' | 'entries'): LowPoint[] {

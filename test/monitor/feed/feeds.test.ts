@@ -129,7 +129,8 @@ describe('ResourceFeed', () => {
   it('gives the share of long tasks in the last five seconds, each moment once', () => {
     const { tracer, clock } = startTestTracer();
     const metrics = new PerformanceMetrics({ clock, report: () => undefined });
-    const feed = new ResourceFeed({ data: tracer.toTraceData(), metrics, heapLimit: () => undefined, onMemory: () => undefined });
+    const nothing = { heapLimit: () => undefined, heldByTracer: () => 0, onMemory: () => undefined };
+    const feed = new ResourceFeed({ data: tracer.toTraceData(), metrics, ...nothing });
     const busy = metrics.gauge('system.cpu.usage', { source: 'long tasks' });
     feed.tick(500, 0);
     expect(busy.value).toBeNaN();
