@@ -33,7 +33,14 @@ export function memoryChartOf(report: MemoryReport): ChartSpec | undefined {
       isConnected: true,
     },
     ...(isHeap && lowPoints.time.length > 0
-      ? [{ label: 'After a full collection, without what acttrace holds', values: place(time, lowPoints.time, lowPoints.value), shape: 'dots', tone: 'muted' } as const]
+      ? [
+          {
+            label: 'After a full collection, without what acttrace holds',
+            values: place(time, lowPoints.time, lowPoints.value),
+            shape: 'dots',
+            tone: 'muted',
+          } as const,
+        ]
       : []),
     ...(growth ? [{ label: 'Growth', values: place(time, growth.time, growth.value), shape: 'dashed', tone: 'warning' } as const] : []),
   ];
