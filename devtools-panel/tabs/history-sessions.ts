@@ -76,7 +76,14 @@ export class HistorySessions {
         sortBy: (row) => row.until - row.session.startedAt,
         cell: (row) => formatDuration(Math.max(0, row.until - row.session.startedAt)),
       },
-      { id: 'runs', label: 'Executions', numeric: true, sortBy: (row) => row.executions, cell: (row) => formatCount(row.executions) },
+      {
+        id: 'runs',
+        label: 'Executions',
+        hint: 'Runs that were recorded; what sampling leaves out is not among them',
+        numeric: true,
+        sortBy: (row) => row.executions,
+        cell: (row) => formatCount(row.executions),
+      },
       { id: 'spans', label: 'Spans', numeric: true, sortBy: (row) => row.spans, cell: (row) => formatCount(row.spans) },
       {
         id: 'size',

@@ -56,8 +56,8 @@ export class HealthKeeper {
       this.#checkHistory(),
       this.#checkTracing(),
     ];
-    // Nothing is healthy while an alert is open, whatever the figures of the last minute say by now.
-    const held = alerts.status === 'healthy' ? overall.status : worseStatus(overall.status, 'degraded');
+    // Nothing is better than its gravest open alert, whatever the figures of the last minute say by now.
+    const held = alerts.status === 'healthy' ? overall.status : worseStatus(overall.status, alerts.status);
     const status = this.#parts.isRunning() ? held : 'unknown';
     if (status !== this.#status) {
       this.#status = status;
@@ -67,7 +67,7 @@ export class HealthKeeper {
     return {
       status,
       score: Number.isNaN(score) ? null : score,
-      reason: held === overall.status ? reason : `${reason}; an alert is open`,
+      reason: held === overall.status ? reason : `${reason}; ${alerts.status === 'critical' ? 'a critical' : 'an'} alert is open`,
       since: this.#since,
       time: time(),
       session: tracer.session.id,

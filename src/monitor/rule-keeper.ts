@@ -183,11 +183,12 @@ export class RuleKeeper {
 
   /** Makes the rules what the changes say, where that differs from what they said before: rules that only the app changed stay. */
   #takeUp(changes: Changes): void {
-    const before = this.#changes;
+    const before = wantedOf(this.#changes);
+    const wanted = wantedOf(changes);
     this.#changes = changes;
-    for (const name of new Set([...namesIn(before), ...namesIn(changes)])) {
-      const wanted = wantedOf(changes, name);
-      if (wanted !== wantedOf(before, name)) this.#put(name, wanted === undefined ? this.#findOriginal(name) : wanted);
+    for (const name of new Set([...before.keys(), ...wanted.keys()])) {
+      const rule = wanted.get(name);
+      if (rule !== before.get(name)) this.#put(name, rule === undefined ? this.#findOriginal(name) : rule);
     }
   }
 
@@ -211,14 +212,11 @@ export class RuleKeeper {
   }
 }
 
-/** Names of the rules that somebody changed. */
-function namesIn({ added, removed }: Changes): string[] {
-  return [...removed, ...added.map(nameOf)];
-}
-
-/** What changes say of a rule: its text, null where it was removed, undefined where they say nothing. */
-function wantedOf({ added, removed }: Changes, name: string): string | null | undefined {
-  return added.find((text) => nameOf(text) === name) ?? (removed.includes(name) ? null : undefined);
+/** What changes say of rules, by name: the text of each, or null where it was removed. */
+function wantedOf({ added, removed }: Changes): Map<string, string | null> {
+  const wanted = new Map<string, string | null>(removed.map((name) => [name, null]));
+  for (const text of added) wanted.set(nameOf(text), text);
+  return wanted;
 }
 
 function nameOf(rule: string | AlertRuleInput): string {

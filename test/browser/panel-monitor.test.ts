@@ -403,7 +403,7 @@ describe('Overview', () => {
     monitor.metrics.setGauge('lives', 0);
     openPanel(tracer, { tab: 'overview' });
     const now = page.getByRole('region', { name: /^Now/ });
-    await expect.element(now).toHaveTextContent(/degraded\s*since/);
+    await expect.element(now).toHaveTextContent(/critical\s*since/);
     await expect.element(now).toHaveTextContent(/LCP\s*4\.20 s\s*poor/);
     await expect.element(now).toHaveTextContent(/CLS\s*0\.05\s*good/);
     await expect.element(now.getByRole('img', { name: /^Runs a second: 2 now, / })).toBeVisible();

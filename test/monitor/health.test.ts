@@ -56,12 +56,13 @@ describe('health', () => {
     expect(checkOf(world.monitor.health(), 'pipeline')).toMatchObject({ score: 80 });
   });
 
-  it('is degraded at best while a critical alert is open, and says which', () => {
+  it('is critical while a critical alert is open, and says which', () => {
     const world = startTestMonitor({ rules: ['lives: value < 1 critical'] });
     world.page.pass(1000);
     world.monitor.metrics.gauge('lives').set(0);
     const health = world.monitor.health();
-    expect(health.status).toBe('degraded');
+    expect(health.status).toBe('critical');
+    expect(health.reason).toMatch(/; a critical alert is open$/);
     expect(checkOf(health, 'alerts')).toEqual({ name: 'alerts', status: 'critical', reasons: ['lives: value < 1'] });
     world.monitor.metrics.gauge('lives').set(3);
     expect(world.monitor.health().status).toBe('healthy');
@@ -74,7 +75,7 @@ describe('health', () => {
     world.page.pass(3000);
     world.monitor.metrics.gauge('lives').set(0);
     world.page.pass(3000);
-    expect(told).toEqual(['degraded']);
+    expect(told).toEqual(['critical']);
     const { since } = world.monitor.health();
     expect(since - world.clock.timeOrigin).toBeGreaterThan(3000);
     world.page.pass(5000);
@@ -124,7 +125,7 @@ describe('the health channel', () => {
     expect(heard.map(({ session, status }) => [session, status])).toEqual([[monitored.tracer.session.id, 'healthy']]);
     monitored.monitor.metrics.gauge('lives').set(0);
     monitored.page.pass(1000);
-    expect(heard.map(({ status }) => status)).toEqual(['healthy', 'degraded']);
+    expect(heard.map(({ status }) => status)).toEqual(['healthy', 'critical']);
     stop();
     monitored.monitor.stop();
     expect(channels.count()).toBe(0);

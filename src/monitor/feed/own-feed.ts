@@ -1,16 +1,22 @@
 import { CORE_METRICS, TRACE_METRICS } from '../../model/core-metrics.js';
+import type { OwnCost } from '../../model/own-cost.js';
 import type { SpanSink } from '../../model/ports.js';
 import type { PerformanceMetrics } from '../../record/metrics/performance-metrics.js';
 import type { Tracer } from '../../tracer.js';
 
 /** What acttrace costs is judged over so long, ms: a shorter time has too few timed calls. */
 const COST_OVER = 10_000;
+/** Fewer timed calls than this say nothing of all calls: each stands for 64. */
+const LEAST_TIMED = 10;
+/** Of fewer actions, what goes on beside them, and not for them, is most of the cost. */
+const LEAST_ACTIONS = 50;
 /** Between two looks at the room on the disk, ms. */
 const DISK_EVERY = 60_000;
 
 interface Cost {
   readonly time: number;
   readonly total: number;
+  readonly timed: number;
   readonly inPipelines: number;
   readonly pipelines: number;
   readonly traced: number;
@@ -37,7 +43,7 @@ export class OwnFeed {
     const metrics = this.#metrics;
     const { ownCost, unwritten } = this.#tracer.status();
     metrics.setGauge(CORE_METRICS.tracingMemory, ownCost.bytesHeld, undefined, 'B');
-    this.#compareCost(now, ownCost.total);
+    this.#compareCost(now, ownCost);
     const { failedRuns } = this.#sink;
     metrics.incrementCounter(CORE_METRICS.failedRuns, failedRuns - this.#failedRuns);
     this.#failedRuns = failedRuns;
@@ -56,17 +62,20 @@ export class OwnFeed {
     }
   }
 
-  #compareCost(now: number, total: number): void {
+  #compareCost(now: number, { total, timed }: OwnCost): void {
     const metrics = this.#metrics;
     const { cost: inPipelines, time: pipelines } = this.#sink.cost.pipelineFigures(now);
     const traced = metrics.counter(CORE_METRICS.tracedActions).value;
-    const current: Cost = { time: now, total, inPipelines, pipelines, traced };
+    const current: Cost = { time: now, total, timed, inPipelines, pipelines, traced };
+    const last = this.#costs.at(-1);
     this.#costs.push(current);
     while (this.#costs.length > 2 && now - this.#costs[1].time >= COST_OVER) this.#costs.shift();
     const [before] = this.#costs;
     if (now <= before.time) return;
     metrics.setGauge(CORE_METRICS.tracingCpu, Math.max(0, total - before.total) / (now - before.time));
-    if (traced > before.traced) {
+    if (timed - before.timed < LEAST_TIMED) return;
+    // A second in which no action was traced has no value of its own.
+    if (traced - before.traced >= LEAST_ACTIONS && traced > (last?.traced ?? 0)) {
       metrics.recordTimer(CORE_METRICS.traceTime, Math.max(0, total - before.total) / (traced - before.traced));
     }
     if (pipelines > before.pipelines) {

@@ -217,11 +217,11 @@ export class AlertManager {
    * For a while, nobody is told of this alert, or of others of its rule and series, but that it resolved. What is open afterwards is told then.
    *
    * @param duration - from now on, ms; 0 ends it.
-   * @returns whether the alert is open.
+   * @returns whether the alert is open, and the duration a number.
    */
   snooze(id: string, duration: number): boolean {
     const watch = this.#open.get(id);
-    if (!watch) return false;
+    if (!watch || Number.isNaN(duration)) return false;
     this.#moveTo(undefined);
     watch.snoozedUntil = duration > 0 ? this.#now + duration : -Infinity;
     this.#hasChanged = true;

@@ -61,8 +61,15 @@ export class GivingBack {
     const entry = board.entries.find(({ id }) => id === adjustmentId);
     if (!entry) return false;
     this.revert(entry, 'By hand.');
-    if (trial && trial.turned !== entry.turned) this.revert(trial, 'Something else was taken back before its effect was measured.');
+    if (trial && trial.turned !== entry.turned) this.endTrial('Something else was taken back before its effect was measured.');
     return true;
+  }
+
+  /** Ends what is on trial, as its effect can no longer be told from another's. What somebody wanted so stays. */
+  endTrial(why: string): void {
+    const { trial } = this.#desk;
+    if (trial?.by === 'automatic') this.revert(trial, why);
+    else if (trial) trial.state = 'kept';
   }
 
   /** Takes one back, and leaves its knob alone for a while. */

@@ -59,7 +59,11 @@ export const ISSUE_RULES: Readonly<Record<IssueKind, IssueRule>> = {
   },
   throughput: {
     label: 'Few runs get done while the CPU is busy (runs a second too few)',
-    read: ({ throughput = NaN, cpu = NaN }) => (cpu <= BUSY_CPU ? 0 : cpu > BUSY_CPU ? Math.max(0, LEAST_THROUGHPUT - throughput) : NaN),
+    read: ({ throughput = NaN, cpu = NaN }) => {
+      // Where nothing is traced, tracing holds nothing up.
+      if (cpu <= BUSY_CPU || throughput === 0) return 0;
+      return cpu > BUSY_CPU ? Math.max(0, LEAST_THROUGHPUT - throughput) : NaN;
+    },
     limit: { limit: 0, critical: LEAST_THROUGHPUT - 1 },
   },
   'data-loss': {

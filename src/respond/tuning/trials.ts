@@ -43,7 +43,7 @@ export class Trials {
     if (trial?.turned === knob) {
       trial.state = 'kept';
       if (trial.by === 'automatic') board.keep(trial);
-    } else if (trial) this.#givingBack.revert(trial, 'Something else was turned by hand before its effect was measured.');
+    } else this.#givingBack.endTrial('Something else was turned by hand before its effect was measured.');
     const turn = board.next(knob);
     if (!turn) return undefined;
     const issue = this.#weighing.issues().find(({ kind }) => (knob.helps[kind] ?? 0) > 0);

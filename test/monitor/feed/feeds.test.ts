@@ -157,8 +157,13 @@ describe("acttrace's own metrics", () => {
       ({ cost } = sink);
       return () => undefined;
     });
+    /** Of as many calls that some are timed each second. */
+    const play = (): void => {
+      for (let call = 0; call < 200; call++) trace.endSpan(trace.startSpan('step'));
+    };
     const busy = (): void => {
       const run = trace.startSpan('run', { kind: 'pipeline', parent: null });
+      play();
       clock.time += 100;
       cost?.add(10);
       trace.endSpan(run);
@@ -172,10 +177,32 @@ describe("acttrace's own metrics", () => {
     expect(share.value).toBeCloseTo(0.1, 2);
     for (let second = 0; second < 15; second++) {
       const run = trace.startSpan('run', { kind: 'pipeline', parent: null });
+      play();
       clock.time += 100;
       trace.endSpan(run);
       page.pass(900);
     }
     expect(share.value).toBeLessThan(0.005);
+  });
+
+  it('are not of a handful of calls, nor told again while nothing is traced', () => {
+    const { tracer, page, monitor } = startTestMonitor();
+    tracer.attach(({ sink }) => {
+      sink.cost.add(500);
+      return () => undefined;
+    });
+    const trace = tracer.createTrace();
+    const capture = (times: number): void => {
+      for (let time = 0; time < times; time++) trace.captureActionData('stage', 'go', {});
+    };
+    const values = (): number => monitor.metrics.timer('tracing.trace_time').count;
+    capture(10);
+    page.pass(5000);
+    expect([values(), monitor.metrics.gauge('tracing.pipeline_share').value]).toEqual([0, NaN]);
+    capture(1000);
+    page.pass(1000);
+    expect(values()).toBe(1);
+    page.pass(20_000);
+    expect(values()).toBe(1);
   });
 });

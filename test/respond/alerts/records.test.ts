@@ -188,6 +188,7 @@ describe('stopping and starting', () => {
     source.set('lag', {}, 150);
     tick(0);
     manager.snooze(manager.open[0].id, 5000);
+    expect(manager.snooze(manager.open[0].id, NaN)).toBe(false);
     restart(world);
     for (const second of [1, 4, 5]) tick(second);
     expect(events.map(toPicture)).toEqual(['0 opened', '0 resolved (stopped)', '5 opened']);

@@ -161,6 +161,23 @@ describe('by hand', () => {
     ]);
   });
 
+  it('what somebody wants so stays when something else is turned or taken back before it was judged', () => {
+    const knobs = ['rate', 'cache', 'detail'].map((id) => createTestKnob(id, { steps: 1 }));
+    const world = createTuningWorld(knobs);
+    world.figures = () => ({ ownCost: FLOOD });
+    world.runTo(31);
+    expect(world.optimizer.keep(world.optimizer.active[0].id)).toBe(true);
+    const [kept] = world.optimizer.active;
+    const others = knobs.filter(({ id }) => id !== kept.knob);
+    const applied = world.optimizer.apply(others[0].id)!;
+    world.runTo(32);
+    world.optimizer.apply(others[1].id);
+    world.runTo(33);
+    world.optimizer.revert(applied.id);
+    world.runTo(200);
+    expect(world.optimizer.active.map(({ knob }) => knob)).toEqual([kept.knob, others[1].id]);
+  });
+
   it('what is turned of other knobs is taken back all the same, and what lies under somebody’s own is theirs', () => {
     const rate = createTestKnob('rate', { steps: 2 });
     const other = createTestKnob('other', { steps: 1, helps: { 'own-cost': 0.6 } });
