@@ -21,5 +21,5 @@ export default [
     modifyEsbuildConfig,
   },
   { name: 'panel, with lit', path: 'dist/panel.js', limit: '45 kB', brotli: true, modifyEsbuildConfig },
-  { name: 'auto, before the panel is opened', path: 'dist/auto.js', limit: '15.4 kB', brotli: true, modifyEsbuildConfig },
+  { name: 'auto, before the panel is opened', path: 'dist/auto.js', limit: '15.5 kB', brotli: true, modifyEsbuildConfig },
 ];
