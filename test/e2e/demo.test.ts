@@ -100,7 +100,7 @@ describe('the demo with its panel', () => {
     await demo.openTab('History');
     const sessions = demo.tab('History').getByRole('table', { name: 'Sessions' }).locator('tbody tr');
     await expect.poll(() => sessions.count()).toBe(2);
-    const earlier = sessions.filter({ hasNotText: 'this page' });
+    const earlier = sessions.filter({ hasNot: demo.page.getByText('this page', { exact: true }) });
     expect(await earlier.innerText()).toContain(executions);
     await earlier.getByRole('button', { name: /^Open / }).click();
     await demo.openTab('Stages');
@@ -120,7 +120,7 @@ describe('the demo with its panel', () => {
     await demo.openTab('History');
     const sessions = demo.tab('History').getByRole('table', { name: 'Sessions' }).locator('tbody tr');
     await expect.poll(() => sessions.count()).toBe(2);
-    const earlier = sessions.filter({ hasNotText: 'this page' });
+    const earlier = sessions.filter({ hasNot: demo.page.getByText('this page', { exact: true }) });
     await earlier.getByRole('button', { name: /^More for / }).click();
     await earlier.getByRole('button', { name: /^Rename / }).click();
     const field = earlier.getByRole('textbox', { name: /^New name of / });
