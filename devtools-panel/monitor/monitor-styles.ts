@@ -367,6 +367,9 @@ export const monitorStyles = css`
   .verdicts p {
     max-width: 760px;
   }
+  .verdicts > p {
+    margin-bottom: 10px;
+  }
   .verdicts h2,
   .verdicts h3,
   .memory h2 {
