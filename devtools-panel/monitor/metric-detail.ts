@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/base/format.js';
-import { METRIC_FACTS } from '../../src/model/metric-facts.js';
+import { metricFactOf } from '../../src/model/metric-facts.js';
 import { RATE_WINDOWS, type RateWindow } from '../../src/model/metrics.js';
 import type { AlertRule, SeriesLog } from '../../src/monitor.js';
 import type { PanelController } from '../panel-controller.js';
@@ -127,7 +127,8 @@ export class MetricDetail {
 }
 
 function renderHelp(name: string): TemplateResult | typeof nothing {
-  return Object.hasOwn(METRIC_FACTS, name) ? html`<p class="muted small">${METRIC_FACTS[name].help}.</p>` : nothing;
+  const fact = metricFactOf(name);
+  return fact ? html`<p class="muted small">${fact.help}.</p>` : nothing;
 }
 
 const noLog = html`<p class="muted">

@@ -1,4 +1,4 @@
-import { METRIC_FACTS, type MetricFact } from '../model/metric-facts.js';
+import { metricFactOf, type MetricFact } from '../model/metric-facts.js';
 import type { MetricKind, MetricSnapshot, MetricsSnapshot, MetricTags } from '../model/metrics.js';
 import { SNAPSHOT_QUANTILES, type SnapshotQuantile } from '../model/metrics.js';
 import { escapeName, toPlainLabel, toPlainName } from './prometheus-names.js';
@@ -59,7 +59,7 @@ function expose({ name, kind, unit }: Family, taken: Set<string>): string {
 function formatFamily({ name, kind, unit, series }: Family, exposed: string): string {
   const samples = series.flatMap((one) => formatSamples(one, exposed));
   if (samples.length === 0) return '';
-  const known = Object.hasOwn(METRIC_FACTS, name) ? METRIC_FACTS[name] : undefined;
+  const known = metricFactOf(name);
   const [what, unitWord] = known === undefined ? [name, unit] : [known.help, helpUnit(known)];
   const help = escapeHelp(`${what}${unitWord === '' ? '' : ` (${unitWord})`}`);
   return [`# HELP ${exposed} ${help}`, `# TYPE ${exposed} ${TYPES[kind]}`, ...samples, ''].join('\n');

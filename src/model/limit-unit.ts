@@ -1,5 +1,5 @@
 import type { Aggregate } from './alert-source.js';
-import { METRIC_FACTS } from './metric-facts.js';
+import { metricFactOf } from './metric-facts.js';
 
 /** Units that a limit can be given in. */
 export const LIMIT_UNITS = ['ms', 's', 'min', 'h', 'B', 'kB', 'MB', 'GB', '%'] as const;
@@ -76,7 +76,7 @@ export function convert(value: number, from: LimitUnit, to: string): number | un
 
 /** Unit of what an aggregate reads; '' where it is not known. */
 function readingUnit(metric: string, aggregate: Aggregate, known: KnownSeries | undefined): string {
-  const fact = Object.hasOwn(METRIC_FACTS, metric) ? METRIC_FACTS[metric] : undefined;
+  const fact = metricFactOf(metric);
   const isCounter = fact === undefined ? known?.isCounter : fact.isCounter === true;
   if (isCounter === false && aggregate.name === 'rate') return SHARE;
   if (isCounter === false && aggregate.name === 'count') return NUMBER;

@@ -61,3 +61,8 @@ export const METRIC_FACTS: Readonly<Record<string, MetricFact>> = {
   [TRACE_METRICS.healthScore]: { help: 'Health score, 0 to 100', unit: 'number' },
   [TRACE_METRICS.healthStatus]: { help: 'Health: 0 unknown, 1 healthy, 2 degraded, 3 critical', unit: 'number' },
 };
+
+/** Undefined of a metric of the app's own, whatever its name. */
+export function metricFactOf(name: string): MetricFact | undefined {
+  return Object.hasOwn(METRIC_FACTS, name) ? METRIC_FACTS[name] : undefined;
+}
