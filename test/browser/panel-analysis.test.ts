@@ -62,9 +62,11 @@ describe('a large session', () => {
     let answers = 0;
     let watching = true;
     const { port1, port2 } = new MessageChannel();
+    // Firefox delivers what was posted before a port was closed, by then without a panel.
     port2.onmessage = () => {
+      if (!watching) return;
       if (jobs().length > 0 && !figures()[0]) answers++;
-      if (watching) requestAnimationFrame(() => port1.postMessage(''));
+      requestAnimationFrame(() => port1.postMessage(''));
     };
     port1.postMessage('');
     openPanel(tracer);
