@@ -194,8 +194,8 @@ function browserProject(
       include: [include],
       exclude,
       // What is shown follows within a second; a busy machine may take its time.
-      testTimeout: 30_000,
-      expect: { poll: { timeout: 5000 } },
+      testTimeout: 60_000,
+      expect: { poll: { timeout: 15_000 } },
       browser: { enabled: true, headless: true, screenshotFailures: false, provider, instances: [{ browser }] },
     },
   };

@@ -5,6 +5,11 @@ import { SessionAggregator } from './session-aggregator.js';
 
 /** A whole recording in numbers: of a file, or where a stored aggregate is missing. Spans still open are in no figure. */
 export function aggregateTrace(data: TraceData): SessionAggregate {
+  return countTrace(data).toAggregate();
+}
+
+/** As `aggregateTrace`, for what is recorded afterwards to be counted too. */
+export function countTrace(data: TraceData): SessionAggregator {
   const aggregator = new SessionAggregator(data.session);
   aggregator.add({
     session: data.session,
@@ -16,7 +21,7 @@ export function aggregateTrace(data: TraceData): SessionAggregate {
     counters: samplesOf(data),
     until: data.until,
   });
-  return aggregator.toAggregate();
+  return aggregator;
 }
 
 function samplesOf({ counters }: TraceData): CounterSamples {

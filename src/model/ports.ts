@@ -112,6 +112,9 @@ export interface DeltaSource {
   timed?<T>(work: () => T): T;
 }
 
+/** Runs work that holds the page up, and counts its time. Work within work counts once. */
+export type TimedRun = <T>(work: () => T) => T;
+
 /** A line of the list of sessions. */
 export interface SessionSummary {
   readonly session: SessionInfo;
@@ -147,9 +150,10 @@ export interface TraceStore {
   readonly medium: string;
   /**
    * Adds to a session, or begins it. The delta's chunks are live: they are copied before the first `await`.
+   * @param timed - for what holds the page up after that: what comes before it is counted by the caller.
    * @throws SessionGoneError when the delta continues a session that is not (or no longer) in the store.
    */
-  write(delta: SessionDelta): Promise<void>;
+  write(delta: SessionDelta, timed?: TimedRun): Promise<void>;
   list(): Promise<SessionSummary[]>;
   /** The session as it was recorded; undefined when there is none. */
   read(id: string): Promise<TraceData | undefined>;
@@ -162,7 +166,7 @@ export interface TraceStore {
    * As `write`, but for a page that is about to go: issues everything in the task that calls it, what earlier writes have not finished
    * included. Absent: `write` does.
    */
-  writeNow?(delta: SessionDelta): Promise<void>;
+  writeNow?(delta: SessionDelta, timed?: TimedRun): Promise<void>;
   /** What follows may be missing from a store of the app's own, which then has no pins, aggregates, baselines and journals. */
   pin?(id: string, pinned: boolean): Promise<void>;
   /** Gives up a session's spans, counters, log lines, names and weights; its line and its aggregate stay. */

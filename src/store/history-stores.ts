@@ -9,6 +9,10 @@ import { refusalReason } from './refusal-reason.js';
 export interface HistoryStore extends TraceStore {
   /** Where it writes. */
   readonly writer?: 'worker' | 'page';
+  /** Whether a worker writes, or did so in this page, and could again. */
+  readonly hasWorker?: boolean;
+  /** Has the other of the two write from now on. Rejects where it cannot. */
+  moveTo?(writer: 'worker' | 'page'): Promise<void>;
   /** Ticks while the page is hidden and its own timers are slowed down. */
   onTick?(listener: () => void): Unsubscribe;
 }

@@ -1,9 +1,9 @@
-import { aggregateTrace } from '../aggregate/aggregate-trace.js';
+import { countTrace } from '../aggregate/aggregate-trace.js';
 import { readSessionAggregate } from '../aggregate/read-aggregate.js';
 import { withoutStrata } from '../aggregate/without-strata.js';
 import type { SessionAggregate } from '../model/aggregate.js';
 import { DATABASE_NAME } from '../model/database-name.js';
-import type { SessionDelta, SessionSummary, Shelves, TraceStore } from '../model/ports.js';
+import type { SessionDelta, SessionSummary, Shelves, TimedRun, TraceStore } from '../model/ports.js';
 import type { TraceData } from '../model/trace-data.js';
 import { Journal } from './journal.js';
 import { aggregateSize, LiveAggregates } from './live-aggregates.js';
@@ -45,8 +45,8 @@ export class IndexedDbStore implements TraceStore {
     return new IndexedDbStore(database, await Journal.open(name));
   }
 
-  async write(delta: SessionDelta): Promise<void> {
-    return this.writePrepared(prepareDelta(delta, 0));
+  async write(delta: SessionDelta, timed?: TimedRun): Promise<void> {
+    return this.writePrepared(prepareDelta(delta, 0), timed);
   }
 
   /**
@@ -55,8 +55,8 @@ export class IndexedDbStore implements TraceStore {
    * @param delta - with the number 0: the next, whatever that is.
    * @throws SessionGoneError, SessionClashError.
    */
-  writePrepared(delta: PreparedDelta): Promise<void> {
-    return writeDelta(this.#database, this.#live, delta);
+  writePrepared(delta: PreparedDelta, timed?: TimedRun): Promise<void> {
+    return writeDelta(this.#database, this.#live, delta, timed);
   }
 
   /**
@@ -194,7 +194,9 @@ export class IndexedDbStore implements TraceStore {
     if (kept && (progress?.givenUp || first === undefined)) return named(kept);
     const parts = await readSession(this.#database, id);
     if (!parts) return undefined;
-    const counted = named(aggregateTrace(assembleSession(parts)));
+    const aggregator = countTrace(assembleSession(parts));
+    this.#live.resume(id, aggregator, sequence);
+    const counted = named(aggregator.toAggregate());
     // They are right whether or not there is room for them; the next time they are counted again.
     await this.#database.put('aggregates', counted, id).catch(() => undefined);
     return counted;

@@ -50,6 +50,7 @@ export class LazyHistory implements SessionHistory {
   readonly events = this.#forward('events', () => []);
   readonly storage = this.#forward('storage', () => ({ sessions: 0 }));
   readonly requestPersistence = this.#forward('requestPersistence', () => false);
+  readonly moveWriter = this.#forward('moveWriter', () => false);
   readonly flush = this.#forward('flush');
   readonly onChange = (listener: () => void): Unsubscribe => {
     let unsubscribe: Unsubscribe | undefined;

@@ -23,6 +23,8 @@ interface LiveSession {
 /** Figures of the sessions that are being written here. */
 export class LiveAggregates {
   readonly #sessions = new Map<string, LiveSession>();
+  /** Written here, but not counted from their beginning on. */
+  readonly #uncounted = new Set<string>();
 
   /**
    * Counts a delta, also one that somebody else has stored. Each that comes again counts once. Where one was missed, the session's figures
@@ -32,14 +34,18 @@ export class LiveAggregates {
    */
   add(delta: PreparedDelta, sequence: number, isFirst: boolean): SessionAggregate | undefined {
     const { id } = delta.session;
-    if (isFirst) this.#sessions.set(id, { aggregator: new SessionAggregator(delta.session), sequence: 0, storedAt: -Infinity });
+    if (isFirst) this.#take(id, new SessionAggregator(delta.session), 0);
     const live = this.#sessions.get(id);
-    if (!live) return undefined;
+    if (!live) {
+      this.#uncounted.add(id);
+      return undefined;
+    }
     // A delta from the first string on holds everything that there is.
     const isWhole = delta.firstString === 0;
     if (sequence <= live.sequence && !isWhole) return undefined;
     if (sequence > live.sequence + 1 && !isWhole) {
       this.#sessions.delete(id);
+      this.#uncounted.add(id);
       return undefined;
     }
     live.aggregator.add({ ...delta, weights: joinWeights([{ first: 0, items: delta.weights }]) });
@@ -55,12 +61,28 @@ export class LiveAggregates {
     return live?.sequence === sequence ? live.aggregator.toAggregate() : undefined;
   }
 
+  /**
+   * Goes on from what was counted of everything that is stored, where a session is written here whose beginning, or a part of it, somebody
+   * else has written.
+   * @param sequence - number of the last delta that is counted.
+   */
+  resume(id: string, aggregator: SessionAggregator, sequence: number): void {
+    if (this.#uncounted.has(id)) this.#take(id, aggregator, sequence);
+  }
+
   forget(id: string): void {
     this.#sessions.delete(id);
+    this.#uncounted.delete(id);
   }
 
   clear(): void {
     this.#sessions.clear();
+    this.#uncounted.clear();
+  }
+
+  #take(id: string, aggregator: SessionAggregator, sequence: number): void {
+    this.#sessions.set(id, { aggregator, sequence, storedAt: -Infinity });
+    this.#uncounted.delete(id);
   }
 }
 

@@ -1,11 +1,12 @@
 import type { SessionAggregate } from '../model/aggregate.js';
-import type { SessionSummary, Shelves } from '../model/ports.js';
+import type { SessionSummary, Shelves, TimedRun } from '../model/ports.js';
 import type { PreparedDelta } from './prepared-delta.js';
 import type { StoredParts } from './stored-session.js';
 
 /** What keeps sessions where packing takes place: in the worker, or in the page. */
 export interface PreparedStore {
-  writePrepared(delta: PreparedDelta): Promise<void>;
+  /** @param timed - for what holds the thread up. Default: nobody asks. */
+  writePrepared(delta: PreparedDelta, timed?: TimedRun): Promise<void>;
   /** Puts deltas aside in the task that calls it, for whoever writes or reads next: the page may be gone by then. */
   writeJournal(deltas: readonly PreparedDelta[]): Promise<void>;
   /** Stores what was put aside. */

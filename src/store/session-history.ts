@@ -16,10 +16,12 @@ export interface HistoryStatus {
   readonly failedWrites: number;
   /** Writes that succeeded; absent while the history is opening. */
   readonly writes?: number;
-  /** For how long the last write held the page up, ms; absent before the first. The rest of it is waiting, or a worker's. */
+  /** For how long the last write held the page up, all its stretches together, ms; absent before the first. The rest is waiting, or a worker's. */
   readonly lastWrite?: number;
   /** Where writing takes place, once it is known. */
   readonly writer?: 'worker' | 'page';
+  /** Whether a worker writes, or did so in this page, and could again: see `moveWriter`. Absent where it is false. */
+  readonly hasWorker?: true;
 }
 
 /** Room that the history takes and has. */
@@ -80,6 +82,11 @@ export interface SessionHistory {
   storage(): Promise<StorageUse>;
   /** Asks the browser not to clear this site's data when room is short; whether it promised. */
   requestPersistence(): Promise<boolean>;
+  /**
+   * Has the worker write the history from now on, or the page: its sessions are the same by either. Whether that is how it is now: not where no
+   * worker can be started, and not where it is kept in memory or in a store of the app's own.
+   */
+  moveWriter(to: 'worker' | 'page'): Promise<boolean>;
   /** Writes what is pending now. */
   flush(): Promise<void>;
   onChange(listener: () => void): Unsubscribe;

@@ -1,8 +1,9 @@
-import { pageClock } from '../base/clock.js';
+import type { Clock } from '../base/clock.js';
 import { SessionGoneError, type DeltaSource, type SessionDelta, type TraceStore } from '../model/ports.js';
 import type { SessionInfo } from '../model/session.js';
 import { errorName } from './error-name.js';
 import { guarded } from './guarded.js';
+import { HeldTime } from './held-time.js';
 import type { HistoryStores } from './history-stores.js';
 import type { SerialQueue } from './serial-queue.js';
 
@@ -12,6 +13,7 @@ export interface WriterParts {
   readonly queue: SerialQueue;
   readonly onFault: (error: unknown) => void;
   readonly onWritten: () => void;
+  readonly clock: Clock;
   /**
    * Gives up what is old in a full store; false when there is nothing left to give, or when that is of no use.
    * @param round - how often it was asked for the same write before.
@@ -32,6 +34,7 @@ interface Remedies {
  */
 export class SessionWriter {
   readonly #parts: WriterParts;
+  readonly #held: HeldTime;
   source: DeltaSource | undefined;
   #session: SessionInfo | undefined;
   #failedWrites = 0;
@@ -44,6 +47,7 @@ export class SessionWriter {
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
+    this.#held = new HeldTime(parts.clock);
   }
 
   /** The session that was written last: the running one. */
@@ -92,9 +96,11 @@ export class SessionWriter {
     if (!source || !target) return void this.flush();
     void queue.addNow(() =>
       this.#guard(async () => {
-        const delta = timed(source, () => this.#take(source));
+        const from = this.#held.total;
+        const timed = this.#held.by(source);
+        const delta = timed(() => this.#take(source));
         if (!delta) return;
-        const failure = await this.#attempt(source, delta, () => target.writeNow?.(delta) ?? target.write(delta));
+        const failure = await this.#attempt(delta, from, () => timed(() => target.writeNow?.(delta, timed) ?? target.write(delta, timed)));
         if (failure) this.#unwritten = delta;
       }),
     );
@@ -103,11 +109,13 @@ export class SessionWriter {
   async #write(source: DeltaSource): Promise<void> {
     const { stores } = this.#parts;
     if (!stores.target) await stores.ready();
-    let delta = timed(source, () => this.#take(source));
+    const from = this.#held.total;
+    const timed = this.#held.by(source);
+    let delta = timed(() => this.#take(source));
     const remedies: Remedies = { rooms: 0, reopened: false };
     for (let tries = 0; delta && stores.target;) {
       const [target, part]: [TraceStore, SessionDelta] = [stores.target, delta];
-      const failure = await this.#attempt(source, part, () => target.write(part));
+      const failure = await this.#attempt(part, from, () => timed(() => target.write(part, timed)));
       if (!failure) return;
       // One more try where it failed, for what passes; then memory; then the next flush.
       if (!(await this.#remedy(failure.error, target, part, remedies)) && ++tries > 1) {
@@ -116,18 +124,21 @@ export class SessionWriter {
       }
       // Also where an urgent write took everything meanwhile: what failed here is behind that.
       this.#fullNext = true;
-      delta = withEvicted(this.#take(source), part);
+      delta = withEvicted(
+        timed(() => this.#take(source)),
+        part,
+      );
     }
   }
 
-  /** What failed, unless it was written. */
-  async #attempt(source: DeltaSource, delta: SessionDelta, write: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
-    const from = pageClock.now();
+  /**
+   * What failed, unless it was written.
+   * @param from - for how long the page had been held up when this write began, with what was tried before.
+   */
+  async #attempt(delta: SessionDelta, from: number, write: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
     try {
-      // Up to its first wait, which is what holds the page up.
-      const written = timed(source, write);
-      this.#lastWrite = pageClock.now() - from;
-      await written;
+      await write();
+      this.#lastWrite = this.#held.total - from;
       this.#writes++;
     } catch (error) {
       this.#fullNext = true;
@@ -171,10 +182,6 @@ export class SessionWriter {
   #guard(job: () => Promise<void>): Promise<void> {
     return guarded(job, undefined, this.#parts.onFault);
   }
-}
-
-function timed<T>(source: DeltaSource, work: () => T): T {
-  return source.timed ? source.timed(work) : work();
 }
 
 /** A full delta, with the chunks that a failed one held and that left memory since, and the weights of their traces. */

@@ -1,12 +1,14 @@
-import { SessionGoneError } from '../model/ports.js';
+import type { SessionAggregate } from '../model/aggregate.js';
+import { SessionGoneError, type TimedRun } from '../model/ports.js';
 import { CHUNK_ROWS } from '../model/span-chunk.js';
 import { packChunk } from './chunk-codec.js';
 import { chunkIndex, chunkSize } from './chunk-record.js';
+import { untimed } from './held-time.js';
 import { aggregateSize, type LiveAggregates } from './live-aggregates.js';
-import type { PreparedDelta } from './prepared-delta.js';
+import type { PreparedChunk, PreparedDelta } from './prepared-delta.js';
 import { advanceProgress, readProgress } from './session-progress.js';
 import { SessionClashError } from './store-errors.js';
-import { SESSION_STORES, type PartKey, type ProgressRecord, type TraceDatabase } from './trace-database.js';
+import { SESSION_STORES, type PartKey, type ProgressRecord, type SessionTransaction, type TraceDatabase } from './trace-database.js';
 import { abort, positions, RELAXED, settle } from './transactions.js';
 
 /** Most chunks kept of one session: two million spans, about 80 MB in memory without their attributes. Older ones are deleted. */
@@ -26,39 +28,35 @@ const MOST_WEIGHTS = MOST_CHUNKS * CHUNK_ROWS;
  *
  * It reads first how far the session is, in the same transaction: several instances may write one session in turns, and none needs to
  * know of the others.
+ *
+ * @param timed - for what holds the thread up.
  */
-export async function writeDelta(database: TraceDatabase, live: LiveAggregates, delta: PreparedDelta): Promise<void> {
+export async function writeDelta(
+  database: TraceDatabase,
+  live: LiveAggregates,
+  delta: PreparedDelta,
+  timed: TimedRun = untimed,
+): Promise<void> {
   const { id } = delta.session;
-  const packed = delta.chunks.map((chunk) => ({ index: chunkIndex(chunk.firstRow), chunk, bytes: packChunk(chunk) }));
+  const packed = timed(() => delta.chunks.map((chunk) => ({ index: chunkIndex(chunk.firstRow), chunk, bytes: packChunk(chunk) })));
   const transaction = database.transaction(SESSION_STORES, 'readwrite', RELAXED);
   const requests: Promise<unknown>[] = [];
   try {
-    const sessions = transaction.objectStore('sessions');
-    const [session, progress] = await Promise.all([sessions.get(id), transaction.objectStore('progress').get(id)]);
-    checkIdentity(delta, session);
-    const before = continued(delta, session, progress);
-    const sequence = delta.sequence || (before?.sequence ?? 0) + 1;
-    const aggregate = live.add(delta, sequence, before === undefined && delta.firstString === 0);
-    if (sequence > (before?.sequence ?? 0)) {
-      const sizes = packed.map(({ index, chunk, bytes }) => [index, chunkSize(chunk, bytes.length)] as const);
-      const after = advanceProgress(before, delta, sequence, sizes, { chunks: MOST_CHUNKS, counters: MOST_COUNTERS });
-      if (session?.timeOrigin === undefined) requests.push(sessions.put(delta.session, id));
-      if (aggregate) requests.push(transaction.objectStore('aggregates').put({ sequence, aggregate }, id));
-      const aggregateBytes = aggregate ? aggregateSize(aggregate) : after.aggregateBytes;
-      requests.push(transaction.objectStore('progress').put({ ...after, aggregateBytes }, id));
-
-      const chunks = transaction.objectStore('chunks');
-      for (const { index, bytes } of packed) requests.push(chunks.put(bytes, [id, index]));
-      const newest = packed.at(-1)?.index ?? 0;
-      if (newest >= MOST_CHUNKS) requests.push(chunks.delete(positions(id, 0, newest - MOST_CHUNKS)));
-      const { strings, logs, counters, weights } = delta;
-      const put = segmentWriter(id, requests);
-      put(transaction.objectStore('strings'), strings, delta.firstString, strings.length);
-      put(transaction.objectStore('logs'), logs, delta.firstLog, logs.length, MOST_LOG_LINES);
-      put(transaction.objectStore('counters'), counters, delta.firstCounter, counters.time.length, MOST_COUNTERS);
-      put(transaction.objectStore('weights'), weights, before?.weights ?? 0, weights.trace.length, MOST_WEIGHTS);
-    }
-    transaction.commit();
+    const [session, progress] = await Promise.all([
+      transaction.objectStore('sessions').get(id),
+      transaction.objectStore('progress').get(id),
+    ]);
+    timed(() => {
+      checkIdentity(delta, session);
+      const before = continued(delta, session, progress);
+      const sequence = delta.sequence || (before?.sequence ?? 0) + 1;
+      const aggregate = live.add(delta, sequence, before === undefined && delta.firstString === 0);
+      if (sequence > (before?.sequence ?? 0)) {
+        if (session?.timeOrigin === undefined) requests.push(transaction.objectStore('sessions').put(delta.session, id));
+        putDelta(transaction, requests, { delta, sequence, packed, aggregate, before });
+      }
+      transaction.commit();
+    });
     await settle(transaction.done, requests);
   } catch (error) {
     if (error instanceof SessionGoneError) live.forget(id);
@@ -66,6 +64,37 @@ export async function writeDelta(database: TraceDatabase, live: LiveAggregates, 
     await settle(transaction.done, requests).catch(() => undefined);
     throw error;
   }
+}
+
+interface NewParts {
+  readonly delta: PreparedDelta;
+  readonly sequence: number;
+  readonly packed: readonly { readonly index: number; readonly chunk: PreparedChunk; readonly bytes: Uint8Array<ArrayBuffer> }[];
+  /** Where it is time to store it. */
+  readonly aggregate: SessionAggregate | undefined;
+  readonly before: ProgressRecord | undefined;
+}
+
+/** Issues what there is to put of a delta. Each request is noted at once, since the next may throw. */
+function putDelta(transaction: SessionTransaction, requests: Promise<unknown>[], parts: NewParts): void {
+  const { delta, sequence, packed, aggregate, before } = parts;
+  const { id } = delta.session;
+  const sizes = packed.map(({ index, chunk, bytes }) => [index, chunkSize(chunk, bytes.length)] as const);
+  const after = advanceProgress(before, delta, sequence, sizes, { chunks: MOST_CHUNKS, counters: MOST_COUNTERS });
+  if (aggregate) requests.push(transaction.objectStore('aggregates').put({ sequence, aggregate }, id));
+  const aggregateBytes = aggregate ? aggregateSize(aggregate) : after.aggregateBytes;
+  requests.push(transaction.objectStore('progress').put({ ...after, aggregateBytes }, id));
+
+  const chunks = transaction.objectStore('chunks');
+  for (const { index, bytes } of packed) requests.push(chunks.put(bytes, [id, index]));
+  const newest = packed.at(-1)?.index ?? 0;
+  if (newest >= MOST_CHUNKS) requests.push(chunks.delete(positions(id, 0, newest - MOST_CHUNKS)));
+  const { strings, logs, counters, weights } = delta;
+  const put = segmentWriter(id, requests);
+  put(transaction.objectStore('strings'), strings, delta.firstString, strings.length);
+  put(transaction.objectStore('logs'), logs, delta.firstLog, logs.length, MOST_LOG_LINES);
+  put(transaction.objectStore('counters'), counters, delta.firstCounter, counters.time.length, MOST_COUNTERS);
+  put(transaction.objectStore('weights'), weights, before?.weights ?? 0, weights.trace.length, MOST_WEIGHTS);
 }
 
 /** Two sessions with one id are told apart by their origin. */
@@ -91,7 +120,7 @@ interface SegmentTarget<Items> {
 
 /**
  * Writes segments of a session. One takes the place of those that it covers, which a session does that is written again in full; those
- * that begin before the last `most` items (default: all are kept) go. Each request is noted at once, since the next may throw.
+ * that begin before the last `most` items (default: all are kept) go.
  */
 function segmentWriter(
   id: string,

@@ -1,4 +1,4 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { DATABASE_NAME } from '../model/database-name.js';
 import type { LogLine } from '../model/log-line.js';
 import type { CounterSamples } from '../model/ports.js';
@@ -75,6 +75,8 @@ const STORES_SINCE_3 = ['aggregates', 'baselines', 'alerts', 'adjustments', 'eve
 export const STORES = [...FIRST_STORES, ...STORES_SINCE_2, ...STORES_SINCE_3] as const;
 /** What a session is in. */
 export const SESSION_STORES = [...FIRST_STORES, ...STORES_SINCE_2, 'aggregates'] as const;
+
+export type SessionTransaction = IDBPTransaction<TraceSchema, typeof SESSION_STORES, 'readwrite'>;
 /** Stores whose keys are `PartKey`, of what a session gives up first. */
 export const PART_STORES = ['chunks', 'strings', 'logs', 'counters', 'weights'] as const;
 

@@ -1,4 +1,5 @@
 import { bindMethods } from '../base/bind-methods.js';
+import { pageClock, type Clock } from '../base/clock.js';
 import { Emitter, type Unsubscribe } from '../base/emitter.js';
 import type { SessionAggregate } from '../model/aggregate.js';
 import { detectDevice } from '../model/detect-device.js';
@@ -30,6 +31,8 @@ export interface HistoryParts extends StoresParts {
   readonly onRename?: (id: string, name: string) => void;
   /** Wall clock, ms since the Unix epoch. Default `Date.now`. */
   readonly now?: () => number;
+  /** By which is told for how long writes hold the page up. Default: the page's. */
+  readonly clock?: Clock;
   /** Default: the page's `navigator.storage`. */
   readonly storage?: StorageManagerPart;
 }
@@ -65,7 +68,15 @@ export class TraceHistory implements SessionHistory {
     this.#stores.on('setAside', (message) => void this.#tell('set-aside', message));
     const onMade = (message: string): Promise<void> => this.#tell('made-room', message);
     const room = new RoomMaker({ now: () => this.#moment().now, storage: this.#storage, onFault, onMade });
-    this.#writer = new SessionWriter({ stores: this.#stores, queue: this.#queue, onFault, onWritten: onChange, makeRoom: room.make });
+    const clock = parts.clock ?? pageClock;
+    this.#writer = new SessionWriter({
+      stores: this.#stores,
+      queue: this.#queue,
+      clock,
+      onFault,
+      onWritten: onChange,
+      makeRoom: room.make,
+    });
     bindMethods(this);
   }
 
@@ -73,8 +84,9 @@ export class TraceHistory implements SessionHistory {
     const { target, reason } = this.#stores;
     const { failedWrites, written } = this.#writer;
     if (!target) return { medium: 'opening', persistent: false, failedWrites };
-    const { medium, writer } = target;
-    return { medium, persistent: medium !== MEMORY, reason, failedWrites, ...written, ...(writer && { writer }) };
+    const { medium, writer, hasWorker } = target;
+    const where = { ...(writer && { writer }), ...(hasWorker && { hasWorker }) };
+    return { medium, persistent: medium !== MEMORY, reason, failedWrites, ...written, ...where };
   }
 
   start(source: DeltaSource): () => Promise<void> {
@@ -196,6 +208,17 @@ export class TraceHistory implements SessionHistory {
     const granted = await guarded(async () => this.#storage?.persist?.(), false, this.#parts.onFault);
     this.#emitter.emit('change', undefined);
     return granted ?? false;
+  }
+
+  moveWriter(to: 'worker' | 'page'): Promise<boolean> {
+    const move = async (): Promise<boolean> => {
+      await this.#stores.ready();
+      const { target } = this.#stores;
+      await target?.moveTo?.(to);
+      this.#emitter.emit('change', undefined);
+      return target?.writer === to;
+    };
+    return guarded(move, false, this.#parts.onFault);
   }
 
   flush(): Promise<void> {

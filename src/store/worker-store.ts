@@ -1,8 +1,9 @@
 import { Emitter, type Unsubscribe } from '../base/emitter.js';
 import type { SessionAggregate } from '../model/aggregate.js';
-import type { SessionDelta, SessionSummary, Shelves, TraceStore } from '../model/ports.js';
+import type { SessionDelta, SessionSummary, Shelves, TimedRun, TraceStore } from '../model/ports.js';
 import type { TraceData } from '../model/trace-data.js';
 import { DeltaParts } from './delta-parts.js';
+import { untimed } from './held-time.js';
 import { nextTask, whenIdle } from './idle.js';
 import type { PreparedDelta } from './prepared-delta.js';
 import type { PreparedStore } from './prepared-store.js';
@@ -38,6 +39,7 @@ interface Entry {
 interface Job {
   readonly parts: DeltaParts;
   readonly stored: Promise<void>[];
+  readonly timed: TimedRun;
   failed: boolean;
 }
 
@@ -69,7 +71,11 @@ export class WorkerStore implements TraceStore {
   /** In the order of their numbers. */
   readonly #backlog = new Set<Entry>();
   readonly #ownWrites = new SerialQueue();
+  readonly #moves = new SerialQueue();
+  /** Writing is about to move: what is not handed over yet waits for it. */
+  #moving: Promise<void> | undefined;
   #client: StoreClient | undefined;
+  #hadWorker = false;
   #opening: Promise<PreparedStore> | undefined;
   /** Once it is open. */
   #own: PreparedStore | undefined;
@@ -87,6 +93,7 @@ export class WorkerStore implements TraceStore {
     const store = new WorkerStore(name, parts);
     try {
       store.#client = await store.#connect();
+      store.#hadWorker = store.#client !== undefined;
     } catch (error) {
       parts.onFault(error);
     }
@@ -102,21 +109,43 @@ export class WorkerStore implements TraceStore {
     return this.#client && !this.#client.gone ? 'worker' : 'page';
   }
 
+  /** Whether a worker writes, or did so in this page, and could again. */
+  get hasWorker(): boolean {
+    return this.#hadWorker;
+  }
+
+  /**
+   * Has the worker write from now on, or the page. What is under way is stored first, so that no part comes before one that it adds to.
+   * Rejects, and leaves it as it is, where no worker starts, or the page has no database to write to.
+   */
+  moveTo(writer: 'worker' | 'page'): Promise<void> {
+    return this.#moves.add(async () => {
+      if (this.#closed || this.writer === writer) return;
+      const client = writer === 'worker' ? await this.#connect() : undefined;
+      if (writer === 'worker' && !client) throw new WorkerGoneError('There is no worker to write the history.');
+      if (writer === 'page') await this.#openOwn();
+      this.#moving = this.#changeOver(client);
+      await this.#moving;
+      this.#moving = undefined;
+    });
+  }
+
   /** Ticks while the page is hidden, whose own timers are slowed down; never where the page writes by itself. */
   onTick(listener: () => void): Unsubscribe {
     return this.#events.on('tick', listener);
   }
 
-  async write(delta: SessionDelta): Promise<void> {
-    const job = createJob(delta);
+  async write(delta: SessionDelta, timed = untimed): Promise<void> {
+    const job = createJob(delta, timed);
     this.#jobs.add(job);
     try {
       while (!job.parts.done && !job.failed) {
         const turn = this.#turnOf(job);
-        // The first part at once: what it takes is counted as the cost of the call.
         if (turn) await turn;
         // `writeNow` may have done the rest meanwhile.
-        if (!job.parts.done) this.#hand(job, isHidden() ? Infinity : this.writer === 'page' ? MOST_PREPARING_TO_PACK : MOST_PREPARING);
+        if (job.parts.done) break;
+        const budget = isHidden() ? Infinity : this.writer === 'page' ? MOST_PREPARING_TO_PACK : MOST_PREPARING;
+        timed(() => this.#hand(job, budget));
       }
       await Promise.all(job.stored);
     } finally {
@@ -124,8 +153,8 @@ export class WorkerStore implements TraceStore {
     }
   }
 
-  async writeNow(delta: SessionDelta): Promise<void> {
-    const job = createJob(delta);
+  async writeNow(delta: SessionDelta, timed = untimed): Promise<void> {
+    const job = createJob(delta, timed);
     this.#handRest();
     while (!job.parts.done) this.#hand(job, Infinity);
     this.#putDown();
@@ -201,6 +230,7 @@ export class WorkerStore implements TraceStore {
   /** Lets the page work between the parts of a write. Nobody looks at one that is hidden, and its timers may take a minute. */
   #turnOf(job: Job): Promise<void> | undefined {
     if (isHidden()) return undefined;
+    if (this.#moving) return this.#moving;
     if (this.writer === 'page') return this.#idleTurnOf(job);
     return job.stored.length > 0 ? nextTask() : undefined;
   }
@@ -213,11 +243,21 @@ export class WorkerStore implements TraceStore {
   /** Prepares the next part of a write and hands it over. Marks the job as failed where that is not possible. */
   #hand(job: Job, budget: number): void {
     const delta = job.parts.take(++this.#sequence, budget);
-    const stored: Promise<void> = this.#ask('write', [delta], (own) => this.#ownWrites.add(() => own.writePrepared(delta)));
+    const stored: Promise<void> = this.#ask('write', [delta], (own) => this.#ownWrites.add(() => own.writePrepared(delta, job.timed)));
     const entry = { delta, stored, isPutDown: false };
     this.#backlog.add(entry);
     job.stored.push(stored);
     stored.catch(() => (job.failed = true)).finally(() => this.#backlog.delete(entry));
+  }
+
+  async #changeOver(client: StoreClient | undefined): Promise<void> {
+    // A page that is being hidden goes on handing over.
+    while (this.#backlog.size > 0) await Promise.allSettled([...this.#backlog].map(({ stored }) => stored));
+    this.#client?.close();
+    this.#client = client;
+    this.#hadWorker ||= client !== undefined;
+    if (this.#closed) client?.close();
+    else client?.call('tick', [isHidden()]).catch(() => undefined);
   }
 
   /** Hands over what is left of the writes that are under way: a page that goes has no other task for it. */
@@ -270,12 +310,14 @@ export class WorkerStore implements TraceStore {
 
   /** Asks the worker, and the page's own store where there is no worker or when it dies before it answers. */
   async #ask<T>(method: string, args: readonly unknown[], atPage: (own: PreparedStore) => Promise<T>): Promise<T> {
-    if (this.writer === 'worker') {
+    const client = this.#client;
+    if (client && !client.gone) {
       try {
-        return (await this.#client!.call(method, args)) as T;
+        return (await client.call(method, args)) as T;
       } catch (error) {
         if (!(error instanceof WorkerGoneError) || this.#closed) throw error;
-        this.#parts.onFault(error);
+        // One that was sent away owes its answers to nobody.
+        if (client === this.#client) this.#parts.onFault(error);
       }
     }
     return atPage(this.#own ?? (await this.#openOwn()));
@@ -286,6 +328,6 @@ function isHidden(): boolean {
   return typeof document !== 'undefined' && document.visibilityState === 'hidden';
 }
 
-function createJob(delta: SessionDelta): Job {
-  return { parts: new DeltaParts(delta), stored: [], failed: false };
+function createJob(delta: SessionDelta, timed: TimedRun): Job {
+  return { parts: new DeltaParts(delta), stored: [], timed, failed: false };
 }

@@ -1,9 +1,11 @@
 import { deleteDB } from 'idb';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { server } from 'vitest/browser';
+import { createTracer } from '../../src/create-tracer.js';
 import { toTraceJson } from '../../src/export/trace-json.js';
 import { SessionGoneError } from '../../src/model/ports.js';
 import { CHUNK_ROWS } from '../../src/model/span-chunk.js';
+import { createTracerKnobs } from '../../src/monitor/knobs/create-tracer-knobs.js';
 import { openStore } from '../../src/store/open-store.js';
 import type * as StoreModule from '../../src/store/open-store.js';
 import type { WorkerStore } from '../../src/store/worker-store.js';
@@ -110,6 +112,47 @@ describe('the store that a worker writes', () => {
     await store.write(session.recorder.takeDelta()!);
     store.close();
     expect(toTraceJson((await (await open()).read('a'))!)).toBe(toTraceJson(session.recorder));
+  });
+
+  it('is started again by tuning in place of one that has ended, and the session goes on', async () => {
+    const workers: Worker[] = [];
+    const { postMessage } = Worker.prototype;
+    vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker, ...args: unknown[]) {
+      if (!workers.includes(this)) workers.push(this);
+      postMessage.apply(this, args as never);
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
+    const tracer = createTracer({ name: 'moved', settingsStorage: null, observe: false });
+    tracer.start();
+    onTestFinished(async () => {
+      tracer.stop();
+      await tracer.history.delete(tracer.session.id);
+    });
+    const run = async (): Promise<void> => {
+      const trace = tracer.createTrace();
+      trace.withSpan('run', () => undefined, { kind: 'pipeline' });
+      await tracer.history.flush();
+    };
+    await run();
+    expect(tracer.history.status).toMatchObject({ writer: 'worker', hasWorker: true });
+    const knob = createTracerKnobs(tracer).find(({ id }) => id === 'history-writer')!;
+    expect(knob.next()).toBeUndefined();
+
+    workers[0].dispatchEvent(new Event('error'));
+    await run();
+    expect(tracer.history.status.writer).toBe('page');
+    const step = knob.next()!;
+    step.apply();
+    expect(knob.read()).toBe('worker');
+    await expect.poll(() => tracer.history.status.writer).toBe('worker');
+    expect(workers).toHaveLength(2);
+    await run();
+    step.revert();
+    await expect.poll(() => tracer.history.status.writer).toBe('page');
+    await run();
+    expect((await tracer.history.open(tracer.session.id))?.spans.rowCount).toBe(4);
+    const [{ series }] = await tracer.history.aggregates({ kind: 'session', id: tracer.session.id });
+    expect(series.find(({ kind }) => kind === 'pipeline')?.values.count).toBe(4);
   });
 
   it('keeps the last moments of a page that goes, or, in WebKit, loses them as a whole', async () => {

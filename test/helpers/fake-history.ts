@@ -130,6 +130,11 @@ export class FakeHistory implements SessionHistory {
     return Promise.resolve(this.promises);
   }
 
+  moveWriter(writer: 'worker' | 'page'): Promise<boolean> {
+    this.status = { ...this.status, writer };
+    return this.#did(`write by ${writer}`).then(() => true);
+  }
+
   flush(): Promise<void> {
     return Promise.resolve();
   }

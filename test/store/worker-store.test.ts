@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aggregateTrace } from '../../src/aggregate/aggregate-trace.js';
 import { toTraceJson } from '../../src/export/trace-json.js';
-import { SessionGoneError } from '../../src/model/ports.js';
+import type { SessionAggregate } from '../../src/model/aggregate.js';
+import { SessionGoneError, type TimedRun } from '../../src/model/ports.js';
 import { FLUSH_INTERVAL } from '../../src/store/flush-schedule.js';
 import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
 import { WorkerStore } from '../../src/store/worker-store.js';
@@ -222,6 +224,147 @@ describe('WorkerStore', () => {
     await store.writeNow(session.recorder.takeDelta()!);
     expect(await findLater()).toBe(toTraceJson(session.recorder));
     await writing;
+  });
+
+  it('counts what holds the page up where it packs: all that is put into the database', async () => {
+    const store = await WorkerStore.open(name, { openOwn, onFault: () => undefined });
+    open.push(store);
+    const session = new TestSession('a');
+    for (let turn = 0; turn < 3000; turn++) session.turn();
+    let depth = 0;
+    const timed: TimedRun = (work) => {
+      depth++;
+      try {
+        return work();
+      } finally {
+        depth--;
+      }
+    };
+    const counted: boolean[] = [];
+    const { put } = IDBObjectStore.prototype;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+      counted.push(depth > 0);
+      return put.apply(this, args);
+    });
+    await store.write(session.recorder.takeDelta()!, timed);
+    expect(counted.length).toBeGreaterThan(6);
+    expect(new Set(counted)).toEqual(new Set([true]));
+    expect(depth).toBe(0);
+  });
+
+  describe('moved between worker and page', () => {
+    /** A page whose workers come one after the other. */
+    async function openMovable(): Promise<{ readonly store: WorkerStore; readonly workers: HeldWorker[]; readonly faults: unknown[] }> {
+      const workers: HeldWorker[] = [];
+      const faults: unknown[] = [];
+      const store = await WorkerStore.open(name, {
+        startWorker: () => {
+          workers.push(new HeldWorker((wanted) => IndexedDbStore.open(wanted)));
+          return Promise.resolve(workers.at(-1)!);
+        },
+        openOwn,
+        onFault: (error) => faults.push(error),
+      });
+      open.push(store);
+      return { store, workers, faults };
+    }
+
+    const runsOf = async (store: WorkerStore): Promise<SessionAggregate['series'][number]['values']> =>
+      (await store.aggregates(['a']))[0].series.find(({ kind }) => kind === 'pipeline')!.values;
+
+    it('keeps the session whole, and its figures', async () => {
+      const { store, workers, faults } = await openMovable();
+      const session = new TestSession('a');
+      let plays = 0;
+      const go = async (turns: number): Promise<void> => {
+        for (let turn = 0; turn < turns; turn++) session.turn();
+        play(session, plays++);
+        await store.write(session.recorder.takeDelta()!);
+        expect(toTraceJson((await store.read('a'))!)).toBe(toTraceJson(session.recorder));
+        const counted = aggregateTrace(session.recorder).series.find(({ kind }) => kind === 'pipeline')!;
+        expect(await runsOf(store)).toEqual(counted.values);
+      };
+      await go(20);
+      for (const writer of ['page', 'worker', 'page', 'worker'] as const) {
+        await store.moveTo(writer);
+        expect(store.writer).toBe(writer);
+        expect(store.hasWorker).toBe(true);
+        await go(600);
+        await go(3);
+      }
+      expect(workers).toHaveLength(3);
+      expect(faults).toEqual([]);
+    });
+
+    it('waits for what is under way, and what comes meanwhile waits for it', async () => {
+      const { store, workers, faults } = await openMovable();
+      const [worker] = workers;
+      const session = new TestSession('a');
+      play(session, 0);
+      await store.write(session.recorder.takeDelta()!);
+      worker.flowing = false;
+      play(session, 1);
+      const writes = [store.write(session.recorder.takeDelta()!)];
+      await nextTask();
+      const list = store.list();
+      const moving = store.moveTo('page');
+      await nextTask();
+      play(session, 2);
+      writes.push(store.write(session.recorder.takeDelta()!));
+      play(session, 3);
+      // The page is about to go, and does not.
+      writes.push(store.writeNow(session.recorder.takeDelta()!));
+      await nextTask();
+      expect(store.writer).toBe('worker');
+      while (worker.toWorker.waiting.length > 0 || worker.toPage.waiting.length > 0) {
+        await worker.deliver();
+        await worker.answer();
+      }
+      await Promise.all([moving, ...writes]);
+      expect(store.writer).toBe('page');
+      expect((await list)[0].session.id).toBe('a');
+      expect(await findLater()).toBe(toTraceJson(session.recorder));
+      expect((await runsOf(store)).count).toBe(4);
+      expect(faults).toEqual([]);
+    });
+
+    it('starts a worker again in place of one that died', async () => {
+      const { store, workers, faults } = await openMovable();
+      const session = new TestSession('a');
+      play(session, 0);
+      await store.write(session.recorder.takeDelta()!);
+      workers[0].crash();
+      play(session, 1);
+      await store.write(session.recorder.takeDelta()!);
+      expect([store.writer, store.hasWorker]).toEqual(['page', true]);
+      await store.moveTo('worker');
+      play(session, 2);
+      await store.write(session.recorder.takeDelta()!);
+      expect(store.writer).toBe('worker');
+      expect(await findLater()).toBe(toTraceJson(session.recorder));
+      expect((await runsOf(store)).count).toBe(3);
+      expect(faults).toEqual([]);
+    });
+
+    it('stays with the page where no worker starts', async () => {
+      const store = await WorkerStore.open(name, { openOwn, onFault: () => undefined });
+      open.push(store);
+      await expect(store.moveTo('worker')).rejects.toThrow('There is no worker to write the history.');
+      expect([store.writer, store.hasWorker]).toEqual(['page', false]);
+      const session = new TestSession('a');
+      play(session, 0);
+      await store.write(session.recorder.takeDelta()!);
+      expect(await findLater()).toBe(toTraceJson(session.recorder));
+    });
+
+    it('ends what it began when it is closed meanwhile', async () => {
+      const { store, workers } = await openMovable();
+      await store.moveTo('page');
+      const moving = store.moveTo('worker');
+      store.close();
+      await moving;
+      await vi.waitFor(() => expect(workers.map(({ dead }) => dead)).toEqual([true, true]), { timeout: 5000 });
+    });
   });
 
   it('is ticked by the worker while the page is hidden, and no longer', async () => {

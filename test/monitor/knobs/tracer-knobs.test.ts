@@ -5,6 +5,7 @@ import type { TracerOptions } from '../../../src/model/options.js';
 import type { KeyValueStorage } from '../../../src/model/ports.js';
 import type { Knob, KnobStep } from '../../../src/model/tuning.js';
 import { createTracerFigures } from '../../../src/monitor/knobs/tracer-figures.js';
+import type { HistoryStatus } from '../../../src/store/session-history.js';
 import { createTracerKnobs } from '../../../src/monitor/knobs/create-tracer-knobs.js';
 import { PerformanceOptimizer } from '../../../src/respond/tuning/performance-optimizer.js';
 import type { Tracer } from '../../../src/tracer.js';
@@ -49,6 +50,70 @@ function run(error?: unknown, data: unknown = DEEP): ReturnType<typeof spansOf> 
 
 const attributesOf = (spans: readonly { row: number; name: string }[], name: string): unknown =>
   tracer.toTraceData().spans.attributes(spans.find((span) => span.name === name)?.row ?? -1);
+
+describe('who writes the history', () => {
+  /** A tracer whose history is moved when the test says so. */
+  function startMovable(status: Partial<HistoryStatus>) {
+    ({ tracer, clock } = startTestTracer());
+    const asked: { to: string; answer: (done: boolean) => void }[] = [];
+    const history = { status: { medium: 'IndexedDB', persistent: true, failedWrites: 0, ...status } };
+    const moveWriter = (to: 'worker' | 'page'): Promise<boolean> =>
+      new Promise((resolve) => {
+        asked.push({
+          to,
+          answer(done) {
+            if (done) history.status = { ...history.status, writer: to };
+            resolve(done);
+          },
+        });
+      });
+    const moved = { ...tracer, history: Object.assign(history, { moveWriter }) } as unknown as Tracer;
+    knobs = new Map(createTracerKnobs(moved).map((knob) => [knob.id, knob]));
+    return { asked, stands: () => knobs.get('history-writer')!.read() };
+  }
+  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+  it('is a worker again where one has ended, and the page when that is taken back', async () => {
+    const { asked, stands } = startMovable({ writer: 'page', hasWorker: true });
+    const step = turn('history-writer');
+    expect([step.from, step.to, step.isNeeded?.()]).toEqual(['page', 'worker', true]);
+    asked[0].answer(true);
+    await settled();
+    expect(stands()).toBe('worker');
+    expect(knobs.get('history-writer')!.next()).toBeUndefined();
+    step.revert();
+    expect(stands()).toBe('page');
+    asked[1].answer(true);
+    await settled();
+    expect(stands()).toBe('page');
+    expect(asked.map(({ to }) => to)).toEqual(['worker', 'page']);
+  });
+
+  it('stands where it stood when no worker starts', async () => {
+    const { asked, stands } = startMovable({ writer: 'page', hasWorker: true });
+    turn('history-writer');
+    asked[0].answer(false);
+    await settled();
+    expect(stands()).toBe('page');
+  });
+
+  it('stands where it was turned last, whatever ends first', async () => {
+    const { asked, stands } = startMovable({ writer: 'page', hasWorker: true });
+    turn('history-writer').revert();
+    asked[0].answer(true);
+    await settled();
+    expect(stands()).toBe('page');
+  });
+
+  it.each([
+    ['a worker writes', { writer: 'worker', hasWorker: true }],
+    ['none is wanted, or ever started', { writer: 'page' }],
+    ['it is kept in memory', {}],
+  ] as const)('is not offered where %s', (_where, status) => {
+    startMovable(status);
+    expect(knobs.get('history-writer')!.next()).toBeUndefined();
+  });
+});
 
 describe('verbosity', () => {
   it('keeps less of what is captured, step by step, and all of it again', () => {
