@@ -8,8 +8,8 @@ export interface StoreWorker extends MessageEndpoint {
   terminate(): void;
 }
 
-/** A worker that a Content-Security-Policy forbids may say nothing at all. ms. */
-export const START_PATIENCE = 3000;
+/** A worker that a Content-Security-Policy forbids may say nothing at all; one on a busy machine may take its time. ms. */
+export const START_PATIENCE = 30_000;
 /** How long a worker may go on writing what it was given before it was to close, ms. */
 const CLOSE_PATIENCE = 1000;
 /** How often a worker that owes an answer is asked whether it lives, ms. */

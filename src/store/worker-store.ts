@@ -11,6 +11,8 @@ import { SerialQueue } from './serial-queue.js';
 import { assembleSession, type StoredParts } from './stored-session.js';
 import { StoreClient, WorkerGoneError, type StoreWorker } from './store-client.js';
 
+/** For how long what is recorded waits for a worker to start, ms: the page writes meanwhile, and hands over to one that comes later. */
+export const OPEN_PATIENCE = 3000;
 /** Longest that one task prepares for a worker: with the copy that a message makes, far from what a person notices. ms. */
 const MOST_PREPARING = 4;
 /** Where the page packs as well, which takes some ten times as long. ms. */
@@ -91,15 +93,23 @@ export class WorkerStore implements TraceStore {
   /** Opens the database, by a worker if possible. Rejects with what its opening from the page rejects with. */
   static async open(name: string, parts: WorkerStoreParts): Promise<WorkerStore> {
     const store = new WorkerStore(name, parts);
+    const connecting = store.#connect();
     try {
-      store.#client = await store.#connect();
+      store.#client = await inTime(connecting);
       store.#hadWorker = store.#client !== undefined;
     } catch (error) {
       parts.onFault(error);
+      // One that was refused is told of already.
+      connecting.then((late) => late && store.#moves.add(() => store.#handOver(late))).catch(() => undefined);
     }
-    if (!store.#client) await store.#openOwn();
+    try {
+      if (!store.#client) await store.#openOwn();
+    } catch (error) {
+      store.close();
+      throw error;
+    }
     // Ready before the page goes away, and not at the expense of its start.
-    else void whenIdle().then(() => (store.#closed ? undefined : store.#openOwn().catch(parts.onFault)));
+    if (store.#client) void whenIdle().then(() => (store.#closed ? undefined : store.#openOwn().catch(parts.onFault)));
     store.#unlisten = store.#followPage();
     return store;
   }
@@ -124,9 +134,7 @@ export class WorkerStore implements TraceStore {
       const client = writer === 'worker' ? await this.#connect() : undefined;
       if (writer === 'worker' && !client) throw new WorkerGoneError('There is no worker to write the history.');
       if (writer === 'page') await this.#openOwn();
-      this.#moving = this.#changeOver(client);
-      await this.#moving;
-      this.#moving = undefined;
+      await this.#handOver(client);
     });
   }
 
@@ -250,6 +258,13 @@ export class WorkerStore implements TraceStore {
     stored.catch(() => (job.failed = true)).finally(() => this.#backlog.delete(entry));
   }
 
+  /** What is not under way yet is written by somebody else. @param client - absent: by the page. */
+  async #handOver(client: StoreClient | undefined): Promise<void> {
+    this.#moving = this.#changeOver(client);
+    await this.#moving;
+    this.#moving = undefined;
+  }
+
   async #changeOver(client: StoreClient | undefined): Promise<void> {
     // A page that is being hidden goes on handing over.
     while (this.#backlog.size > 0) await Promise.allSettled([...this.#backlog].map(({ stored }) => stored));
@@ -326,6 +341,20 @@ export class WorkerStore implements TraceStore {
 
 function isHidden(): boolean {
   return typeof document !== 'undefined' && document.visibilityState === 'hidden';
+}
+
+/** @throws WorkerGoneError when it takes longer than what is recorded can wait. */
+async function inTime<T>(connecting: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const why = `The worker that writes the history has not answered in ${OPEN_PATIENCE / 1000} s: until it does, the page writes.`;
+    timer = setTimeout(() => reject(new WorkerGoneError(why)), OPEN_PATIENCE);
+  });
+  try {
+    return await Promise.race([connecting, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function createJob(delta: SessionDelta, timed: TimedRun): Job {

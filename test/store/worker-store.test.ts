@@ -7,7 +7,7 @@ import type { SessionAggregate } from '../../src/model/aggregate.js';
 import { SessionGoneError, type TimedRun } from '../../src/model/ports.js';
 import { FLUSH_INTERVAL } from '../../src/store/flush-schedule.js';
 import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
-import { WorkerStore } from '../../src/store/worker-store.js';
+import { OPEN_PATIENCE, WorkerStore } from '../../src/store/worker-store.js';
 import { HeldWorker, nextTask } from './held-worker.js';
 import { TestSession } from './recorded-session.js';
 
@@ -22,6 +22,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const store of open.splice(0)) store.close();
   vi.restoreAllMocks();
+  vi.useRealTimers();
   await nextTask();
 });
 
@@ -355,6 +356,41 @@ describe('WorkerStore', () => {
       play(session, 0);
       await store.write(session.recorder.takeDelta()!);
       expect(await findLater()).toBe(toTraceJson(session.recorder));
+    });
+
+    it.each([1, 2])('hands over to a worker that comes late, and to one only: %i', async (workers) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const faults: unknown[] = [];
+      const started: HeldWorker[] = [];
+      const waiting: (() => void)[] = [];
+      const opening = WorkerStore.open(name, {
+        startWorker: () =>
+          new Promise((resolve) => {
+            waiting.push(() => {
+              started.push(new HeldWorker((wanted) => IndexedDbStore.open(wanted)));
+              resolve(started.at(-1)!);
+            });
+          }),
+        openOwn,
+        onFault: (error) => faults.push(error),
+      });
+      await vi.advanceTimersByTimeAsync(OPEN_PATIENCE);
+      vi.useRealTimers();
+      const store = await opening;
+      open.push(store);
+      expect([store.writer, String(faults)]).toEqual(['page', expect.stringContaining('has not answered in 3 s')]);
+      const session = new TestSession('a');
+      play(session, 0);
+      await store.write(session.recorder.takeDelta()!);
+      const moving = workers === 2 ? store.moveTo('worker') : undefined;
+      for (const start of waiting) start();
+      await vi.waitFor(() => expect(store.writer).toBe('worker'));
+      await moving;
+      play(session, 1);
+      await store.write(session.recorder.takeDelta()!);
+      expect(await findLater()).toBe(toTraceJson(session.recorder));
+      await vi.waitFor(() => expect(started.filter(({ dead }) => !dead)).toHaveLength(1), { timeout: 5000 });
+      expect([started.length, store.writer, faults.length]).toEqual([workers, 'worker', 1]);
     });
 
     it('ends what it began when it is closed meanwhile', async () => {
