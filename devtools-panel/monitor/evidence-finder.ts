@@ -37,6 +37,7 @@ export class EvidenceFinder {
       all.set(id, found[index]);
       if (state === 'resolved') this.#final.set(id, found[index]);
     });
-    return new Map([...all].flatMap(([id, evidence]) => (evidence && evidence.span >= data.spans.firstRow ? [[id, evidence]] : [])));
+    const { firstRow } = data.spans;
+    return new Map([...all].flatMap(([id, evidence]) => (evidence && (evidence.span ?? firstRow) >= firstRow ? [[id, evidence]] : [])));
   }
 }

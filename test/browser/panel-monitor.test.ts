@@ -3,6 +3,10 @@ import { page, userEvent } from 'vitest/browser';
 import { openPanel } from '../../devtools-panel/index.js';
 import { findMonitor, PerformanceMonitor } from '../../src/monitor.js';
 import type { Tracer } from '../../src/tracer.js';
+import { COUNTERS, CounterTable } from '../../src/model/counter-table.js';
+import { BROWSER_TRACK, PAGE_ENTRY } from '../../src/model/page-entries.js';
+import { NO_PARENT, SpanKind, SpanStatus } from '../../src/model/span.js';
+import type { SpanRecorder } from '../../src/record/span-recorder.js';
 import { pageSources } from '../../src/monitor/page-sources.js';
 import { FakePage } from '../helpers/test-monitor.js';
 import { recordRuns } from '../helpers/record-runs.js';
@@ -139,6 +143,35 @@ describe('Alerts', () => {
     const details = page.getByRole('region', { name: 'Span details' });
     await expect.element(details.getByRole('heading', { name: 'multi_target_resolution' })).toBeVisible();
     await expect.element(details).toHaveTextContent('120 ms');
+  });
+
+  it('explains lag by the tasks in a row that made it, and says where none did', async () => {
+    monitor.rules.add('system.cpu.event_loop_lag: value > 100ms suppress 0s name "the page hangs"');
+    const recorder = tracer.toTraceData() as SpanRecorder;
+    recorder.counters = new CounterTable();
+    const name = (text: string): number => recorder.intern(text);
+    const block = (start: number, end: number): unknown =>
+      recorder.add(SpanKind.entry, name(PAGE_ENTRY.longTask), 0, name(BROWSER_TRACK), 0, NO_PARENT, start, end, SpanStatus.unset);
+    const sample = (lag: number): void => {
+      recorder.count(name(COUNTERS.eventLoopLag), clock.time, lag);
+      world.pass(1000);
+    };
+    world.pass(1000);
+    block(1010, 1100);
+    block(1102, 1190);
+    world.pass(1000);
+    sample(180);
+    await openSection('Alerts');
+    const open = page.getByRole('region', { name: /^Open alerts/ });
+    const ended = page.getByRole('table', { name: 'Alerts that ended: Of this page load' });
+    await expect.element(open).toHaveTextContent(/2 tasks in a row:\s*180 ms\s*Show in Timeline/);
+    sample(1);
+    await expect.element(ended.getByRole('row', { name: /the page hangs/ })).toHaveTextContent(/2 tasks in a row:\s*180 ms/);
+    world.pass(10_000);
+    sample(400);
+    await expect.element(open).toHaveTextContent(/No task that was observed explains the lag of\s*400 ms\s*Acknowledge/);
+    await button('Show in Timeline: the page hangs').click();
+    await expect.element(page.getByRole('region', { name: 'Span details' })).toHaveTextContent(/90\.0 ms/);
   });
 
   it('tells alerts of other page loads apart, with their path', async () => {
