@@ -43,6 +43,11 @@ export class AlertsSection implements MonitorSection {
       ${this.#open.render(monitor.alerts, known, now, evidenceOf)}
       ${renderRecentAlerts(recent, { known, now, evidence, renderEvidence: evidenceOf, loadedAt })} ${this.#rules.render(monitor, known)}
       ${this.#notifications.render(monitor)}
+      <div class="at-bottom">${this.#rules.renderRemovals()}</div>
     </div>`;
+  }
+
+  closed(): void {
+    this.#rules.closed();
   }
 }

@@ -1,7 +1,9 @@
 import { css } from 'lit';
+import { atBottom } from '../styles/at-bottom.js';
 
 /** What Monitor adds to the shared styles; loaded with it. */
 export const monitorStyles = css`
+  ${atBottom}
   .section-bar {
     position: sticky;
     left: 0;
@@ -208,9 +210,6 @@ export const monitorStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 4px 12px;
-  }
-  .undo-rule:empty {
-    display: none;
   }
   .rules {
     border: 1px solid var(--at-line);

@@ -36,7 +36,8 @@ export class RuleEditor {
     this.#text = options.text;
   }
 
-  render(monitor: Pick<PerformanceMonitor, 'readNow' | 'metrics'>): TemplateResult {
+  /** @param note - what happened to the rule meanwhile; '' where nothing did. */
+  render(monitor: Pick<PerformanceMonitor, 'readNow' | 'metrics'>, note: string): TemplateResult {
     const { label, close, api } = this.#options;
     const result = api.parseAlertRule(this.#text);
     const isEmpty = this.#text.trim() === '';
@@ -55,6 +56,7 @@ export class RuleEditor {
         @input=${this.#input}
         @keydown=${this.#key}
       ></textarea>
+      <div role="status">${note === '' ? nothing : html`<p class="warning">${note}</p>`}</div>
       <div id="rule-answer" role="status">
         ${isEmpty ? grammar : result.ok ? this.#renderPreview(result.rule, monitor) : this.#renderError(result.error)}
       </div>

@@ -17,7 +17,7 @@ let clock: ManualClock;
 let world: FakePage;
 let monitor: PerformanceMonitor;
 
-const button = (name: string | RegExp): ReturnType<typeof page.getByRole> => page.getByRole('button', { name });
+const button = (name: string | RegExp, exact = false): ReturnType<typeof page.getByRole> => page.getByRole('button', { name, exact });
 const section = (name: string): ReturnType<typeof page.getByRole> => page.getByRole('tabpanel', { name: new RegExp(`^${name}`) });
 const openSection = async (name: string): Promise<void> => {
   openPanel(tracer, { tab: 'monitor' });
@@ -25,6 +25,11 @@ const openSection = async (name: string): Promise<void> => {
   await expect.element(section(name)).toBeVisible();
 };
 const panelRoot = (): ShadowRoot => document.querySelector('acttrace-panel')?.shadowRoot as ShadowRoot;
+/** Name or id of what has the focus. */
+const focused = (): string | null | undefined => {
+  const element = panelRoot().activeElement;
+  return element?.ariaLabel ?? element?.id;
+};
 
 beforeEach(async () => {
   localStorage.clear();
@@ -265,9 +270,16 @@ describe('Alerts', () => {
     await button('Save rule').click();
     await expect.poll(names).toContain('error_count: count > 50');
     await button('Remove rule error_count: count > 50').click();
-    await expect.poll(names).not.toContain('error_count: count > 50');
+    await expect.element(button('Edit rule error_count: count > 50')).not.toBeInTheDocument();
+    await expect.element(page.getByText('Removed the rule “error_count: count > 50”.')).toBeVisible();
+    expect(names()).toContain('error_count: count > 50');
     await button('Undo').click();
-    await expect.poll(names).toContain('error_count: count > 50');
+    await expect.poll(focused).toBe('Edit rule error_count: count > 50');
+    // Really removed once nobody can take it back any more.
+    await button('Remove rule error_count: count > 50').click();
+    openPanel(tracer).close();
+    await expect.poll(names).not.toContain('error_count: count > 50');
+    await openSection('Alerts');
     await button('Reset to defaults…').click();
     await button('Reset rules').click();
     await expect.poll(names).toContain('error_count: count > 5');
@@ -290,6 +302,42 @@ describe('Alerts', () => {
       await expect.element(button('Edit rule elves: max > 15')).toBeVisible();
       const kept = localStorage.getItem('acttrace.alert-rules');
       for (const name of ['dragons', 'trolls', 'elves']) expect(kept).toContain(`${name}: max > 15`);
+    } finally {
+      otherTracer.stop();
+      frame.remove();
+    }
+  });
+
+  it('adds a rule in the place of one that was just removed', async () => {
+    await openSection('Alerts');
+    await button('Remove rule error_count: count > 5', true).click();
+    await button('Add rule').click();
+    await page.getByRole('textbox', { name: 'New rule' }).fill('error_count: count > 5 critical');
+    await button('Save rule').click();
+    await expect.element(button('Edit rule error_count: count > 5', true)).toBeVisible();
+    await expect.element(button('Undo')).not.toBeInTheDocument();
+    expect(monitor.alerts.rules.find(({ name }) => name === 'error_count: count > 5')?.severity).toBe('critical');
+  });
+
+  it('keeps what is typed into a rule that another tab removes, and adds it again', async () => {
+    await openSection('Alerts');
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const { tracer: otherTracer } = startTestTracer();
+    const other = new PerformanceMonitor(otherTracer, { clock, page: world, channel: null, storage: frame.contentWindow!.localStorage });
+    try {
+      await button('Edit rule error_count: count > 5', true).click();
+      const field = page.getByRole('textbox', { name: 'Rule error_count: count > 5', exact: true });
+      await field.fill('error_count: count > 500');
+      other.rules.remove('error_count: count > 5');
+      await expect.element(page.getByText(/^Another tab, or .* removed this rule/)).toBeVisible();
+      expect(monitor.alerts.rules.map(({ name }) => name)).not.toContain('error_count: count > 5');
+      await expect.poll(focused).toBe('rule-text');
+      await userEvent.keyboard('0');
+      await expect.element(field).toHaveValue('error_count: count > 5000');
+      await userEvent.keyboard('{Enter}');
+      await expect.element(button('Edit rule error_count: count > 5000')).toBeVisible();
+      await expect.element(field).not.toBeInTheDocument();
     } finally {
       otherTracer.stop();
       frame.remove();
