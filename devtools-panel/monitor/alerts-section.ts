@@ -29,10 +29,7 @@ export class AlertsSection implements MonitorSection {
 
   render(monitor: PerformanceMonitor): TemplateResult {
     const now = Date.now();
-    const known = (metric: string): KnownMetric => {
-      const [series] = monitor.metrics.seriesOf(metric);
-      return series === undefined ? {} : { isCounter: series.kind === 'counter', unit: series.unit };
-    };
+    const known = (metric: string): KnownMetric => monitor.metrics.describe(metric) ?? {};
     const { open, recent, loadedAt } = monitor.alerts;
     const controller = this.#controller;
     const own = recent.filter(({ page }) => page?.loadedAt === loadedAt);

@@ -83,14 +83,13 @@ export class RuleEditor {
   #renderPreview(rule: AlertRule, monitor: Pick<PerformanceMonitor, 'readNow' | 'metrics'>): TemplateResult {
     const readings = monitor.readNow(rule);
     if (readings.length === 0) {
-      const exists = monitor.metrics.seriesOf(rule.metric).length > 0;
+      const exists = monitor.metrics.describe(rule.metric) !== undefined;
       return html`<p class="warning">
         ${exists ? 'No series of this metric has these tags now' : `There is no metric “${rule.metric}” now`}: it can be saved, and waits
         for one.
       </p>`;
     }
-    const [series] = monitor.metrics.seriesOf(rule.metric);
-    const known = { isCounter: series?.kind === 'counter', unit: series?.unit };
+    const known = monitor.metrics.describe(rule.metric) ?? {};
     const fitted = fitLimit(rule, known);
     if (!fitted.ok) return html`<p class="critical">It would never fire: ${fitted.message}.</p>`;
     const lines = previewRule({ ...rule, limit: fitted.limit }, readings);

@@ -247,6 +247,8 @@ describe('Alerts', () => {
     expect(lines.elements()).toHaveLength(4);
     await field.fill('stage_duration: max > 15MB');
     await expect.element(page.getByText(/^column 23: a limit in MB does not fit/)).toBeVisible();
+    await field.fill('stage_duration: rate > 15');
+    await expect.element(page.getByText(/^column 17: rate is of counters .* take avg, med, min/)).toBeVisible();
     monitor.metrics.gauge('gold', undefined, 'coins').set(3);
     await field.fill('gold: max > 15MB name "too rich"');
     await expect.element(page.getByText('It would never fire: a limit in MB does not fit, as max of gold is in coins.')).toBeVisible();

@@ -107,7 +107,7 @@ export class AlertManager {
     return this.#history.recent;
   }
 
-  /** Rules that fire nothing because the unit of their limit does not fit their metric, by name, and why, for people. */
+  /** Rules that fire nothing because their aggregate, or the unit of their limit, does not fit their metric, by name, and why, for people. */
   get faults(): ReadonlyMap<string, string> {
     return new Map(this.#rules.watches.filter(({ fault }) => fault !== '').map(({ rule, fault }) => [rule.name, fault]));
   }
@@ -119,11 +119,14 @@ export class AlertManager {
     return { rules, open, droppedSeries, badValues: this.#badValues, failedWrites, skipped: this.#skipped };
   }
 
-  /** From now on, ticks and checks count; what is kept of earlier page loads is read. @returns `stop`. */
+  /** From now on, ticks and checks count; what is kept of earlier page loads and of other tabs is read, and again as they keep more. @returns `stop`. */
   start(): () => void {
     if (this.#running) return this.stop;
     this.#running = true;
-    void this.#history.load((id) => this.#open.get(id) !== undefined).then(() => this.#changes.emit('change', undefined));
+    const load = (): void => {
+      void this.#history.load((id) => this.#open.get(id) !== undefined).then(() => this.#changes.emit('change', undefined));
+    };
+    load();
     return this.stop;
   }
 
@@ -136,9 +139,13 @@ export class AlertManager {
     this.#settle();
   }
 
-  /** Refuses a rule that cannot be read, or whose name there is already. */
-  addRule(rule: string | AlertRuleInput): AlertRuleResult {
-    const result = this.#rules.add(rule);
+  /**
+   * Refuses a rule that cannot be read, or whose name there is already.
+   *
+   * @param isKept - of one that was accepted once: it stays where its aggregate does not fit its metric, and is one of the `faults`. Default false.
+   */
+  addRule(rule: string | AlertRuleInput, isKept = false): AlertRuleResult {
+    const result = this.#rules.add(rule, isKept);
     this.#finishEdit(result.ok);
     return result;
   }
@@ -147,10 +154,12 @@ export class AlertManager {
    * Puts a rule in another's place, perhaps under another name. Alerts of it stay open where both read the same aggregate of the same series, have
    * their limit on the same side and are as severe: they keep the condition that they opened with, and resolve at the next tick if the new one
    * does not hold. Else they resolve at once.
+   *
+   * @param isKept - as of `addRule`.
    */
-  editRule(name: string, rule: string | AlertRuleInput): AlertRuleResult {
+  editRule(name: string, rule: string | AlertRuleInput, isKept = false): AlertRuleResult {
     this.#moveTo(undefined);
-    const result = this.#rules.edit(name, rule, this.#now);
+    const result = this.#rules.edit(name, rule, this.#now, isKept);
     if (result.ok) this.#open.regroup();
     this.#finishEdit(result.ok);
     return result;
