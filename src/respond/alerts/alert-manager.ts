@@ -48,6 +48,7 @@ export class AlertManager {
   readonly #history: AlertHistory;
   readonly #changes: Emitter<{ change: undefined }>;
   #running = false;
+  #stopReading: () => void = () => undefined;
   /** While a tick or a check is under way, its deliveries included. */
   #isBusy = false;
   #hasChanged = false;
@@ -127,6 +128,7 @@ export class AlertManager {
       void this.#history.load((id) => this.#open.get(id) !== undefined).then(() => this.#changes.emit('change', undefined));
     };
     load();
+    this.#stopReading = this.#history.onStored(load);
     return this.stop;
   }
 
@@ -136,6 +138,7 @@ export class AlertManager {
     this.#moveTo(undefined);
     for (const watch of this.#rules.watches) watch.pause(this.#now);
     this.#running = false;
+    this.#stopReading();
     this.#settle();
   }
 
