@@ -9,6 +9,7 @@ import { NO_PARENT, SpanKind, SpanStatus } from '../../src/model/span.js';
 import type { SpanRecorder } from '../../src/record/span-recorder.js';
 import { pageSources } from '../../src/monitor/page-sources.js';
 import { FakePage } from '../helpers/test-monitor.js';
+import { picture } from '../helpers/trace-picture.js';
 import { recordRuns } from '../helpers/record-runs.js';
 import { startTestTracer, type ManualClock } from '../helpers/test-tracer.js';
 
@@ -220,6 +221,37 @@ describe('Alerts', () => {
         expect.stringMatching(/^warning gold highest of the last minute over 5 coins 9 coins .* end not known \/inn$/),
       ]);
     await expect.element(page.getByRole('table', { name: 'Alerts that ended: Of this page load' })).toHaveTextContent(/queue is long/);
+  });
+
+  it('leads from an alert of an earlier page load to its session, where that is stored, at its slowest run', async () => {
+    const timeOrigin = clock.timeOrigin - 100_000;
+    const facts = { rule: 'pipeline_duration: max > 5', severity: 'warning', metric: 'pipeline_duration', tags: { pipeline: 'turn' } };
+    const times = { openedAt: timeOrigin + 2, seenAt: timeOrigin + 90, resolvedAt: timeOrigin + 90 };
+    const figures = { condition: 'max > 5', limit: 5, value: 9, peak: 9, state: 'resolved', reason: 'recovered' };
+    const alert = { ...facts, ...times, ...figures, title: 'turns are slow', id: 'a', page: { path: '/inn', loadedAt: timeOrigin } };
+    const stored = [alert, { ...alert, id: 'b', title: 'lost', page: { path: '/cave', loadedAt: timeOrigin - 1 } }];
+    const shelves = { list: () => Promise.resolve(stored), put: () => Promise.resolve(), remove: () => Promise.resolve() };
+    vi.spyOn(tracer.history, 'shelves').mockResolvedValue(shelves);
+    const turns = picture('pipeline turn |---|  |------------|  |--|');
+    const data = { ...turns, session: { ...turns.session, id: 'earlier', name: 'Before lunch', timeOrigin } };
+    const summary = { session: data.session, spans: 3, executions: 3, until: 100, bytes: 1000, pinned: false };
+    vi.spyOn(tracer.history, 'list').mockResolvedValue([
+      { ...summary, raw: true },
+      // Only its figures are left.
+      { ...summary, session: { ...data.session, id: 'older', timeOrigin: timeOrigin - 1 }, raw: false },
+    ]);
+    vi.spyOn(tracer.history, 'open').mockImplementation((id) => Promise.resolve(id === 'earlier' ? data : undefined));
+    monitor.stop();
+    monitor = new PerformanceMonitor(tracer, { clock, page: world, channel: null });
+    monitor.start();
+    await openSection('Alerts');
+    await expect.element(page.getByRole('row', { name: /lost/ })).toHaveTextContent(/\/cave$/);
+    await button('Open the session of: turns are slow').click();
+    await expect.element(section('Timeline')).toBeVisible();
+    // From 6 to 19 ms: the longest of the three.
+    const details = page.getByRole('region', { name: 'Span details' });
+    await expect.element(details.getByRole('heading', { name: 'turn' })).toBeVisible();
+    await expect.element(details).toHaveTextContent('13.0 ms');
   });
 
   it('adds a rule: marks what is wrong, and tells what it would say now', async () => {

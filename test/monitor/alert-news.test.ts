@@ -34,7 +34,7 @@ function openTabs(): { readonly one: MonitorWorld; readonly other: MonitorWorld;
   };
   const open = (): MonitorWorld => {
     const { tracer, clock } = startTestTracer();
-    vi.spyOn(tracer.history, 'shelves').mockResolvedValue(shelves as never);
+    vi.spyOn(tracer.history, 'shelves').mockResolvedValue(shelves);
     const page = new FakePage(clock);
     page.openChannel = channels.create as never;
     const monitor = new PerformanceMonitor(tracer, { clock, page, storage: null, channel: null, rules: ['gold: value > 5 name rich'] });
