@@ -12,7 +12,7 @@ import { RuleEditor } from './rule-editor.js';
 
 /** What stands for the rule that is to be added, where others have their name. */
 const NEW = Symbol('new rule');
-const GONE = 'Another tab, or a change of the settings, removed this rule meanwhile. To save it adds it again.';
+const GONE = 'Another tab, or a change of the settings, removed this rule meanwhile. Saving adds it again.';
 
 /** A rule that is written, added or in the place of another. */
 interface Edited {

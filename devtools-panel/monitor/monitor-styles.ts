@@ -230,7 +230,7 @@ export const monitorStyles = css`
     padding: 10px 12px;
     background: var(--at-surface-2);
   }
-  .rules > li .inline {
+  .rules > li > .inline {
     gap: 0;
   }
   .rule {
@@ -381,7 +381,7 @@ export const monitorStyles = css`
     .rules > li {
       grid-template-columns: minmax(0, 1fr);
     }
-    .rules > li .inline {
+    .rules > li > .inline {
       margin-left: -8px;
     }
   }

@@ -62,7 +62,7 @@ const OWN_UNITS: Readonly<Record<Size['of'], string>> = { time: 'ms', bytes: 'B'
  */
 export function fitLimit({ metric, aggregate, limit, unit }: WrittenLimit, known: KnownSeries | undefined): FittedLimit {
   if (aggregate.name === 'rate' && !hasRate(metric, known)) {
-    const message = `rate is of counters and of what is 1 or 0 each time, which ${metric} is not; take avg, med, min, max, p(95), value or count`;
+    const message = `rate is for counters and for what is 1 or 0 each time, which ${metric} is not; take avg, med, min, max, p(95), value or count`;
     return { ok: false, of: 'aggregate', message };
   }
   if (unit === undefined) return { ok: true, limit };

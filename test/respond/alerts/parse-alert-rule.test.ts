@@ -111,11 +111,11 @@ describe('a rule in text', () => {
     ['stage_errors: rate > 5s', 'column 22: a limit in s does not fit, as rate of stage_errors is a share'],
     [
       'stage_duration{stage=a}: rate > 5',
-      'column 26: rate is of counters and of what is 1 or 0 each time, which stage_duration is not; take avg, med, min, max, p(95), value or count',
+      'column 26: rate is for counters and for what is 1 or 0 each time, which stage_duration is not; take avg, med, min, max, p(95), value or count',
     ],
     [
       'system.memory.heap_share: rate > 50%',
-      'column 27: rate is of counters and of what is 1 or 0 each time, which system.memory.heap_share is not; take avg, med, min, max, p(95), value or count',
+      'column 27: rate is for counters and for what is 1 or 0 each time, which system.memory.heap_share is not; take avg, med, min, max, p(95), value or count',
     ],
     ['stage_duration: count > 5ms', 'column 25: a limit in ms does not fit, as count of stage_duration is a number'],
     ['system.memory.leak: value > 5%', 'column 29: a limit in % does not fit, as value of system.memory.leak is a number'],
@@ -169,7 +169,7 @@ describe('a rule as an object', () => {
     [{ metric: 'a', condition: 'p(95) >' }, 'condition: column 8: expected a number, found the end'],
     [
       { metric: 'stage_duration', condition: 'rate > 1' },
-      'aggregate: rate is of counters and of what is 1 or 0 each time, which stage_duration is not; take avg, med, min, max, p(95), value or count',
+      'aggregate: rate is for counters and for what is 1 or 0 each time, which stage_duration is not; take avg, med, min, max, p(95), value or count',
     ],
     [{ metric: 'a', condition: 'avg > 1 for 1s' }, 'condition: column 9: expected the end, found "for"'],
     [{ metric: 'a', condition: 7 }, 'condition: expected a text, found 7'],
