@@ -1,7 +1,9 @@
 import { css } from 'lit';
+import { atBottom } from '../styles/at-bottom.js';
 
 /** What Monitor adds to the shared styles; loaded with it. */
 export const monitorStyles = css`
+  ${atBottom}
   .section-bar {
     position: sticky;
     left: 0;
@@ -209,9 +211,6 @@ export const monitorStyles = css`
     align-items: center;
     gap: 4px 12px;
   }
-  .undo-rule:empty {
-    display: none;
-  }
   .rules {
     border: 1px solid var(--at-line);
     border-radius: 8px;
@@ -231,7 +230,7 @@ export const monitorStyles = css`
     padding: 10px 12px;
     background: var(--at-surface-2);
   }
-  .rules > li .inline {
+  .rules > li > .inline {
     gap: 0;
   }
   .rule {
@@ -382,7 +381,7 @@ export const monitorStyles = css`
     .rules > li {
       grid-template-columns: minmax(0, 1fr);
     }
-    .rules > li .inline {
+    .rules > li > .inline {
       margin-left: -8px;
     }
   }

@@ -65,6 +65,7 @@ export class MonitorTab implements LoadedTab {
   }
 
   closed(): void {
+    for (const section of Object.values(this.#sections)) section.closed?.();
     this.#held.close();
   }
 

@@ -11,18 +11,19 @@ export interface RecentAlertsParts {
   readonly now: number;
   readonly renderEvidence: RenderEvidence;
   readonly evidence: ReadonlyMap<string, AlertEvidence>;
-  /** Which page load this is, see `AlertFacts.page`. */
-  readonly loadedAt: number;
+  /** The way to the session of an alert of another page load, if it is stored. */
+  readonly renderWay: (alert: ResolvedAlert, title: string) => TemplateResult | typeof nothing;
 }
 
 /** The alerts that resolved lately: those of this page load, and apart from them those of earlier ones and of other tabs. */
-export function renderRecentAlerts(recent: readonly ResolvedAlert[], parts: RecentAlertsParts): TemplateResult {
-  const isOwn = ({ page }: ResolvedAlert): boolean => page?.loadedAt === parts.loadedAt;
-  const own = recent.filter(isOwn);
-  const others = recent.filter((alert) => !isOwn(alert));
+export function renderRecentAlerts(
+  own: readonly ResolvedAlert[],
+  others: readonly ResolvedAlert[],
+  parts: RecentAlertsParts,
+): TemplateResult {
   return html`<section aria-labelledby="recent-alerts-heading">
     <h2 id="recent-alerts-heading">Ended lately</h2>
-    ${recent.length === 0 ? html`<p class="muted">None yet. The last 50 alerts are listed here, of earlier page loads too.</p>` : nothing}
+    ${own.length + others.length === 0 ? html`<p class="muted">None yet. The last 50 alerts are listed here, of earlier page loads too.</p>` : nothing}
     ${own.length > 0 ? renderGroup('Of this page load', own, true, parts) : nothing}
     ${others.length > 0 ? renderGroup('Of earlier page loads and other tabs', others, false, parts) : nothing}
   </section>`;
@@ -55,7 +56,7 @@ function renderRow(
   alert: ResolvedAlert,
   isOwn: boolean,
   hasLast: boolean,
-  { known, now, renderEvidence }: RecentAlertsParts,
+  { known, now, renderEvidence, renderWay }: RecentAlertsParts,
 ): TemplateResult {
   const { id, severity, rule, peak, openedAt, resolvedAt, reason, page } = alert;
   const { title, condition, kind } = alertWords(alert, known(alert.metric));
@@ -70,6 +71,6 @@ function renderRow(
     <td>${momentWords(openedAt, now)}</td>
     <td class="numeric">${reason === 'unknown' ? '–' : lastingWords(resolvedAt - openedAt)}</td>
     <td>${reasonWords(reason)}</td>
-    ${hasLast ? html`<td>${isOwn ? renderEvidence(id, title) : (page?.path ?? '–')}</td>` : nothing}
+    ${hasLast ? html`<td>${isOwn ? renderEvidence(id, title) : html`<span class="alert-span"><span>${page?.path ?? '–'}</span> ${renderWay(alert, title)}</span>`}</td>` : nothing}
   </tr>`;
 }

@@ -36,7 +36,8 @@ export class RuleEditor {
     this.#text = options.text;
   }
 
-  render(monitor: Pick<PerformanceMonitor, 'readNow' | 'metrics'>): TemplateResult {
+  /** @param note - what happened to the rule meanwhile; '' where nothing did. */
+  render(monitor: Pick<PerformanceMonitor, 'readNow' | 'metrics'>, note: string): TemplateResult {
     const { label, close, api } = this.#options;
     const result = api.parseAlertRule(this.#text);
     const isEmpty = this.#text.trim() === '';
@@ -55,6 +56,7 @@ export class RuleEditor {
         @input=${this.#input}
         @keydown=${this.#key}
       ></textarea>
+      <div role="status">${note === '' ? nothing : html`<p class="warning">${note}</p>`}</div>
       <div id="rule-answer" role="status">
         ${isEmpty ? grammar : result.ok ? this.#renderPreview(result.rule, monitor) : this.#renderError(result.error)}
       </div>
@@ -81,14 +83,13 @@ export class RuleEditor {
   #renderPreview(rule: AlertRule, monitor: Pick<PerformanceMonitor, 'readNow' | 'metrics'>): TemplateResult {
     const readings = monitor.readNow(rule);
     if (readings.length === 0) {
-      const exists = monitor.metrics.seriesOf(rule.metric).length > 0;
+      const exists = monitor.metrics.describe(rule.metric) !== undefined;
       return html`<p class="warning">
         ${exists ? 'No series of this metric has these tags now' : `There is no metric “${rule.metric}” now`}: it can be saved, and waits
         for one.
       </p>`;
     }
-    const [series] = monitor.metrics.seriesOf(rule.metric);
-    const known = { isCounter: series?.kind === 'counter', unit: series?.unit };
+    const known = monitor.metrics.describe(rule.metric) ?? {};
     const fitted = fitLimit(rule, known);
     if (!fitted.ok) return html`<p class="critical">It would never fire: ${fitted.message}.</p>`;
     const lines = previewRule({ ...rule, limit: fitted.limit }, readings);

@@ -1,7 +1,9 @@
 import { css } from 'lit';
+import { atBottom } from './at-bottom.js';
 
 /** What History adds to the shared styles; loaded with it. */
 export const history = css`
+  ${atBottom}
   .trends {
     padding: 10px 12px;
     border-bottom: 1px solid var(--at-line);
@@ -80,23 +82,6 @@ export const history = css`
     overflow: auto;
     border: 1px solid var(--at-line);
     border-radius: var(--at-radius);
-  }
-  .at-bottom {
-    position: sticky;
-    inset: auto auto 0 0;
-    z-index: 3;
-    max-width: 100cqw;
-  }
-  .undo p,
-  .answer:not(:empty) {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 4px 10px;
-    min-height: 37px;
-    padding: 5px 12px;
-    border-top: 1px solid var(--at-line);
-    background: var(--at-accent-soft);
   }
   .session-name {
     display: flex;

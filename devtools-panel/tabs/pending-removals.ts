@@ -45,14 +45,19 @@ export class PendingRemovals {
    */
   add(key: string, text: string, remove: () => void): void {
     if (this.has(key)) return;
-    const stop = this.#environment.setTimer(() => this.#finish(key), UNDO_MS);
+    const stop = this.#environment.setTimer(() => this.finish(key), UNDO_MS);
     this.#removals = [...this.#removals, { key, text, remove, stop }];
     this.#changed();
   }
 
   /** Carries out all of them now. */
   flush(): void {
-    for (const { key } of this.#removals) this.#finish(key);
+    for (const { key } of this.#removals) this.finish(key);
+  }
+
+  /** Carries out one of them now; nothing where there is no such. */
+  finish(key: string): void {
+    this.#end(key)?.remove();
   }
 
   /** Forgets all of them without carrying them out: what they were about is gone. */
@@ -78,10 +83,6 @@ export class PendingRemovals {
 
   #undo(key: string): void {
     this.#end(key);
-  }
-
-  #finish(key: string): void {
-    this.#end(key)?.remove();
   }
 
   #end(key: string): Removal | undefined {

@@ -2,16 +2,13 @@ import { formatDuration } from '../../src/base/format.js';
 import type { Aggregate } from '../../src/model/alert-source.js';
 import type { MetricTags } from '../../src/model/metrics.js';
 import type { AlertFacts, AlertRule, OpenAlert, ResolveReason } from '../../src/monitor.js';
-import type { LimitUnit } from '../../src/model/limit-unit.js';
+import type { KnownSeries, LimitUnit } from '../../src/model/limit-unit.js';
 import { numbersOf, perSecond, SHARES, type FigureKind } from './figure-kind.js';
 import { figureKindOf, rateKind, seriesWords } from './metric-words.js';
 import { formatDay, formatTimeOfDay, isSameDay } from './session-dates.js';
 
 /** What is known of a metric that an alert or a rule is about, as far as it still exists. */
-export interface KnownMetric {
-  readonly isCounter?: boolean;
-  readonly unit?: string;
-}
+export type KnownMetric = KnownSeries;
 
 const FIGURES: Readonly<Record<Aggregate['name'], string>> = {
   value: 'value',

@@ -1,3 +1,4 @@
+import { errorTextOf } from '../../src/analyze/error-text.js';
 import type { JsonObject } from '../../src/model/json.js';
 import { SpanFlag, SpanKind, SpanStatus, UNKNOWN_PARENT, type SpanKindName } from '../../src/model/span.js';
 import { titleOfSpan } from './entry-words.js';
@@ -72,7 +73,7 @@ export function readSpanFacts(data: TraceData, row: number, until: number): Span
     estimated: (spans.flags(row) & SpanFlag.estimated) !== 0,
     status: failed ? 'failed' : open ? 'open' : spans.status(row) === SpanStatus.ok ? 'ok' : 'ended',
     parent: readParent(data, row),
-    error: error === undefined ? '' : typeof error === 'string' ? error : JSON.stringify(error),
+    error: error === undefined && !failed ? '' : errorTextOf(data, row),
     callSite,
     attributes: Object.keys(attributes).length > 0 ? attributes : undefined,
   };

@@ -4,6 +4,8 @@ import { PAGE_ENTRY } from '../model/page-entries.js';
 import type { SpanChunk } from '../model/span-chunk.js';
 import { SpanFlag, SpanKind, SpanStatus, type SpanId } from '../model/span.js';
 import type { TraceData } from '../model/trace-data.js';
+import { errorTextOf } from './error-text.js';
+import { explainLag, readLags, worstLag, type Block, type BlockEvidence, type Lag } from './explain-lag.js';
 
 /** What an alert is about: a series, and when its values were recorded. */
 export interface EvidenceQuery {
@@ -15,18 +17,20 @@ export interface EvidenceQuery {
 }
 
 /** The span that tells most about an alert. */
-export interface AlertEvidence {
-  readonly span: SpanId;
-  /** `slowest`: of those that are timed. `failed`: the last one that did. `block`: what held the main thread up for longest. */
-  readonly kind: 'slowest' | 'failed' | 'block';
-  /** ms */
-  readonly duration: number;
-  /** Of one that failed, as it was recorded; '' where nothing was. */
-  readonly error: string;
-}
+export type AlertEvidence =
+  | {
+      /** `slowest`: of those that are timed. `failed`: the last one that did. */
+      readonly kind: 'slowest' | 'failed';
+      readonly span: SpanId;
+      /** ms */
+      readonly duration: number;
+      /** Of one that failed, see `errorTextOf`; '' where nothing was recorded. */
+      readonly error: string;
+    }
+  | BlockEvidence;
 
 interface Subject {
-  readonly kind: AlertEvidence['kind'];
+  readonly kind: 'slowest' | 'failed' | 'block';
   /** Of the spans it may be. */
   readonly spans: SpanKind;
   readonly names: readonly string[];
@@ -37,6 +41,9 @@ interface Subject {
 interface Search extends EvidenceQuery {
   readonly subject: Subject;
   readonly stageId: number | undefined;
+  /** The lag that blocks are to explain, and what was found of them. */
+  readonly lag: Lag | undefined;
+  readonly blocks: Block[];
   /** The best so far, and how good it is. */
   found: SpanId | undefined;
   rank: number;
@@ -53,7 +60,8 @@ const KINDS = { pipeline: SpanKind.pipeline, stage: SpanKind.stage, action: Span
  * trace, however many are asked for. Spans that lay across a freeze of the page are in no figure, and so are no evidence.
  */
 export function findAlertEvidence(data: TraceData, queries: readonly EvidenceQuery[]): (AlertEvidence | undefined)[] {
-  const searches = queries.map((query) => beginSearch(data, query));
+  const lags = queries.some(({ metric }) => metric === CORE_METRICS.eventLoopLag) ? readLags(data) : [];
+  const searches = queries.map((query) => beginSearch(data, query, lags));
   const byKey = new Map<number, Search[]>();
   for (const search of searches) {
     for (const name of search?.subject.names ?? []) {
@@ -66,11 +74,12 @@ export function findAlertEvidence(data: TraceData, queries: readonly EvidenceQue
   return searches.map((search) => search && toEvidence(data, search));
 }
 
-function beginSearch(data: TraceData, query: EvidenceQuery): Search | undefined {
+function beginSearch(data: TraceData, query: EvidenceQuery, lags: readonly Lag[]): Search | undefined {
   const subject = subjectOf(query);
   if (!subject) return undefined;
   const stageId = subject.stage === undefined ? undefined : data.strings.find(subject.stage);
-  return { ...query, subject, stageId, found: undefined, rank: -Infinity };
+  const lag = query.metric === CORE_METRICS.eventLoopLag ? worstLag(lags, query.from, query.to) : undefined;
+  return { ...query, subject, stageId, lag, blocks: [], found: undefined, rank: -Infinity };
 }
 
 /** What a metric is made of. */
@@ -93,6 +102,11 @@ function searchChunk(chunk: Readonly<SpanChunk>, byKey: ReadonlyMap<number, read
     const searches = byKey.get(keyOf(kind[at], kind[at] === SpanKind.stage ? stage[at] || name[at] : name[at]));
     if (searches === undefined || (flags[at] & SpanFlag.acrossFreeze) !== 0) continue;
     for (const search of searches) {
+      if (search.lag) {
+        const block = { span: firstRow + at, start: start[at], end: end[at] };
+        if (block.end > search.lag.from && block.start < search.lag.to) search.blocks.push(block);
+        continue;
+      }
       // False also of a span that is still open.
       if (!(end[at] >= search.from && end[at] <= search.to)) continue;
       if (search.stageId !== undefined && stage[at] !== search.stageId) continue;
@@ -106,15 +120,13 @@ function searchChunk(chunk: Readonly<SpanChunk>, byKey: ReadonlyMap<number, read
   }
 }
 
-function toEvidence({ spans }: TraceData, { subject, found }: Search): AlertEvidence | undefined {
+function toEvidence(data: TraceData, { subject, found, lag, blocks }: Search): AlertEvidence | undefined {
+  if (lag) return explainLag(data, lag, blocks);
   if (found === undefined) return undefined;
-  const error = subject.kind === 'failed' ? spans.attributes(found)?.error : undefined;
-  return {
-    span: found,
-    kind: subject.kind,
-    duration: Math.max(0, spans.end(found) - spans.start(found)),
-    error: error === undefined ? '' : typeof error === 'string' ? error : JSON.stringify(error),
-  };
+  const { spans } = data;
+  const duration = Math.max(0, spans.end(found) - spans.start(found));
+  if (subject.kind === 'block') return { kind: 'block', span: found, duration, tasks: 1 };
+  return { kind: subject.kind, span: found, duration, error: subject.kind === 'failed' ? errorTextOf(data, found) : '' };
 }
 
 /** Ids of strings are below 2 ** 32. */

@@ -3,6 +3,7 @@ import { formatShare } from '../base/format.js';
 import { ERROR_RATE_LIMIT } from '../model/thresholds.js';
 import { SpanKind, SpanStatus, type SpanId } from '../model/span.js';
 import type { Recommendation } from './analysis.js';
+import { errorTextOf } from './error-text.js';
 import { plural, type RecommendationContext } from './recommendation-context.js';
 import { isAcrossFreeze } from './span-view.js';
 import { EVIDENCE, type StageTiming } from './stage-timing.js';
@@ -82,7 +83,7 @@ function lastFailures({ view }: RecommendationContext, matches: (at: number) => 
 }
 
 function readError({ data }: RecommendationContext, row: SpanId): string | undefined {
-  const error = data.spans.attributes(row)?.error;
-  if (typeof error !== 'string' || error === '') return undefined;
+  const error = errorTextOf(data, row);
+  if (error === '') return undefined;
   return error.length > MOST_MESSAGE ? `${error.slice(0, MOST_MESSAGE)}…` : error;
 }

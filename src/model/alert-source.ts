@@ -28,6 +28,9 @@ export interface AlertSource {
    * @param visit - `tags` are all tags of the series; the same object each time is quickest, since its identity is then worked out once.
    */
   read(query: SeriesQuery, visit: (tags: MetricTags, value: number) => void): void;
-  /** Of a metric: whether it is a counter, and its unit. Undefined while there is no series of it; without the method, nothing is known of any. */
-  describe?(metric: string): { readonly isCounter: boolean; readonly unit: string } | undefined;
+  /**
+   * Of a metric: whether it is a counter, or has been 1 or 0 each time, and its unit. Undefined while there is no series of it; without the method,
+   * nothing is known of any.
+   */
+  describe?(metric: string): { readonly isCounter: boolean; readonly isYesNo?: boolean; readonly unit: string } | undefined;
 }

@@ -8,6 +8,8 @@ export type LimitUnit = (typeof LIMIT_UNITS)[number];
 /** What is known of the series of a metric, once there are any. */
 export interface KnownSeries {
   readonly isCounter?: boolean;
+  /** Whether each value so far was 1 or 0, as far as that can be told. */
+  readonly isYesNo?: boolean;
   readonly unit?: string;
 }
 
@@ -19,7 +21,9 @@ export interface WrittenLimit {
   readonly unit?: LimitUnit;
 }
 
-export type FittedLimit = { readonly ok: true; readonly limit: number } | { readonly ok: false; readonly message: string };
+export type FittedLimit =
+  | { readonly ok: true; readonly limit: number }
+  | { readonly ok: false; /** What does not fit. */ readonly of: 'aggregate' | 'limit'; readonly message: string };
 
 interface Size {
   readonly of: 'time' | 'bytes' | 'shares';
@@ -52,18 +56,29 @@ const SIZES: ReadonlyMap<string, Size> = new Map<string, Size>([
 const OWN_UNITS: Readonly<Record<Size['of'], string>> = { time: 'ms', bytes: 'B', shares: SHARE };
 
 /**
- * A limit in the unit of what is read.
+ * A limit in the unit of what is read, where that can be read of the metric.
  *
  * @param known - undefined while there is no series of the metric: then its unit is taken for ms, bytes or a share, unless it is one of acttrace's.
  */
 export function fitLimit({ metric, aggregate, limit, unit }: WrittenLimit, known: KnownSeries | undefined): FittedLimit {
+  if (aggregate.name === 'rate' && !hasRate(metric, known)) {
+    const message = `rate is for counters and for what is 1 or 0 each time, which ${metric} is not; take avg, med, min, max, p(95), value or count`;
+    return { ok: false, of: 'aggregate', message };
+  }
   if (unit === undefined) return { ok: true, limit };
   const to = readingUnit(metric, aggregate, known);
   const fitted = convert(limit, unit, to);
   if (fitted !== undefined) return { ok: true, limit: fitted };
   const what = to === NUMBER ? 'a number' : to === SHARE ? 'a share' : `in ${to}`;
   const name = aggregate.name === 'p' ? `p(${aggregate.percent})` : aggregate.name;
-  return { ok: false, message: `a limit in ${unit} does not fit, as ${name} of ${metric} is ${what}` };
+  return { ok: false, of: 'limit', message: `a limit in ${unit} does not fit, as ${name} of ${metric} is ${what}` };
+}
+
+/** Whether a metric has growth a second, or a share of yes. True also where nothing is known of it. */
+function hasRate(metric: string, known: KnownSeries | undefined): boolean {
+  const fact = metricFactOf(metric);
+  if (fact) return fact.isCounter === true || fact.isYesNo === true;
+  return known?.isCounter === true || known?.isYesNo !== false;
 }
 
 /** A value in another unit; undefined where the two are of different things. @param to - '': acttrace's own of that kind. */

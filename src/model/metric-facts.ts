@@ -7,23 +7,34 @@ export interface MetricFact {
   /** `1`: a share, 0 to 1. `number`: none. Absent where that depends on the series. */
   readonly unit?: 'ms' | 'B' | '1' | 'number';
   readonly isCounter?: true;
+  /** Each value is 1 or 0. */
+  readonly isYesNo?: true;
 }
 
 /** By name: the metrics that acttrace records by itself, and those that a `PerformanceMonitor` records for the app. */
 export const METRIC_FACTS: Readonly<Record<string, MetricFact>> = {
   [TRACE_METRICS.pipelineDuration]: { help: 'Duration of the runs of a pipeline', unit: 'ms' },
-  [TRACE_METRICS.pipelineErrors]: { help: 'Whether a run of a pipeline failed, 1 or 0: its mean is the share of failures', unit: '1' },
+  [TRACE_METRICS.pipelineErrors]: {
+    help: 'Whether a run of a pipeline failed, 1 or 0: its mean is the share of failures',
+    unit: '1',
+    isYesNo: true,
+  },
   pipeline_memory: { help: 'Growth of the heap during a run of a pipeline that the app booked', unit: 'B' },
   [TRACE_METRICS.stageDuration]: { help: 'Duration of the executions of a stage', unit: 'ms' },
-  [TRACE_METRICS.stageErrors]: { help: 'Whether an execution of a stage failed, 1 or 0: its mean is the share of failures', unit: '1' },
+  [TRACE_METRICS.stageErrors]: {
+    help: 'Whether an execution of a stage failed, 1 or 0: its mean is the share of failures',
+    unit: '1',
+    isYesNo: true,
+  },
   stage_memory: { help: 'Growth of the heap during an execution of a stage that the app booked', unit: 'B' },
   [TRACE_METRICS.actionDuration]: { help: 'Duration of the actions that were carried out', unit: 'ms' },
   [TRACE_METRICS.actionErrors]: {
     help: 'Whether an action, or its capture in a stage, failed, 1 or 0: its mean is the share of failures',
     unit: '1',
+    isYesNo: true,
   },
   operation_duration: { help: 'Duration of the operations that the app measures', unit: 'ms' },
-  operation_errors: { help: 'Whether an operation of the app failed, 1 or 0: its mean is the share of failures', unit: '1' },
+  operation_errors: { help: 'Whether an operation of the app failed, 1 or 0: its mean is the share of failures', unit: '1', isYesNo: true },
   error_count: { help: 'Errors that the app reported, by class', unit: 'number', isCounter: true },
   throughput: { help: 'Items that the app got done, by operation', unit: 'number', isCounter: true },
   [CORE_METRICS.tracedActions]: { help: 'Actions that were captured in a stage', unit: 'number', isCounter: true },

@@ -22,6 +22,9 @@ export type SpanKindName = keyof typeof SpanKind;
 export const SpanStatus = { unset: 0, ok: 1, error: 2 } as const;
 export type SpanStatus = (typeof SpanStatus)[keyof typeof SpanStatus];
 
+/** The error of a span whose result said `{ success: false }` and no reason. */
+export const UNTOLD_FAILURE = 'success: false';
+
 /** Bits of the column `flags`: what must be known to read a span right. Append, never renumber. */
 export const SpanFlag = {
   /** The page was frozen, or the machine asleep, while the span was open: its duration is not that of its work, and no figure counts it. */

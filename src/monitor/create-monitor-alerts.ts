@@ -7,6 +7,8 @@ import { deliverToBus } from '../respond/alerts/deliver/deliver-to-bus.js';
 import { parseAlertRule } from '../respond/alerts/parse-alert-rule.js';
 import type { Tracer } from '../tracer.js';
 import type { PerformanceMonitorOptions } from './monitor-options.js';
+import { AlertNews } from './alert-news.js';
+import { pageSources } from './page-sources.js';
 import { listOf } from './read-monitor-options.js';
 import { keepAlerts } from './shelf-sinks.js';
 
@@ -14,7 +16,7 @@ export interface MonitorAlertsParts {
   readonly tracer: Tracer;
   readonly source: AlertSource;
   readonly clock: Clock;
-  readonly options: Pick<PerformanceMonitorOptions, 'rules' | 'deliveries' | 'bus'>;
+  readonly options: Pick<PerformanceMonitorOptions, 'rules' | 'deliveries' | 'bus' | 'page'>;
   /** The monitor's own listener, told last. */
   readonly onAlert: AlertDelivery;
   readonly report: (part: string, error: unknown) => void;
@@ -28,7 +30,7 @@ export function createMonitorAlerts({ tracer, source, clock, options, onAlert, r
     clock,
     rules: createDefaultAlertRules(tracer.settings.values.thresholds),
     deliveries: [...listOf(deliveries), ...(bus ? [deliverToBus(bus)] : []), onAlert],
-    history: keepAlerts(tracer.history),
+    history: keepAlerts(tracer.history, new AlertNews(options.page ?? pageSources, (error) => report('alert channel', error))),
     report,
   });
   for (const rule of listOf(rules)) {

@@ -6,7 +6,7 @@ import type { AlertManager } from '../respond/alerts/alert-manager.js';
 import type { AlertRule, AlertRuleInput, AlertRuleResult } from '../respond/alerts/alert-rule.js';
 import { createStageRules } from '../respond/alerts/default-rules.js';
 import { formatAlertRule } from '../respond/alerts/format-alert-rule.js';
-import { parseAlertRule } from '../respond/alerts/parse-alert-rule.js';
+import { parseKeptRule } from '../respond/alerts/parse-alert-rule.js';
 import type { PageSources } from './page-sources.js';
 
 const KEY = 'acttrace.alert-rules';
@@ -201,7 +201,7 @@ export class RuleKeeper {
       return;
     }
     if (present && formatAlertRule(present) === (typeof rule === 'string' ? rule : textOf(rule))) return;
-    const result = present ? alerts.editRule(name, rule) : alerts.addRule(rule);
+    const result = present ? alerts.editRule(name, rule, true) : alerts.addRule(rule, true);
     if (!result.ok) onFault(new Error(`A rule that was kept cannot be read: ${result.error.message}`));
   }
 
@@ -220,12 +220,12 @@ function wantedOf({ added, removed }: Changes): Map<string, string | null> {
 }
 
 function nameOf(rule: string | AlertRuleInput): string {
-  const result = parseAlertRule(rule);
+  const result = parseKeptRule(rule);
   return result.ok ? result.rule.name : '';
 }
 
 function textOf(rule: AlertRuleInput): string {
-  const result = parseAlertRule(rule);
+  const result = parseKeptRule(rule);
   return result.ok ? formatAlertRule(result.rule) : '';
 }
 

@@ -4,11 +4,21 @@ import { createAlertShelf } from '../respond/alerts/alert-shelf.js';
 import { createTuningShelf } from '../respond/tuning/tuning-shelf.js';
 import type { TuningSink } from '../respond/tuning/tuning-event.js';
 import type { SessionHistory } from '../store/session-history.js';
+import type { AlertNews } from './alert-news.js';
 
-/** Keeps alerts in the history, whose code is loaded when something is first kept. */
-export function keepAlerts(history: SessionHistory): AlertHistorySink {
+/** Keeps alerts in the history, whose code is loaded when something is first kept, and tells other pages of those that ended. */
+export function keepAlerts(history: SessionHistory, news: AlertNews): AlertHistorySink {
   const shelf = findShelf(history, createAlertShelf);
-  return { put: async (alert) => (await shelf())?.put(alert), list: async () => (await shelf())?.list() ?? [] };
+  return {
+    put: async (alert) => {
+      const found = await shelf();
+      await found?.put(alert);
+      // One that is open is told by its own page alone.
+      if (found && alert.state === 'resolved') news.tell();
+    },
+    list: async () => (await shelf())?.list() ?? [],
+    onStored: (run) => news.listen(run),
+  };
 }
 
 /** Keeps the journal of adjustments in the history. */

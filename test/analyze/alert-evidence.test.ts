@@ -22,7 +22,7 @@ function find(
 
 /** `start–end` of what was found. */
 function spanOf(data: TraceData, found: AlertEvidence | undefined): string | undefined {
-  return found && `${data.spans.start(found.span)}–${data.spans.end(found.span)}`;
+  return found?.span === undefined ? undefined : `${data.spans.start(found.span)}–${data.spans.end(found.span)}`;
 }
 
 const runs = picture(`
@@ -109,8 +109,8 @@ describe('the evidence of an alert', () => {
       { span: failed, kind: 'failed', duration: 10, error: 'The sword broke.' },
       { span: odd, kind: 'failed', duration: 10, error: '{"code":7}' },
       { span: silent, kind: 'failed', duration: 10, error: '' },
-      { span: gap, kind: 'block', duration: 200, error: '' },
-      { span: gap - 1, kind: 'block', duration: 60, error: '' },
+      { span: gap, kind: 'block', duration: 200, tasks: 1 },
+      { span: gap - 1, kind: 'block', duration: 60, tasks: 1 },
     ]);
   });
 

@@ -3,8 +3,13 @@ import { page, userEvent } from 'vitest/browser';
 import { openPanel } from '../../devtools-panel/index.js';
 import { findMonitor, PerformanceMonitor } from '../../src/monitor.js';
 import type { Tracer } from '../../src/tracer.js';
+import { COUNTERS, CounterTable } from '../../src/model/counter-table.js';
+import { BROWSER_TRACK, PAGE_ENTRY } from '../../src/model/page-entries.js';
+import { NO_PARENT, SpanKind, SpanStatus } from '../../src/model/span.js';
+import type { SpanRecorder } from '../../src/record/span-recorder.js';
 import { pageSources } from '../../src/monitor/page-sources.js';
 import { FakePage } from '../helpers/test-monitor.js';
+import { picture } from '../helpers/trace-picture.js';
 import { recordRuns } from '../helpers/record-runs.js';
 import { startTestTracer, type ManualClock } from '../helpers/test-tracer.js';
 
@@ -21,7 +26,6 @@ const openSection = async (name: string): Promise<void> => {
   await expect.element(section(name)).toBeVisible();
 };
 const panelRoot = (): ShadowRoot => document.querySelector('acttrace-panel')?.shadowRoot as ShadowRoot;
-
 beforeEach(async () => {
   localStorage.clear();
   await page.viewport(1100, 700);
@@ -141,6 +145,35 @@ describe('Alerts', () => {
     await expect.element(details).toHaveTextContent('120 ms');
   });
 
+  it('explains lag by the tasks in a row that made it, and says where none did', async () => {
+    monitor.rules.add('system.cpu.event_loop_lag: value > 100ms suppress 0s name "the page hangs"');
+    const recorder = tracer.toTraceData() as SpanRecorder;
+    recorder.counters = new CounterTable();
+    const name = (text: string): number => recorder.intern(text);
+    const block = (start: number, end: number): unknown =>
+      recorder.add(SpanKind.entry, name(PAGE_ENTRY.longTask), 0, name(BROWSER_TRACK), 0, NO_PARENT, start, end, SpanStatus.unset);
+    const sample = (lag: number): void => {
+      recorder.count(name(COUNTERS.eventLoopLag), clock.time, lag);
+      world.pass(1000);
+    };
+    world.pass(1000);
+    block(1010, 1100);
+    block(1102, 1190);
+    world.pass(1000);
+    sample(180);
+    await openSection('Alerts');
+    const open = page.getByRole('region', { name: /^Open alerts/ });
+    const ended = page.getByRole('table', { name: 'Alerts that ended: Of this page load' });
+    await expect.element(open).toHaveTextContent(/2 tasks in a row:\s*180 ms\s*Show in Timeline/);
+    sample(1);
+    await expect.element(ended.getByRole('row', { name: /the page hangs/ })).toHaveTextContent(/2 tasks in a row:\s*180 ms/);
+    world.pass(10_000);
+    sample(400);
+    await expect.element(open).toHaveTextContent(/No task that was observed explains the lag of\s*400 ms\s*Acknowledge/);
+    await button('Show in Timeline: the page hangs').click();
+    await expect.element(page.getByRole('region', { name: 'Span details' })).toHaveTextContent(/90\.0 ms/);
+  });
+
   it('tells alerts of other page loads apart, with their path', async () => {
     const { timeOrigin } = clock;
     const old = {
@@ -184,83 +217,35 @@ describe('Alerts', () => {
     await expect.element(page.getByRole('table', { name: 'Alerts that ended: Of this page load' })).toHaveTextContent(/queue is long/);
   });
 
-  it('adds a rule: marks what is wrong, and tells what it would say now', async () => {
-    recordRuns(tracer, clock, 5);
-    world.pass(1000);
-    await openSection('Alerts');
-    await button('Add rule').click();
-    const field = page.getByRole('textbox', { name: 'New rule' });
-    await field.fill('stage_duration{stage=action_formatting}: max >> 8');
-    await expect.element(page.getByText(/^column 47:/)).toBeVisible();
-    expect(panelRoot().querySelector('mark')?.textContent).toBe('>');
-    await expect.element(button('Save rule')).toBeDisabled();
-    await field.fill('stage_duration: max > 15');
-    // 10, 20, 60 and 10 ms: two of the four are over 15.
-    await expect.element(page.getByText('Would fire now')).toBeVisible();
-    const lines = page.getByRole('list', { name: 'What the rule reads now' }).getByRole('listitem');
-    expect(lines.elements().map((line) => line.textContent?.replaceAll(/\s+/g, ' ').trim())).toEqual([
-      'would fire 20.0 ms stage_duration{stage=prerequisite_evaluation}',
-      'would fire 60.0 ms stage_duration{stage=multi_target_resolution}',
-      'fine 10.0 ms stage_duration{stage=component_filtering}',
-      'fine 10.0 ms stage_duration{stage=action_formatting}',
+  it('leads from an alert of an earlier page load to its session, where that is stored, at its slowest run', async () => {
+    const timeOrigin = clock.timeOrigin - 100_000;
+    const facts = { rule: 'pipeline_duration: max > 5', severity: 'warning', metric: 'pipeline_duration', tags: { pipeline: 'turn' } };
+    const times = { openedAt: timeOrigin + 2, seenAt: timeOrigin + 90, resolvedAt: timeOrigin + 90 };
+    const figures = { condition: 'max > 5', limit: 5, value: 9, peak: 9, state: 'resolved', reason: 'recovered' };
+    const alert = { ...facts, ...times, ...figures, title: 'turns are slow', id: 'a', page: { path: '/inn', loadedAt: timeOrigin } };
+    const stored = [alert, { ...alert, id: 'b', title: 'lost', page: { path: '/cave', loadedAt: timeOrigin - 1 } }];
+    const shelves = { list: () => Promise.resolve(stored), put: () => Promise.resolve(), remove: () => Promise.resolve() };
+    vi.spyOn(tracer.history, 'shelves').mockResolvedValue(shelves);
+    const turns = picture('pipeline turn |---|  |------------|  |--|');
+    const data = { ...turns, session: { ...turns.session, id: 'earlier', name: 'Before lunch', timeOrigin } };
+    const summary = { session: data.session, spans: 3, executions: 3, until: 100, bytes: 1000, pinned: false };
+    vi.spyOn(tracer.history, 'list').mockResolvedValue([
+      { ...summary, raw: true },
+      // Only its figures are left.
+      { ...summary, session: { ...data.session, id: 'older', timeOrigin: timeOrigin - 1 }, raw: false },
     ]);
-    await field.fill('stage_duration: max > 0.015s');
-    await expect.element(page.getByText('Would fire now')).toBeVisible();
-    expect(lines.elements()).toHaveLength(4);
-    await field.fill('stage_duration: max > 15MB');
-    await expect.element(page.getByText(/^column 23: a limit in MB does not fit/)).toBeVisible();
-    monitor.metrics.gauge('gold', undefined, 'coins').set(3);
-    await field.fill('gold: max > 15MB name "too rich"');
-    await expect.element(page.getByText('It would never fire: a limit in MB does not fit, as max of gold is in coins.')).toBeVisible();
-    await userEvent.keyboard('{Enter}');
-    world.pass(1000);
-    await expect.element(page.getByText('Never fires: a limit in MB does not fit, as max of gold is in coins.')).toBeVisible();
-    await button('Add rule').click();
-    await field.fill('dragons: max > 15');
-    await expect.element(page.getByText('There is no metric “dragons” now')).toBeVisible();
-    await userEvent.keyboard('{Enter}');
-    await expect.element(button('Edit rule dragons: max > 15')).toBeVisible();
-    expect(localStorage.getItem('acttrace.alert-rules')).toContain('dragons: max > 15');
-  });
-
-  it('edits, removes, brings back and resets rules', async () => {
+    vi.spyOn(tracer.history, 'open').mockImplementation((id) => Promise.resolve(id === 'earlier' ? data : undefined));
+    monitor.stop();
+    monitor = new PerformanceMonitor(tracer, { clock, page: world, channel: null });
+    monitor.start();
     await openSection('Alerts');
-    const count = monitor.alerts.rules.length;
-    const names = (): string[] => monitor.alerts.rules.map(({ name }) => name);
-    await button('Edit rule error_count: count > 5').click();
-    await page.getByRole('textbox', { name: 'Rule error_count: count > 5' }).fill('error_count: count > 50');
-    await button('Save rule').click();
-    await expect.poll(names).toContain('error_count: count > 50');
-    await button('Remove rule error_count: count > 50').click();
-    await expect.poll(names).not.toContain('error_count: count > 50');
-    await button('Undo').click();
-    await expect.poll(names).toContain('error_count: count > 50');
-    await button('Reset to defaults…').click();
-    await button('Reset rules').click();
-    await expect.poll(names).toContain('error_count: count > 5');
-    expect(names()).toHaveLength(count);
-    await expect.element(button('Reset to defaults…')).not.toBeInTheDocument();
-  });
-
-  it('takes up rules that another tab adds, and keeps both', async () => {
-    await openSection('Alerts');
-    // A document of its own, as another tab is: it gets the browser's own event.
-    const frame = document.createElement('iframe');
-    document.body.append(frame);
-    const { tracer: otherTracer } = startTestTracer();
-    const other = new PerformanceMonitor(otherTracer, { clock, page: world, channel: null, storage: frame.contentWindow!.localStorage });
-    try {
-      other.rules.add('dragons: max > 15');
-      await expect.element(button('Edit rule dragons: max > 15')).toBeVisible();
-      monitor.rules.add('trolls: max > 15');
-      other.rules.add('elves: max > 15');
-      await expect.element(button('Edit rule elves: max > 15')).toBeVisible();
-      const kept = localStorage.getItem('acttrace.alert-rules');
-      for (const name of ['dragons', 'trolls', 'elves']) expect(kept).toContain(`${name}: max > 15`);
-    } finally {
-      otherTracer.stop();
-      frame.remove();
-    }
+    await expect.element(page.getByRole('row', { name: /lost/ })).toHaveTextContent(/\/cave$/);
+    await button('Open the session of: turns are slow').click();
+    await expect.element(section('Timeline')).toBeVisible();
+    // From 6 to 19 ms: the longest of the three.
+    const details = page.getByRole('region', { name: 'Span details' });
+    await expect.element(details.getByRole('heading', { name: 'turn' })).toBeVisible();
+    await expect.element(details).toHaveTextContent('13.0 ms');
   });
 
   it('shows alerts as notifications once they are allowed, and says when they are not', async () => {

@@ -111,13 +111,15 @@ describe('the health channel', () => {
   it('answers whoever asks, and tells of changes, until the monitor stops', () => {
     const channels = createChannels();
     const page = { openChannel: channels.open };
+    // Alerts have a channel of their own.
+    const openHealth = (name: string): BroadcastChannel | undefined => (name === 'c' ? channels.open() : undefined);
     const world = startTestMonitor({ channel: null, rules: ['lives: value < 1 critical'] });
     world.monitor.stop();
-    world.page.openChannel = channels.open as never;
+    world.page.openChannel = openHealth as never;
     const monitored = startTestMonitor({ channel: 'c', rules: ['lives: value < 1 critical'] });
     expect(channels.count()).toBe(0);
     monitored.monitor.stop();
-    monitored.page.openChannel = channels.open as never;
+    monitored.page.openChannel = openHealth as never;
     monitored.monitor.start();
     expect(channels.count()).toBe(1);
     const heard: HealthReport[] = [];

@@ -120,3 +120,22 @@ describe('a storage', () => {
     expect(namesOf(one, 'gold')).toEqual(['gold: max > 1']);
   });
 });
+
+describe('a rule that was kept by a version that took it', () => {
+  it('stays, says why it never fires, and can be mended or removed', () => {
+    const storage = new MapStorage();
+    const text = 'stage_duration: rate > 0.5 for 10s';
+    storage.setItem('acttrace.alert-rules', JSON.stringify({ added: [text, 'gold: max > 1'], removed: [] }));
+    const { monitor } = startTestMonitor({ storage });
+    const name = 'stage_duration: rate > 0.5';
+    expect(monitor.alerts.rules.map((rule) => rule.name)).toEqual(expect.arrayContaining([name, 'gold: max > 1']));
+    expect(monitor.alerts.faults.get(name)).toContain('which stage_duration is not; take avg');
+    // Another change does not lose it.
+    monitor.rules.add('gold: max > 2');
+    expect(storage.map.get('acttrace.alert-rules')).toContain(text);
+    expect(monitor.rules.add('stage_duration: rate > 0.6').ok).toBe(false);
+    expect(monitor.rules.edit(name, 'stage_duration: avg > 500').ok).toBe(true);
+    expect(monitor.alerts.faults.size).toBe(0);
+    expect(storage.map.get('acttrace.alert-rules')).not.toContain(text);
+  });
+});

@@ -125,6 +125,12 @@ export class PerformanceMetrics {
     else series.record(value);
   }
 
+  /** What the series of a name are, by the first of them; undefined while there is none. */
+  describe(name: string): { readonly isCounter: boolean; readonly isYesNo: boolean; readonly unit: string } | undefined {
+    const [series] = this.#families.get(name)?.series ?? [];
+    return series && { isCounter: series.kind === 'counter', isYesNo: isYesNo(series), unit: series.unit };
+  }
+
   /** All series of a name, as handles: for figures that a snapshot does not have. */
   seriesOf(name: string): readonly AnyMetricSeries[] {
     return [...(this.#families.get(name)?.series ?? [])];
@@ -236,4 +242,11 @@ export class PerformanceMetrics {
     }
     return series;
   }
+}
+
+/** Whether it may hold what is yes or no: a histogram without a unit, or of shares, no value of which was under 0 or over 1. */
+function isYesNo(series: AnyMetricSeries): boolean {
+  if (series.kind !== 'histogram' || (series.unit !== '' && series.unit !== '1')) return false;
+  // Both are NaN while there is no value.
+  return !(series.min < 0) && !(series.max > 1);
 }

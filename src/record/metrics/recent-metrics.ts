@@ -16,7 +16,7 @@ interface Watched {
  * which nobody asks cost nothing.
  *
  * `value` of a counter is its total, of a gauge what it is set to, of histograms and timers the value recorded last. `rate` of a counter is
- * its growth a second, of others the share of values that are not 0, from 20 values or three such on. Other aggregates of a counter are
+ * its growth a second, of others the share of values that are not 0 (which tells something of those that are 1 or 0), from 20 values or three such on. Other aggregates of a counter are
  * of its increments, but for `count`, which is what they add up to.
  */
 export class RecentMetrics implements AlertSource {
@@ -41,10 +41,7 @@ export class RecentMetrics implements AlertSource {
     }
   };
 
-  readonly describe = (metric: string): { readonly isCounter: boolean; readonly unit: string } | undefined => {
-    const [series] = this.#metrics.seriesOf(metric);
-    return series && { isCounter: series.kind === 'counter', unit: series.unit };
-  };
+  readonly describe = (metric: string): ReturnType<NonNullable<AlertSource['describe']>> => this.#metrics.describe(metric);
 
   /** Forgets what it was asked about, and watches nothing any more. */
   stop(): void {

@@ -48,6 +48,7 @@ export class AlertManager {
   readonly #history: AlertHistory;
   readonly #changes: Emitter<{ change: undefined }>;
   #running = false;
+  #stopReading: () => void = () => undefined;
   /** While a tick or a check is under way, its deliveries included. */
   #isBusy = false;
   #hasChanged = false;
@@ -107,7 +108,7 @@ export class AlertManager {
     return this.#history.recent;
   }
 
-  /** Rules that fire nothing because the unit of their limit does not fit their metric, by name, and why, for people. */
+  /** Rules that fire nothing because their aggregate, or the unit of their limit, does not fit their metric, by name, and why, for people. */
   get faults(): ReadonlyMap<string, string> {
     return new Map(this.#rules.watches.filter(({ fault }) => fault !== '').map(({ rule, fault }) => [rule.name, fault]));
   }
@@ -119,11 +120,15 @@ export class AlertManager {
     return { rules, open, droppedSeries, badValues: this.#badValues, failedWrites, skipped: this.#skipped };
   }
 
-  /** From now on, ticks and checks count; what is kept of earlier page loads is read. @returns `stop`. */
+  /** From now on, ticks and checks count; what is kept of earlier page loads and of other tabs is read, and again as they keep more. @returns `stop`. */
   start(): () => void {
     if (this.#running) return this.stop;
     this.#running = true;
-    void this.#history.load((id) => this.#open.get(id) !== undefined).then(() => this.#changes.emit('change', undefined));
+    const load = (): void => {
+      void this.#history.load((id) => this.#open.get(id) !== undefined).then(() => this.#changes.emit('change', undefined));
+    };
+    load();
+    this.#stopReading = this.#history.onStored(load);
     return this.stop;
   }
 
@@ -133,12 +138,17 @@ export class AlertManager {
     this.#moveTo(undefined);
     for (const watch of this.#rules.watches) watch.pause(this.#now);
     this.#running = false;
+    this.#stopReading();
     this.#settle();
   }
 
-  /** Refuses a rule that cannot be read, or whose name there is already. */
-  addRule(rule: string | AlertRuleInput): AlertRuleResult {
-    const result = this.#rules.add(rule);
+  /**
+   * Refuses a rule that cannot be read, or whose name there is already.
+   *
+   * @param isKept - of one that was accepted once: it stays where its aggregate does not fit its metric, and is one of the `faults`. Default false.
+   */
+  addRule(rule: string | AlertRuleInput, isKept = false): AlertRuleResult {
+    const result = this.#rules.add(rule, isKept);
     this.#finishEdit(result.ok);
     return result;
   }
@@ -147,10 +157,12 @@ export class AlertManager {
    * Puts a rule in another's place, perhaps under another name. Alerts of it stay open where both read the same aggregate of the same series, have
    * their limit on the same side and are as severe: they keep the condition that they opened with, and resolve at the next tick if the new one
    * does not hold. Else they resolve at once.
+   *
+   * @param isKept - as of `addRule`.
    */
-  editRule(name: string, rule: string | AlertRuleInput): AlertRuleResult {
+  editRule(name: string, rule: string | AlertRuleInput, isKept = false): AlertRuleResult {
     this.#moveTo(undefined);
-    const result = this.#rules.edit(name, rule, this.#now);
+    const result = this.#rules.edit(name, rule, this.#now, isKept);
     if (result.ok) this.#open.regroup();
     this.#finishEdit(result.ok);
     return result;

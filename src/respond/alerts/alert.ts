@@ -92,4 +92,6 @@ export interface AlertHistorySink {
   put(alert: Alert): unknown;
   /** Oldest first; nothing in it is trusted. */
   list(): Promise<readonly unknown[]>;
+  /** Calls `run` when another page of the origin has kept something. Absent where nobody tells. @returns what ends that. */
+  onStored?(run: () => void): () => void;
 }

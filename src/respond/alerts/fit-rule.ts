@@ -6,7 +6,7 @@ export interface FittedRule extends AlertRule {
   readonly written: AlertRule;
 }
 
-/** @returns why it cannot be held against the metric, where the unit of its limit does not fit. */
+/** @returns why it cannot be held against the metric, where its aggregate or the unit of its limit does not fit. */
 export function fitRule(rule: AlertRule, known: KnownSeries | undefined): FittedRule | string {
   const limit = fitLimit(rule, known);
   const clear = fitLimit({ ...rule, limit: rule.clear }, known);

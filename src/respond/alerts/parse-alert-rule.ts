@@ -43,15 +43,24 @@ import { RuleScanner, RuleSyntaxError } from './rule-scanner.js';
  * ```
  *
  * Spaces may stand between any two of these. Each option is given once at most, in any order; `AlertRule` tells their defaults.
- * `formatAlertRule` writes such a text. A limit without a unit is in the metric's own; of acttrace's metrics, units that cannot fit are refused here, of
- * others once there is a series (`AlertManager.faults`).
+ * `formatAlertRule` writes such a text. A limit without a unit is in the metric's own; of acttrace's metrics, units that cannot fit and a `rate` of what
+ * is no counter and not 1 or 0 each time are refused here, of others once there is a series (`AlertManager.faults`).
  *
  * @returns the rule, frozen, or what is wrong and where: of a text `column 14: expected a number, found "abc"`, of an object
  *   `limit: expected a finite number, found NaN`. Never throws.
  */
 export function parseAlertRule(given: string | AlertRuleInput): AlertRuleResult {
+  return parse(given, false);
+}
+
+/** As `parseAlertRule`, for a rule that was accepted before: it is taken also where its aggregate does not fit its metric, and never fires then. */
+export function parseKeptRule(given: string | AlertRuleInput): AlertRuleResult {
+  return parse(given, true);
+}
+
+function parse(given: string | AlertRuleInput, isKept: boolean): AlertRuleResult {
   try {
-    return { ok: true, rule: typeof given === 'string' ? parseText(given) : parseObject(given) };
+    return { ok: true, rule: typeof given === 'string' ? parseText(given, isKept) : parseObject(given, isKept) };
   } catch (error) {
     if (error instanceof RuleSyntaxError) return { ok: false, error: error.detail };
     // A getter of an app's object.
@@ -60,25 +69,25 @@ export function parseAlertRule(given: string | AlertRuleInput): AlertRuleResult 
 }
 
 /** Fails, about one of the options. */
-type Fail = (option: keyof RuleOptions | 'limit', message: string) => never;
+type Fail = (option: keyof RuleOptions | 'aggregate' | 'limit', message: string) => never;
 
-function parseText(text: string): AlertRule {
+function parseText(text: string, isKept: boolean): AlertRule {
   const scanner = new RuleScanner(text);
   const places = new Map<string, number>();
-  return complete(takeRule(scanner, places), (option, message) => scanner.fail(message, places.get(option)));
+  return complete(takeRule(scanner, places), isKept, (option, message) => scanner.fail(message, places.get(option)));
 }
 
-function parseObject(given: unknown): AlertRule {
-  return complete(readRule(given), (option, message) => {
+function parseObject(given: unknown, isKept: boolean): AlertRule {
+  return complete(readRule(given), isKept, (option, message) => {
     throw new RuleSyntaxError(option, message);
   });
 }
 
-function complete(parts: RuleParts, fail: Fail): AlertRule {
+function complete(parts: RuleParts, isKept: boolean, fail: Fail): AlertRule {
   const { metric, tags, aggregate, operator, limit, unit, group, silencedBy } = parts;
   const clear = parts.clear ? toUnit(parts.clear, unit, fail) : defaultClear(operator, limit);
   const fitted = fitLimit(parts, undefined);
-  if (!fitted.ok) fail('limit', fitted.message);
+  if (!fitted.ok && !(isKept && fitted.of === 'aggregate')) fail(fitted.of, fitted.message);
   const isBeyond = isAbove(operator) ? clear > limit : isBelow(operator) ? clear < limit : clear !== limit;
   if (isBeyond) fail('clear', `expected a number ${describeSide(operator, limit)}, found ${clear}`);
   if (group !== undefined && group === silencedBy) fail('silencedBy', 'a rule cannot be silenced by its own group');

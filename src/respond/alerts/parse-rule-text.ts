@@ -46,7 +46,7 @@ const OPTION_WORDS = ['clear', 'for', 'suppress', ...SEVERITIES, 'group', 'silen
 /**
  * Reads a rule's text, whose grammar is told at `parseAlertRule`.
  *
- * @param places - gets where each option begins, from 0 on.
+ * @param places - gets where the aggregate, the limit and each option begin, from 0 on.
  * @throws RuleSyntaxError
  */
 export function takeRule(scanner: RuleScanner, places: Map<string, number>): RuleParts {
@@ -76,6 +76,7 @@ export function takeCondition(
   scanner: RuleScanner,
   places?: Map<string, number>,
 ): Pick<RuleParts, 'aggregate' | 'operator' | 'limit' | 'unit'> {
+  places?.set('aggregate', scanner.position);
   const aggregate = takeAggregate(scanner);
   const operator = scanner.takeSign(OPERATORS, 'an operator (<, <=, >, >=, == or !=)');
   places?.set('limit', scanner.position);
@@ -110,7 +111,7 @@ function takeOptions(scanner: RuleScanner, places: Map<string, number>, mayBeUni
     const at = scanner.position;
     const word =
       scanner.findWord(OPTION_WORDS) ??
-      scanner.expected(mayBeUnit && places.size === 1 ? `a unit (${LIMIT_UNITS.join(', ')}), ${words}` : words);
+      scanner.expected(mayBeUnit && Object.keys(options).length === 0 ? `a unit (${LIMIT_UNITS.join(', ')}), ${words}` : words);
     const key = word === 'warning' || word === 'critical' ? 'severity' : word;
     if (options[key] !== undefined) scanner.fail(`${key} is given twice`, at);
     places.set(key, at);

@@ -1,5 +1,5 @@
 import type { AlertRule, AlertRuleInput, AlertRuleResult } from './alert-rule.js';
-import { parseAlertRule } from './parse-alert-rule.js';
+import { parseAlertRule, parseKeptRule } from './parse-alert-rule.js';
 import { RuleWatch, type OnTransition } from './rule-watch.js';
 
 /** Most rules: more would take longer than a tick may. */
@@ -31,17 +31,18 @@ export class RuleBook {
     return this.#byName.get(name);
   }
 
-  add(given: string | AlertRuleInput): AlertRuleResult {
+  /** @param isKept - see `AlertManager.addRule`. */
+  add(given: string | AlertRuleInput, isKept = false): AlertRuleResult {
     if (this.#watches.length >= MOST_RULES) return refuse(`rule: there are ${MOST_RULES} already`);
-    const result = this.#check(given, undefined);
+    const result = this.#check(given, undefined, isKept);
     if (result.ok) this.#set([...this.#watches, new RuleWatch(result.rule, this.#onTransition)]);
     return result;
   }
 
-  edit(name: string, given: string | AlertRuleInput, now: number): AlertRuleResult {
+  edit(name: string, given: string | AlertRuleInput, now: number, isKept = false): AlertRuleResult {
     const watch = this.#byName.get(name);
     if (!watch) return refuse(`name: there is no rule ${JSON.stringify(name)}`);
-    const result = this.#check(given, watch);
+    const result = this.#check(given, watch, isKept);
     if (!result.ok) return result;
     watch.edit(result.rule, now);
     this.#set(this.#watches);
@@ -57,8 +58,8 @@ export class RuleBook {
   }
 
   /** @param edited - whose place the rule is to take. */
-  #check(given: string | AlertRuleInput, edited: RuleWatch | undefined): AlertRuleResult {
-    const result = parseAlertRule(given);
+  #check(given: string | AlertRuleInput, edited: RuleWatch | undefined, isKept: boolean): AlertRuleResult {
+    const result = isKept ? parseKeptRule(given) : parseAlertRule(given);
     if (!result.ok) return result;
     const { name } = result.rule;
     const others = this.#watches.filter((watch) => watch !== edited).map(({ rule }) => rule);

@@ -14,7 +14,7 @@ export type OnTransition = (watch: SeriesWatch, transition: Transition) => void;
 /** One rule, and those of its series that fire or did so lately. A series that is fine costs a comparison. */
 export class RuleWatch {
   #rule: AlertRule;
-  /** Undefined where the unit of the limit does not fit: nothing fires then. */
+  /** Undefined where it does not fit its metric: nothing fires then. */
   #fitted: FittedRule | undefined;
   /** What it was fitted to. */
   #known: KnownSeries | undefined;
@@ -48,9 +48,14 @@ export class RuleWatch {
     return this.#rule.unit !== undefined && this.#known === undefined;
   }
 
-  /** Holds the limit against the metric's unit, as far as that is known. @returns whether something came to light that is wrong. */
+  /** Whether it may fit some metrics, and others not. */
+  get #hangsOnMetric(): boolean {
+    return this.#rule.unit !== undefined || this.#rule.aggregate.name === 'rate';
+  }
+
+  /** Holds the rule against the metric's kind and unit, as far as that is known. @returns whether something came to light that is wrong. */
   fitTo(known: KnownSeries | undefined, now: number): boolean {
-    if (this.#rule.unit === undefined || (known?.unit === this.#known?.unit && known?.isCounter === this.#known?.isCounter)) return false;
+    if (!this.#hangsOnMetric || isSame(known, this.#known)) return false;
     this.#known = known;
     this.end('rule changed', now);
     this.#fitted = this.#fit();
@@ -135,6 +140,10 @@ export class RuleWatch {
     for (const { key, state } of this.#series.values()) if (state.kind === 'inactive') return this.#series.delete(key);
     return false;
   }
+}
+
+function isSame(one: KnownSeries | undefined, other: KnownSeries | undefined): boolean {
+  return one?.unit === other?.unit && one?.isCounter === other?.isCounter && one?.isYesNo === other?.isYesNo;
 }
 
 /** What an alert is about. */

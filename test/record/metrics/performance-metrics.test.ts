@@ -204,3 +204,30 @@ describe('reset', () => {
     expect(metrics.counter('jobs')).toBe(jobs);
   });
 });
+
+describe('PerformanceMetrics.describe', () => {
+  it('tells of a name what its series are, and of none nothing', () => {
+    const { metrics } = createTestMetrics();
+    expect(metrics.describe('jobs')).toBeUndefined();
+    metrics.counter('jobs', { queue: 'a' }, 'items');
+    metrics.gauge('depth').set(1);
+    metrics.timer('wait').record(1);
+    expect(metrics.describe('jobs')).toEqual({ isCounter: true, isYesNo: false, unit: 'items' });
+    expect(metrics.describe('depth')).toEqual({ isCounter: false, isYesNo: false, unit: '' });
+    expect(metrics.describe('wait')).toEqual({ isCounter: false, isYesNo: false, unit: 'ms' });
+  });
+
+  it('takes a histogram for yes and no until a value is neither', () => {
+    const { metrics } = createTestMetrics();
+    const hits = metrics.histogram('hits');
+    const isYesNo = (): boolean | undefined => metrics.describe('hits')?.isYesNo;
+    expect(isYesNo()).toBe(true);
+    for (const value of [0, 1, 1]) hits.record(value);
+    expect(isYesNo()).toBe(true);
+    hits.record(2);
+    expect(isYesNo()).toBe(false);
+    metrics.histogram('depth').record(-1);
+    metrics.histogram('size', {}, 'B').record(1);
+    expect([metrics.describe('depth')?.isYesNo, metrics.describe('size')?.isYesNo]).toEqual([false, false]);
+  });
+});

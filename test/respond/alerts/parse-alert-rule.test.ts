@@ -109,6 +109,14 @@ describe('a rule in text', () => {
     ['lag: avg > 1s clear 2000ms', 'column 15: expected a number up to 1, found 2'],
     ['stage_duration: max > 50MB', 'column 23: a limit in MB does not fit, as max of stage_duration is in ms'],
     ['stage_errors: rate > 5s', 'column 22: a limit in s does not fit, as rate of stage_errors is a share'],
+    [
+      'stage_duration{stage=a}: rate > 5',
+      'column 26: rate is for counters and for what is 1 or 0 each time, which stage_duration is not; take avg, med, min, max, p(95), value or count',
+    ],
+    [
+      'system.memory.heap_share: rate > 50%',
+      'column 27: rate is for counters and for what is 1 or 0 each time, which system.memory.heap_share is not; take avg, med, min, max, p(95), value or count',
+    ],
     ['stage_duration: count > 5ms', 'column 25: a limit in ms does not fit, as count of stage_duration is a number'],
     ['system.memory.leak: value > 5%', 'column 29: a limit in % does not fit, as value of system.memory.leak is a number'],
     ['lag: avg > 1 name "😀', 'column 19: expected a name, found "😀'],
@@ -159,6 +167,10 @@ describe('a rule as an object', () => {
     [{}, 'metric: expected a name of 1 to 200 characters, found undefined'],
     [{ metric: 'a' }, 'aggregate: expected an object, found undefined'],
     [{ metric: 'a', condition: 'p(95) >' }, 'condition: column 8: expected a number, found the end'],
+    [
+      { metric: 'stage_duration', condition: 'rate > 1' },
+      'aggregate: rate is for counters and for what is 1 or 0 each time, which stage_duration is not; take avg, med, min, max, p(95), value or count',
+    ],
     [{ metric: 'a', condition: 'avg > 1 for 1s' }, 'condition: column 9: expected the end, found "for"'],
     [{ metric: 'a', condition: 7 }, 'condition: expected a text, found 7'],
     [{ metric: 'a', aggregate: { name: 'p' } }, 'percent: expected a finite number, found undefined'],

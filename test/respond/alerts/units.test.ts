@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricTags } from '../../../src/model/metrics.js';
+import { parseAlertRule, parseKeptRule } from '../../../src/respond/alerts/parse-alert-rule.js';
 import { createAlertWorld, MapSource, toPicture, type AlertWorld } from './alert-world.js';
 
 /** Series of one metric, whose unit is known from the first value on. */
@@ -99,5 +100,53 @@ describe('a limit with a unit', () => {
     expect(events.map(toPicture)).toEqual(['0 opened']);
     expect(manager.open).toHaveLength(1);
     expect(new Set(faults)).toEqual(new Set(['alert source: no']));
+  });
+});
+
+describe('a rate', () => {
+  const NEITHER = 'which wait is not; take avg, med, min, max, p(95), value or count';
+  it.each([
+    [{ isCounter: true, unit: 'items' }, true],
+    [{ isCounter: false, isYesNo: true, unit: '' }, true],
+    [{ isCounter: false, unit: '' }, true],
+    [undefined, true],
+    [{ isCounter: false, isYesNo: false, unit: 'ms' }, false],
+  ])('of a metric of which %o is known fires: %s', (known, fires) => {
+    const { manager, source, tick, events } = createAlertWorld(['wait: rate > 5']);
+    Object.assign(source, { describe: () => known });
+    source.set('wait', {}, 9);
+    tick(0);
+    expect(events.map(toPicture)).toEqual(fires ? ['0 opened'] : []);
+    expect([...manager.faults.values()]).toEqual(fires ? [] : [expect.stringContaining(NEITHER)]);
+  });
+
+  it('ends with the first value that is neither yes nor no', () => {
+    let isYesNo = true;
+    const { manager, source, tick, events } = createAlertWorld(['wait: rate > 0.5']);
+    Object.assign(source, { describe: () => ({ isCounter: false, isYesNo, unit: '' }) });
+    source.set('wait', {}, 1);
+    tick(0);
+    isYesNo = false;
+    tick(1);
+    tick(2);
+    expect(events.map(toPicture)).toEqual(['0 opened', '1 resolved (rule changed)']);
+    expect(manager.faults.size).toBe(1);
+  });
+
+  it('is refused of durations, of errors and counters not, and stays where it was kept from before', () => {
+    for (const text of ['pipeline_errors: rate > 5%', 'throughput: rate > 3', 'of_the_app: rate > 3']) {
+      expect(parseAlertRule(text).ok).toBe(true);
+    }
+    const text = 'stage_duration: rate > 0.5';
+    expect(parseAlertRule(text)).toMatchObject({ ok: false, error: { column: 17 } });
+    expect(parseKeptRule(text)).toMatchObject({ ok: true, rule: { name: text } });
+    // Nothing else is forgiven.
+    expect(parseKeptRule('stage_duration: max > 5MB').ok).toBe(false);
+    const { manager, source, tick, events } = createAlertWorld([]);
+    expect(manager.addRule(text).ok).toBe(false);
+    expect(manager.addRule(text, true).ok).toBe(true);
+    source.set('stage_duration', {}, 1);
+    tick(0);
+    expect([events, [...manager.faults.keys()]]).toEqual([[], [text]]);
   });
 });
