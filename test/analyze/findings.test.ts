@@ -185,7 +185,8 @@ describe('health', () => {
     expect(failing.deductions).toEqual([
       {
         points: 25,
-        reason: '3.1 % of the stage executions failed: from the first failure on, 8 points for each 1 %, at most 40 (at the limit of 5.0 %)',
+        reason:
+          '3.1 % of the stage executions failed: from the first failure on, 8 points for each 1 %, at most 40 (at the limit of 5.0 %)',
       },
     ]);
   });
