@@ -106,7 +106,8 @@ describe('an app that brings its own page', () => {
     let stored: string | null = null;
     const storage = { getItem: () => stored, setItem: () => undefined, removeItem: () => undefined };
     const world = new FakePage(clock);
-    const page: PageSources = { ...world, onHide: undefined, onStored: undefined };
+    const page: PageSources = world;
+    page.onHide = page.onStored = undefined;
     const monitor = new PerformanceMonitor(tracer, { clock, page, storage, channel: null, rules: ['queue: value > 10'] });
     monitor.start();
     monitor.recordMetric('queue', 25);
