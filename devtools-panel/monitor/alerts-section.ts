@@ -10,6 +10,7 @@ import type { MonitorApi } from './held-monitor.js';
 import type { MonitorSection } from './monitor-section.js';
 import { NotificationSwitch } from './notification-switch.js';
 import { OpenAlertList } from './open-alert-list.js';
+import { renew } from '../widgets/renew.js';
 
 /** What is wrong now, what was, and the rules by which that is told. */
 export class AlertsSection implements MonitorSection {
@@ -40,9 +41,13 @@ export class AlertsSection implements MonitorSection {
     const evidenceOf: RenderEvidence = (id, about) =>
       renderEvidence(evidence.get(id), about, controller.resolution, (span) => controller.showSpan(span));
     return html`<div class="alerts">
-      ${this.#open.render(monitor.alerts, known, now, evidenceOf)}
-      ${renderRecentAlerts(recent, { known, now, evidence, renderEvidence: evidenceOf, loadedAt })} ${this.#rules.render(monitor, known)}
-      ${this.#notifications.render(monitor)}
+      ${renew(
+        // What is in either list, and what makes an alert in it taller.
+        [...open.map(({ id, stale, silencedBy }) => `${id} ${stale} ${silencedBy} ${evidence.has(id)}`), '', recent[0]?.id].join('\n'),
+        html`${this.#open.render(monitor.alerts, known, now, evidenceOf)}
+        ${renderRecentAlerts(recent, { known, now, evidence, renderEvidence: evidenceOf, loadedAt })} ${this.#rules.render(monitor, known)}
+        ${this.#notifications.render(monitor)}`,
+      )}
     </div>`;
   }
 }

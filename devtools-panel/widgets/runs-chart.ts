@@ -196,12 +196,11 @@ export class RunsChartView extends LitElement {
     const chart = layOutRuns(this.executions, this.threshold, Math.max(1, this.width - LEFT - RIGHT), HEIGHT - TOP - BOTTOM);
     const shown = chart.bars.length;
     const runs = this.executions.some(({ weight = 1 }) => weight > 1) ? 'recorded runs' : 'runs';
+    const which =
+      shown < all ? `Last ${formatCount(shown)} of ${formatCount(all)} ${runs}` : all === 1 ? '1 run' : `${formatCount(all)} ${runs}`;
     const active = chart.bars[this.active];
     return html`
-      <p class="caption">
-        ${shown < all ? `Last ${formatCount(shown)} of ${formatCount(all)} ${runs}` : all === 1 ? '1 run' : `${formatCount(all)} ${runs}`}
-        in order of start, duration by stage
-      </p>
+      <p class="caption">${`${which} in order of start, duration by stage`}</p>
       <div
         class="plot"
         role="group"
