@@ -107,7 +107,7 @@ function renderCollections({ collections }: MemoryReport): TemplateResult | type
             <dd>
               ${
                 cost
-                  ? `${formatDuration(cost.pause)} at most, of the ${cost.collections === 1 ? 'one' : formatCount(cost.collections)} within long tasks`
+                  ? `at most ${formatDuration(cost.pause)}: the whole of the long tasks that ${cost.collections === 1 ? 'one' : formatCount(cost.collections)} of them fell into`
                   : 'not known: none fell into a long task'
               }
             </dd>

@@ -145,11 +145,11 @@ export const shell = css`
   /* Between two tabs, so that those after it stay where they are. */
   #tab-monitor {
     gap: 0;
-    margin-right: 8px;
+    margin-right: 11px;
   }
   .tabs .badge {
     position: absolute;
-    inset: 50% -14px auto auto;
+    inset: 50% auto auto calc(100% - 6px);
     z-index: 1;
     translate: 0 -50%;
     min-width: 16px;
