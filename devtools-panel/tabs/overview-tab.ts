@@ -8,7 +8,7 @@ import type { PanelController } from '../panel-controller.js';
 import { stageColor } from '../stage-color.js';
 import { averageWithUncertainty, countOf, estimate, quantileOf } from '../widgets/figures.js';
 import { icon } from '../widgets/icons.js';
-import { renew } from '../widgets/renew.js';
+import { renew, renewText } from '../widgets/renew.js';
 import { stageName } from '../widgets/stage-name.js';
 import '../widgets/runs-chart.js';
 import { renderFirstRun } from './first-run.js';
@@ -138,7 +138,7 @@ export class OverviewTab implements PanelTab {
           const width = `${Math.min(100, Math.max(0, share * 100))}%`;
           return html`<li>
             <button type="button" title="Show ${stage} in Stages" @click=${() => this.#controller.showStage(stage)}>
-              ${stageName(stage)}<span>${formatShare(share)}</span>
+              ${stageName(stage)}<span>${renewText(formatShare(share))}</span>
               <span class="track"><span class="bar" style=${styleMap({ width, '--color': stageColor(stage) })}></span></span>
             </button>
           </li>`;

@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { renew } from './renew.js';
 import { styleMap } from './style-map.js';
 import type { Execution } from '../../src/analyze/analysis.js';
 import { formatCount, formatDuration } from '../../src/base/format.js';
@@ -250,15 +251,20 @@ export class RunsChartView extends LitElement {
     </svg>`;
   }
 
-  #renderLegend(chart: RunsChart): TemplateResult {
-    return html`<ul aria-label="Legend">
-      ${chart.stages.map(
-        (stage) => html`<li><span class="swatch" style=${styleMap({ '--color': stageColor(stage) })}></span>${stage}</li>`,
-      )}
-      ${chart.hasOther ? html`<li><span class="swatch" style=${styleMap({ '--color': OTHER_COLOR })}></span>outside of stages</li>` : nothing}
-      ${chart.bars.some(({ run }) => run.failed) ? html`<li><span class="cross">✕</span>failed run</li>` : nothing}
-      ${chart.bars.some(({ run }) => run.acrossFreeze) ? html`<li><span class="swatch barred"></span>across a freeze of the page</li>` : nothing}
-    </ul>`;
+  #renderLegend(chart: RunsChart): unknown {
+    const failed = chart.bars.some(({ run }) => run.failed);
+    const frozen = chart.bars.some(({ run }) => run.acrossFreeze);
+    return renew(
+      `${chart.stages.join()} ${chart.hasOther} ${failed} ${frozen}`,
+      html`<ul aria-label="Legend">
+        ${chart.stages.map(
+          (stage) => html`<li><span class="swatch" style=${styleMap({ '--color': stageColor(stage) })}></span>${stage}</li>`,
+        )}
+        ${chart.hasOther ? html`<li><span class="swatch" style=${styleMap({ '--color': OTHER_COLOR })}></span>outside of stages</li>` : nothing}
+        ${failed ? html`<li><span class="cross">✕</span>failed run</li>` : nothing}
+        ${frozen ? html`<li><span class="swatch barred"></span>across a freeze of the page</li>` : nothing}
+      </ul>`,
+    );
   }
 
   #renderTooltip({ run, x, width }: Bar): TemplateResult {
