@@ -57,8 +57,13 @@ export class OverviewTab implements PanelTab {
       return html`${renderFirstRun(this.#controller, 'No pipeline run yet')}`;
     }
     if (!this.#blame && !this.#waiting) void this.#loadBlame();
+    // How tall the card of health is, as far as that can change.
+    const taken = analysis.health.deductions.map(({ reason }) => reason.length).join();
     return html`<div class="overview">
-      <div class="side-column">${this.#health(analysis.health, pipeline)} ${this.#shares(Object.values(analysis.stages))}</div>
+      ${renew(
+        taken,
+        html`<div class="side-column">${this.#health(analysis.health, pipeline)} ${this.#shares(Object.values(analysis.stages))}</div>`,
+      )}
       <div class="main-column">
         ${this.#figures(pipeline)}
         <section class="card chart" aria-label="Pipeline runs over time">
@@ -71,9 +76,12 @@ export class OverviewTab implements PanelTab {
         </section>
         ${this.#bottlenecks(analysis)}
       </div>
-      ${this.#withNow(
-        html`${this.#recommendations(analysis.recommendations)} ${this.#blame?.renderInteractions(this.#controller, analysis)}
-        ${this.#criticalPath(analysis)} ${renderNotes(analysis)}`,
+      ${renew(
+        `${taken} ${analysis.bottlenecks.length}`,
+        this.#withNow(
+          html`${this.#recommendations(analysis.recommendations)} ${this.#blame?.renderInteractions(this.#controller, analysis)}
+          ${this.#criticalPath(analysis)} ${renderNotes(analysis)}`,
+        ),
       )}
     </div>`;
   }
