@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Adjustment, Knob, PerformanceMonitor, PerformanceOptimizer, TuningMode, TuningRecommendation } from '../../src/monitor.js';
 import { momentWords } from '../view/alert-words.js';
-import { issueFigure, issueWords, knobValue, verdictWords } from '../view/tuning-words.js';
+import { issueFigure, issueWords, knobValue, verdictWords, waitWords } from '../view/tuning-words.js';
 import type { MonitorSection } from './monitor-section.js';
 import { renderTuningJournal } from './tuning-journal.js';
 
@@ -124,16 +124,17 @@ export class AdjustmentsSection implements MonitorSection {
   #renderRecommendations(optimizer: PerformanceOptimizer, advice: readonly TuningRecommendation[]): TemplateResult {
     if (advice.length === 0) return html`<p class="muted">Nothing is left that would help.</p>`;
     return html`<ul class="advice">
-      ${advice.map(
-        ({ knob, label, from, to, why, waits }) =>
-          html`<li>
-            <p><b>${label}: ${knobValue(from)} → ${knobValue(to)}</b></p>
-            <p class="muted">${why} ${waits === undefined ? '' : `It waits: ${waits}`}</p>
-            <div class="inline">
-              <button type="button" aria-label="Apply ${label}" @click=${() => this.#do(() => optimizer.apply(knob))}>Apply</button>
-            </div>
-          </li>`,
-      )}
+      ${advice.map(({ knob, label, from, to, why, waits, restsUntil }) => {
+        const apply = waits === undefined ? 'Apply' : 'Apply anyway';
+        return html`<li>
+          <p><b>${label}: ${knobValue(from)} → ${knobValue(to)}</b></p>
+          ${waits === undefined ? nothing : html`<p class="warning">${waitWords(waits, restsUntil, Date.now())}</p>`}
+          <p class="muted">${why}</p>
+          <div class="inline">
+            <button type="button" aria-label="${apply} ${label}" @click=${() => this.#do(() => optimizer.apply(knob))}>${apply}</button>
+          </div>
+        </li>`;
+      })}
     </ul>`;
   }
 

@@ -11,6 +11,7 @@ import type { MonitorSection } from './monitor-section.js';
 import { NotificationSwitch } from './notification-switch.js';
 import { OpenAlertList } from './open-alert-list.js';
 import { StoredAlerts } from './stored-alerts.js';
+import { renew } from '../widgets/renew.js';
 
 /** What is wrong now, what was, and the rules by which that is told. */
 export class AlertsSection implements MonitorSection {
@@ -44,9 +45,13 @@ export class AlertsSection implements MonitorSection {
       renderEvidence(evidence.get(id), about, controller.resolution, (span) => controller.showSpan(span));
     const renderWay = (alert: ResolvedAlert, title: string): TemplateResult | typeof nothing => this.#stored.renderWay(alert, title);
     return html`<div class="alerts">
-      ${this.#open.render(monitor.alerts, known, now, evidenceOf)}
-      ${renderRecentAlerts(own, others, { known, now, evidence, renderEvidence: evidenceOf, renderWay })}
-      ${this.#rules.render(monitor, known)} ${this.#notifications.render(monitor)}
+      ${renew(
+        // What is in either list, and what makes an alert in it taller.
+        [...open.map(({ id, stale, silencedBy }) => `${id} ${stale} ${silencedBy} ${evidence.has(id)}`), '', recent[0]?.id].join('\n'),
+        html`${this.#open.render(monitor.alerts, known, now, evidenceOf)}
+        ${renderRecentAlerts(own, others, { known, now, evidence, renderEvidence: evidenceOf, renderWay })}
+        ${this.#rules.render(monitor, known)} ${this.#notifications.render(monitor)}`,
+      )}
       <div class="at-bottom">${this.#rules.renderRemovals()}</div>
     </div>`;
   }

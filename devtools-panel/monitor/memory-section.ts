@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatDuration, formatShare } from '../../src
 import type { LeakVerdict, MemoryReport, PerformanceMonitor } from '../../src/monitor.js';
 import { splitLimits } from '../view/chart-spec.js';
 import { lastOf, memoryChartOf } from '../view/memory-chart.js';
+import { renew } from '../widgets/renew.js';
 import { styleMap } from '../widgets/style-map.js';
 import type { MonitorSection } from './monitor-section.js';
 import './monitor-chart.js';
@@ -40,10 +41,13 @@ export class MemorySection implements MonitorSection {
             ? html`<section class="card" aria-labelledby="memory-chart-heading">
                 <h2 id="memory-chart-heading">${spec.label}</h2>
                 <acttrace-monitor-chart .spec=${spec}></acttrace-monitor-chart>
-                <p class="legend memory-legend">
-                  ${spec.lines.map(({ label, shape }) => html`<span><i class=${shape}></i>${label}</span>`)}
-                  ${far.map(({ label }) => html`<span>${label}</span>`)}
-                </p>
+                ${renew(
+                  [...spec.lines, ...far].map(({ label }) => label).join(),
+                  html`<p class="legend memory-legend">
+                    ${spec.lines.map(({ label, shape }) => html`<span><i class=${shape}></i>${label}</span>`)}
+                    ${far.map(({ label }) => html`<span>${label}</span>`)}
+                  </p>`,
+                )}
               </section>`
             : nothing
         }
@@ -107,7 +111,7 @@ function renderCollections({ collections }: MemoryReport): TemplateResult | type
             <dd>
               ${
                 cost
-                  ? `${formatDuration(cost.pause)} at most, of the ${cost.collections === 1 ? 'one' : formatCount(cost.collections)} within long tasks`
+                  ? `at most ${formatDuration(cost.pause)}: the whole of the long tasks that ${cost.collections === 1 ? 'one' : formatCount(cost.collections)} of them fell into`
                   : 'not known: none fell into a long task'
               }
             </dd>

@@ -7,6 +7,7 @@ import { readsSeries } from '../view/metric-chart.js';
 import { findRows, MOST_ROWS, type MetricRow } from '../view/metric-rows.js';
 import { figureKindOf, formatMeasured, isYesNo, metricWords, rateKind, tagWords } from '../view/metric-words.js';
 import { icon } from '../widgets/icons.js';
+import { renewText } from '../widgets/renew.js';
 import { saveFile, traceFileName } from '../widgets/save-file.js';
 import { SortableTable, type Column } from '../widgets/sortable-table.js';
 import type { MonitorApi } from './held-monitor.js';
@@ -119,7 +120,7 @@ export class MetricsSection implements MonitorSection {
         hint: 'Of a gauge as it is now; of a counter its total, of histograms and timers their mean, since the page was loaded. A row that is opened has the last minutes',
         numeric: true,
         sortBy: ({ now }) => now,
-        cell: (row) => html`${figureKindOf(row).format(row.now)}${nowNote(row)}`,
+        cell: (row) => html`${renewText(figureKindOf(row).format(row.now))}${nowNote(row)}`,
       },
       {
         id: 'rate',

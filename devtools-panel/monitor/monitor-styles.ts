@@ -35,7 +35,10 @@ export const monitorStyles = css`
     color: var(--at-text);
     font-weight: 600;
   }
+  /* There is room for it before there is one: the tabs after it stay where they are. */
   .sections .count {
+    display: inline-block;
+    min-width: 2ch;
     font-variant-numeric: tabular-nums;
   }
   .state {
@@ -50,6 +53,26 @@ export const monitorStyles = css`
   }
   .monitor .toolbar {
     max-width: 100cqw;
+  }
+  /* Columns as wide as most figures need: they would move with each that is longer. */
+  .section > table {
+    table-layout: fixed;
+    min-width: calc(clamp(150px, 100cqw - 190px, 420px) + 806px);
+  }
+  .section > table > thead .numeric {
+    width: 88px;
+  }
+  .section > table > thead .numeric:nth-child(2) {
+    width: 158px;
+  }
+  .section > table > thead .numeric:nth-child(3) {
+    width: 110px;
+  }
+  .section > table > thead th:last-child {
+    width: 98px;
+  }
+  .section > table td.numeric {
+    white-space: normal;
   }
   .series-name {
     height: auto;

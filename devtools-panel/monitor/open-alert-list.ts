@@ -4,6 +4,7 @@ import { formatCount } from '../../src/base/format.js';
 import type { AlertManager, OpenAlert } from '../../src/monitor.js';
 import { alertWords, byUrgency, lastingWords, momentWords, type KnownMetric } from '../view/alert-words.js';
 import { icon } from '../widgets/icons.js';
+import { renew } from '../widgets/renew.js';
 import type { RenderEvidence } from './render-evidence.js';
 
 const MINUTE = 60_000;
@@ -50,6 +51,7 @@ export class OpenAlertList {
   ): TemplateResult {
     const { id, severity, metric, value, limit, peak, openedAt, rule } = alert;
     const { title, condition, kind } = alertWords(alert, known(metric));
+    const figures = [value, limit, peak].map((amount) => kind.format(amount));
     const silencer = open.find((other) => other.id === alert.silencedBy);
     const does = (act: () => void) => (): void => {
       act();
@@ -65,10 +67,13 @@ export class OpenAlertList {
         <span class=${severity}>${icon(severity)}</span> <span><span class="visually-hidden">${severity}: </span>${title}</span>
       </h3>
       <p>${condition}</p>
-      <dl class="evidence">
-        ${figure('Now', kind.format(value))} ${figure('Limit', kind.format(limit))} ${figure('Farthest', kind.format(peak))}
-        ${figure('Since', `${momentWords(openedAt, now)} (${lastingWords(now - openedAt)})`)}
-      </dl>
+      ${renew(
+        figures.join(),
+        html`<dl class="evidence">
+          ${figure('Now', figures[0])} ${figure('Limit', figures[1])} ${figure('Farthest', figures[2])}
+          ${figure('Since', `${momentWords(openedAt, now)} (${lastingWords(now - openedAt)})`)}
+        </dl>`,
+      )}
       ${renderEvidence(id, title)} ${this.#state(alert, silencer && alertWords(silencer, known(silencer.metric)).title, now)}
       <div class="inline acts">
         ${

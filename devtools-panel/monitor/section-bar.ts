@@ -16,8 +16,8 @@ export function renderSectionBar(
   choose: (section: MonitorSectionId) => void,
 ): TemplateResult {
   const render = (id: MonitorSectionId): unknown => {
-    const count = counts[id] ?? 0;
-    return html`${SECTION_LABELS[id]}${count > 0 ? html` <span class="count">${count}</span>` : nothing}`;
+    const count = counts[id];
+    return html`${SECTION_LABELS[id]}${count === undefined ? nothing : html` <span class="count">${count > 0 ? count : nothing}</span>`}`;
   };
   const texts = { label: 'Monitor', name: 'sections', prefix: 'section', controls: 'monitor-section' };
   return renderTabBar({ ...texts, ids: MONITOR_SECTIONS, chosen, render, choose });

@@ -2,11 +2,17 @@ import { css } from 'lit';
 
 /** What the Overview says about the page as it is just now. */
 export const live = css`
-  .live .status p {
+  .live .status p:first-child {
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
     gap: 4px 10px;
+  }
+  .live .score b {
+    font-size: 22px;
+    font-weight: 650;
+    letter-spacing: -0.02em;
+    font-variant-numeric: tabular-nums;
   }
   .live .notes {
     margin-top: 4px;
@@ -38,14 +44,17 @@ export const live = css`
     vector-effect: non-scaling-stroke;
   }
   .vitals {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px 20px;
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(148px, 1fr));
+    gap: 8px 16px;
     margin: 12px 0 0;
     font-variant-numeric: tabular-nums;
   }
   .vitals dd {
     margin: 0;
+  }
+  .vitals .own-cost {
+    grid-column: span 2;
   }
   .vitals abbr {
     text-decoration: none;

@@ -142,7 +142,16 @@ export const shell = css`
   .tabs button:focus-visible {
     outline-offset: -2px;
   }
+  /* Between two tabs, so that those after it stay where they are. */
+  #tab-monitor {
+    gap: 0;
+    margin-right: 11px;
+  }
   .tabs .badge {
+    position: absolute;
+    inset: 50% auto auto calc(100% - 6px);
+    z-index: 1;
+    translate: 0 -50%;
     min-width: 16px;
     padding: 0 4px;
     border-radius: 8px;
@@ -208,10 +217,12 @@ export const shell = css`
       letter-spacing: -0.02em;
     }
     /* All tabs in sight leave it no room of its own. */
+    #tab-monitor {
+      margin-right: 0;
+    }
     .tabs .badge {
-      position: absolute;
       inset: 0 -5px auto auto;
-      z-index: 1;
+      translate: none;
       min-width: 14px;
       padding: 0 3px;
       font-size: 9px;

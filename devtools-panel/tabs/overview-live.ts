@@ -8,6 +8,7 @@ import { layOutSpark, SPARK_HEIGHT, SPARK_WIDTH } from '../view/spark-line.js';
 import { alertWords, byUrgency, isTold } from '../view/alert-words.js';
 import { describeVital, rateVital, VITALS } from '../view/vital-words.js';
 import { formatTimeOfDay } from '../view/session-dates.js';
+import { renew, renewText } from '../widgets/renew.js';
 
 const STATUS_CLASS = { healthy: 'good', degraded: 'warning', critical: 'critical', unknown: 'muted' } as const;
 const RATING_CLASS = { good: 'good', 'needs improvement': 'warning', poor: 'critical' } as const;
@@ -31,12 +32,26 @@ const SPARKS: readonly Spark[] = [
   { label: 'Heap', metric: 'system.memory.heap_used', of: 'value', format: formatBytes },
 ];
 
-/** @param monitor - the one that is started; without it, there is nothing to be shown. */
-export function renderLive(controller: PanelController, monitor: PerformanceMonitor): TemplateResult {
+/**
+ * @param monitor - the one that is started; without it, there is nothing to be shown.
+ * @param rest - what stands below it.
+ */
+export function renderLive(controller: PanelController, monitor: PerformanceMonitor, rest: TemplateResult): unknown {
+  const health = monitor.health();
+  const reasons = reasonsOf(monitor, health);
+  return renew(String(reasons.length), html`${renderNow(controller, monitor, health, reasons)} ${rest}`);
+}
+
+function renderNow(
+  controller: PanelController,
+  monitor: PerformanceMonitor,
+  health: HealthReport,
+  reasons: readonly string[],
+): TemplateResult {
   const sparks = SPARKS.flatMap((spark) => renderSpark(monitor, spark) ?? []);
   return html`<section class="wide card live" aria-labelledby="live-heading">
-    <h2 id="live-heading">Now</h2>
-    ${renderStatus(controller, monitor, monitor.health())}
+    <h2 id="live-heading">Health now <span class="muted">the last minute, and all that is watched</span></h2>
+    ${renderStatus(controller, monitor, health, reasons)}
     ${
       sparks.length > 0
         ? html`<ul class="sparks" aria-label="The last five minutes">
@@ -48,22 +63,40 @@ export function renderLive(controller: PanelController, monitor: PerformanceMoni
   </section>`;
 }
 
-function renderStatus(controller: PanelController, monitor: PerformanceMonitor, health: HealthReport): TemplateResult {
+/** Why health is not better: what is open, and what was taken off. */
+function reasonsOf(monitor: PerformanceMonitor, health: HealthReport): string[] {
   const open = monitor.alerts.open.filter(isTold).sort(byUrgency);
-  const reasons = [
+  return [
     ...open.slice(0, MOST_ALERTS).map((alert) => {
       const { title, condition } = alertWords(alert);
       return `${alert.severity}: ${title}, ${condition}`;
     }),
     ...health.checks.flatMap(({ name, reasons: told }) => (name === 'alerts' ? [] : told.map((reason) => `${name}: ${reason}`))),
   ];
+}
+
+function renderStatus(
+  controller: PanelController,
+  monitor: PerformanceMonitor,
+  { status, score, since }: HealthReport,
+  reasons: readonly string[],
+): TemplateResult {
+  const open = monitor.alerts.open.filter(isTold).length;
   return html`<div class="status">
-    <p>
-      <span class="tag ${STATUS_CLASS[health.status]}">${health.status}</span>
-      <span class="muted">since ${formatTimeOfDay(health.since)}</span>
-      <button type="button" class="link" @click=${() => controller.setState({ tab: 'monitor', monitorSection: 'alerts' })}>
-        ${open.length === 0 ? 'No open alert' : `${formatCount(open.length)} open ${open.length === 1 ? 'alert' : 'alerts'}`}
-      </button>
+    ${renew(
+      `${score} ${status} ${since} ${open}`,
+      html`<p>
+        <span class="score"><b>${score ?? '–'}</b> <span class="muted">of 100</span></span>
+        <span class="tag ${STATUS_CLASS[status]}">${status}</span>
+        <span class="muted">since ${formatTimeOfDay(since)}</span>
+        <button type="button" class="link" @click=${() => controller.setState({ tab: 'monitor', monitorSection: 'alerts' })}>
+          ${open === 0 ? 'No open alert' : `${formatCount(open)} open ${open === 1 ? 'alert' : 'alerts'}`}
+        </button>
+      </p>`,
+    )}
+    <p class="muted small">
+      It weighs the page, alerts, history and acttrace’s own cost too. Health of the recorded runs is about those runs alone, all of them,
+      so the two may differ.
     </p>
     ${
       reasons.length === 0
@@ -81,7 +114,7 @@ function renderSpark(monitor: PerformanceMonitor, { label, metric, of, format }:
   if (!spark) return undefined;
   const range = `${format(spark.low)} to ${format(spark.high)} in the last minutes`;
   return html`<li title=${range}>
-    <span class="muted">${label}</span><b>${format(spark.last)}</b>
+    <span class="muted">${label}</span><b>${renewText(format(spark.last))}</b>
     <svg
       viewBox="0 0 ${SPARK_WIDTH} ${SPARK_HEIGHT}"
       preserveAspectRatio="none"
@@ -140,7 +173,7 @@ function renderOwnCost({ tracer }: PanelController): TemplateResult | typeof not
   const { shareOfPipeline, uncertainty, shareOfMainThread } = tracer.status().ownCost;
   if (Number.isNaN(shareOfPipeline)) return nothing;
   const isOver = shareOfPipeline - (uncertainty || 0) > OWN_COST_BUDGET;
-  return html`<div>
+  return html`<div class="own-cost">
     <dt title="Share of the time in which pipelines ran that acttrace took, since the page was loaded">Own cost</dt>
     <dd class=${isOver ? 'warning' : ''}>
       ${formatShare(shareOfPipeline)}${uncertainty >= 0 ? ` ± ${formatShare(uncertainty)}` : ''}

@@ -8,6 +8,7 @@ import type { PanelController } from '../panel-controller.js';
 import { stageColor } from '../stage-color.js';
 import { averageWithUncertainty, countOf, estimate, quantileOf } from '../widgets/figures.js';
 import { icon } from '../widgets/icons.js';
+import { renew, renewText } from '../widgets/renew.js';
 import { stageName } from '../widgets/stage-name.js';
 import '../widgets/runs-chart.js';
 import { renderFirstRun } from './first-run.js';
@@ -56,8 +57,13 @@ export class OverviewTab implements PanelTab {
       return html`${renderFirstRun(this.#controller, 'No pipeline run yet')}`;
     }
     if (!this.#blame && !this.#waiting) void this.#loadBlame();
+    // How tall the card of health is, as far as that can change.
+    const taken = analysis.health.deductions.map(({ reason }) => reason.length).join();
     return html`<div class="overview">
-      <div class="side-column">${this.#health(analysis.health)} ${this.#shares(Object.values(analysis.stages))}</div>
+      ${renew(
+        taken,
+        html`<div class="side-column">${this.#health(analysis.health, pipeline)} ${this.#shares(Object.values(analysis.stages))}</div>`,
+      )}
       <div class="main-column">
         ${this.#figures(pipeline)}
         <section class="card chart" aria-label="Pipeline runs over time">
@@ -70,18 +76,13 @@ export class OverviewTab implements PanelTab {
         </section>
         ${this.#bottlenecks(analysis)}
       </div>
-      ${this.#now()} ${this.#recommendations(analysis.recommendations)} ${this.#blame?.renderInteractions(this.#controller, analysis)}
-      ${this.#criticalPath(analysis)}
-      ${
-        analysis.notes.length > 0 || analysis.error
-          ? html`<section class="wide" aria-labelledby="notes-heading">
-              <h2 id="notes-heading">To read these figures right</h2>
-              <ul class="notes">
-                ${analysis.error ? html`<li>${analysis.error}</li>` : nothing} ${analysis.notes.map((note) => html`<li>${note}</li>`)}
-              </ul>
-            </section>`
-          : nothing
-      }
+      ${renew(
+        `${taken} ${analysis.bottlenecks.length}`,
+        this.#withNow(
+          html`${this.#recommendations(analysis.recommendations)} ${this.#blame?.renderInteractions(this.#controller, analysis)}
+          ${this.#criticalPath(analysis)} ${renderNotes(analysis)}`,
+        ),
+      )}
     </div>`;
   }
 
@@ -96,20 +97,27 @@ export class OverviewTab implements PanelTab {
     }
   }
 
-  /** How the page is just now, where something watches it. */
-  #now(): TemplateResult | typeof nothing {
+  /** How the page is just now, where something watches it, and what stands below it. */
+  #withNow(rest: TemplateResult): unknown {
     const { tracer, live } = this.#controller;
     const monitor = tracer.monitor as PerformanceMonitor | undefined;
-    return live && monitor && this.#live ? this.#live.renderLive(this.#controller, monitor) : nothing;
+    return live && monitor && this.#live ? this.#live.renderLive(this.#controller, monitor, rest) : rest;
   }
 
-  #health({ score, status, deductions }: Health): TemplateResult {
+  #health({ score, status, deductions }: Health, { count }: PipelineStatistics): TemplateResult {
     const known = !Number.isNaN(score);
+    const shown = known ? String(Math.round(score)) : '–';
     return html`<section class="card health" aria-labelledby="health-heading">
-      <h2 id="health-heading">Health</h2>
-      <p class="score">
-        <b>${known ? Math.round(score) : '–'}</b><span class="muted">of 100</span>
-        <span class="tag ${STATUS_CLASS[status]}">${STATUS_TEXT[status]}</span>
+      <h2 id="health-heading">Health of the recorded runs</h2>
+      ${renew(
+        shown + status,
+        html`<p class="score">
+          <b>${shown}</b><span class="muted">of 100</span>
+          <span class="tag ${STATUS_CLASS[status]}">${STATUS_TEXT[status]}</span>
+        </p>`,
+      )}
+      <p class="muted small">
+        ${count === 1 ? 'The one run of this session' : `All ${formatCount(count)} runs of this session, however long ago`}
       </p>
       <div class="meter ${STATUS_CLASS[status]}" aria-hidden="true">
         <span style=${styleMap({ width: `${known ? Math.min(100, Math.max(0, score)) : 0}%` })}></span>
@@ -117,7 +125,7 @@ export class OverviewTab implements PanelTab {
       ${
         deductions.length === 0
           ? html`<p class="muted">
-              ${known ? 'Nothing was taken off: no errors, no stage over its limit.' : 'Known after the first run.'}
+              ${known ? 'No whole point is taken off for slow runs, failures or critical bottlenecks.' : 'Known after the first run.'}
             </p>`
           : html`<ul class="deductions" aria-label="What was taken off 100">
               ${deductions.map(
@@ -138,7 +146,7 @@ export class OverviewTab implements PanelTab {
           const width = `${Math.min(100, Math.max(0, share * 100))}%`;
           return html`<li>
             <button type="button" title="Show ${stage} in Stages" @click=${() => this.#controller.showStage(stage)}>
-              ${stageName(stage)}<span>${formatShare(share)}</span>
+              ${stageName(stage)}<span>${renewText(formatShare(share))}</span>
               <span class="track"><span class="bar" style=${styleMap({ width, '--color': stageColor(stage) })}></span></span>
             </button>
           </li>`;
@@ -288,4 +296,14 @@ export class OverviewTab implements PanelTab {
       }
     </div>`;
   }
+}
+
+function renderNotes({ notes, error }: PerformanceAnalysis): TemplateResult | typeof nothing {
+  if (notes.length === 0 && !error) return nothing;
+  return html`<section class="wide" aria-labelledby="notes-heading">
+    <h2 id="notes-heading">To read these figures right</h2>
+    <ul class="notes">
+      ${error ? html`<li>${error}</li>` : nothing} ${notes.map((note) => html`<li>${note}</li>`)}
+    </ul>
+  </section>`;
 }

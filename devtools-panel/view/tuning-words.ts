@@ -1,5 +1,6 @@
 import { formatShare } from '../../src/base/format.js';
 import type { IssueKind, TuningStep, TuningVerdict } from '../../src/monitor.js';
+import { momentWords } from './alert-words.js';
 import { BYTES, DURATIONS, numbersOf, SHARES, type FigureKind } from './figure-kind.js';
 
 /** Longest value of a knob that is shown whole. */
@@ -55,6 +56,12 @@ export function knobValue(value: unknown): string {
   if (value === null || value === undefined) return 'default';
   const text = typeof value === 'string' ? value : typeof value === 'number' ? numbersOf('').format(value) : JSON.stringify(value);
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
+}
+
+/** Why a knob is not turned just now, and until when: `Rests until 14:02. It was reverted: It helps too little.` */
+export function waitWords(why: string, restsUntil: number | undefined, now: number, locale?: string): string {
+  if (restsUntil === undefined) return `Waits: ${why}`;
+  return `Rests until ${restsUntil < Infinity ? momentWords(restsUntil, now, locale) : 'the page is loaded anew'}. ${why}`;
 }
 
 /** What an adjustment did to the figure: `12 % → 0.8 %, 93 % of the excess gone (81 % to 100 %, 95 % sure)`. */

@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { renew } from './renew.js';
 import { styleMap } from './style-map.js';
 import type { Execution } from '../../src/analyze/analysis.js';
 import { formatCount, formatDuration } from '../../src/base/format.js';
@@ -196,12 +197,11 @@ export class RunsChartView extends LitElement {
     const chart = layOutRuns(this.executions, this.threshold, Math.max(1, this.width - LEFT - RIGHT), HEIGHT - TOP - BOTTOM);
     const shown = chart.bars.length;
     const runs = this.executions.some(({ weight = 1 }) => weight > 1) ? 'recorded runs' : 'runs';
+    const which =
+      shown < all ? `Last ${formatCount(shown)} of ${formatCount(all)} ${runs}` : all === 1 ? '1 run' : `${formatCount(all)} ${runs}`;
     const active = chart.bars[this.active];
     return html`
-      <p class="caption">
-        ${shown < all ? `Last ${formatCount(shown)} of ${formatCount(all)} ${runs}` : all === 1 ? '1 run' : `${formatCount(all)} ${runs}`}
-        in order of start, duration by stage
-      </p>
+      <p class="caption">${`${which} in order of start, duration by stage`}</p>
       <div
         class="plot"
         role="group"
@@ -251,15 +251,20 @@ export class RunsChartView extends LitElement {
     </svg>`;
   }
 
-  #renderLegend(chart: RunsChart): TemplateResult {
-    return html`<ul aria-label="Legend">
-      ${chart.stages.map(
-        (stage) => html`<li><span class="swatch" style=${styleMap({ '--color': stageColor(stage) })}></span>${stage}</li>`,
-      )}
-      ${chart.hasOther ? html`<li><span class="swatch" style=${styleMap({ '--color': OTHER_COLOR })}></span>outside of stages</li>` : nothing}
-      ${chart.bars.some(({ run }) => run.failed) ? html`<li><span class="cross">✕</span>failed run</li>` : nothing}
-      ${chart.bars.some(({ run }) => run.acrossFreeze) ? html`<li><span class="swatch barred"></span>across a freeze of the page</li>` : nothing}
-    </ul>`;
+  #renderLegend(chart: RunsChart): unknown {
+    const failed = chart.bars.some(({ run }) => run.failed);
+    const frozen = chart.bars.some(({ run }) => run.acrossFreeze);
+    return renew(
+      `${chart.stages.join()} ${chart.hasOther} ${failed} ${frozen}`,
+      html`<ul aria-label="Legend">
+        ${chart.stages.map(
+          (stage) => html`<li><span class="swatch" style=${styleMap({ '--color': stageColor(stage) })}></span>${stage}</li>`,
+        )}
+        ${chart.hasOther ? html`<li><span class="swatch" style=${styleMap({ '--color': OTHER_COLOR })}></span>outside of stages</li>` : nothing}
+        ${failed ? html`<li><span class="cross">✕</span>failed run</li>` : nothing}
+        ${frozen ? html`<li><span class="swatch barred"></span>across a freeze of the page</li>` : nothing}
+      </ul>`,
+    );
   }
 
   #renderTooltip({ run, x, width }: Bar): TemplateResult {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { icon } from './icons.js';
+import { renew, renewText } from './renew.js';
 
 export interface Column<Row> {
   readonly id: string;
@@ -42,6 +43,8 @@ export class SortableTable<Row> {
   #column: string;
   #direction: Direction;
   #order = new Map<string, number>();
+  /** The rows as they stood when they were last drawn anew. */
+  #places = '';
 
   constructor(options: SortableTableOptions<Row>) {
     this.#options = options;
@@ -79,6 +82,8 @@ export class SortableTable<Row> {
   render(rows: readonly Row[], view: TableView<Row> = {}): TemplateResult {
     const { label, columns, key } = this.#options;
     const shown = this.sorted(rows, view.hold).slice(view.from, view.to);
+    // A row that is open has a chart or a list that somebody reads: it is kept, and moves.
+    if (!shown.some((row) => view.detail?.(row))) this.#places = shown.map(key).join('\n');
     return html`<table aria-label=${label}>
       <thead>
         <tr>
@@ -86,7 +91,10 @@ export class SortableTable<Row> {
         </tr>
       </thead>
       <tbody>
-        ${repeat(shown, key, (row) => this.#row(row, view))}
+        ${renew(
+          this.#places,
+          repeat(shown, key, (row) => this.#row(row, view)),
+        )}
       </tbody>
     </table>`;
   }
@@ -108,7 +116,7 @@ export class SortableTable<Row> {
     const detail = view.detail?.(row);
     return html`<tr class="row ${view.marked?.(row) ? 'marked' : ''}">
         <th scope="row" class=${first.numeric ? 'numeric' : ''}>${first.cell(row)}</th>
-        ${others.map((column) => html`<td class=${column.numeric ? 'numeric' : ''}>${column.cell(row)}</td>`)}
+        ${others.map((column) => html`<td class=${column.numeric ? 'numeric' : ''}>${renewFigure(column.cell(row))}</td>`)}
       </tr>
       ${
         detail
@@ -118,6 +126,11 @@ export class SortableTable<Row> {
           : nothing
       }`;
   }
+}
+
+/** Right-aligned, a longer figure begins elsewhere. */
+function renewFigure(cell: unknown): unknown {
+  return typeof cell === 'string' ? renewText(cell) : cell;
 }
 
 function compare(a: number | string | undefined, b: number | string | undefined, sign: number): number {

@@ -5,7 +5,8 @@
  * - errors: 40 points at the limit of 5 % failed runs (or failed stage executions, if those are more), in proportion, at most 40;
  * - critical bottlenecks: 10 points each, at most 30.
  *
- * Memory is not in the spans, so its penalty is left to the memory monitor. Points are whole, so that they add up as shown.
+ * Memory is not in the spans, so its penalty is left to the memory monitor. Points are whole, so that they add up as shown, and each reason tells
+ * from where on how many are taken off: those of errors are below their limit too.
  */
 import { formatDuration, formatShare } from '../base/format.js';
 import { ERROR_RATE_LIMIT } from '../model/thresholds.js';
@@ -15,6 +16,8 @@ import type { StageTiming } from './stage-timing.js';
 const MOST_FOR_LATENCY = 40;
 const LATENCY_POINTS = 20;
 const MOST_FOR_ERRORS = 40;
+/** 40 points at 5 %. */
+const POINTS_PER_PERCENT = Math.round((MOST_FOR_ERRORS * 0.01) / ERROR_RATE_LIMIT);
 const MOST_FOR_BOTTLENECKS = 30;
 const BOTTLENECK_POINTS = 10;
 /** Bounds of the status; those of Lighthouse scores. */
@@ -39,7 +42,8 @@ export function computeHealth(
   const limit = formatDuration(pipeline.threshold);
   deduct(
     Math.min(MOST_FOR_LATENCY, excess * LATENCY_POINTS),
-    `95 % of the runs take up to ${formatDuration(pipeline.p95, resolution)}; the limit is ${limit}`,
+    `95 % of the runs take up to ${formatDuration(pipeline.p95, resolution)}, limit ${limit}: ` +
+      `${LATENCY_POINTS} points for each ${limit} over it, at most ${MOST_FOR_LATENCY}`,
   );
 
   const stageRuns = timings.reduce((sum, { statistics }) => sum + statistics.estimatedCount, 0);
@@ -49,13 +53,15 @@ export function computeHealth(
   const rate = Math.max(runRate, stageRate);
   deduct(
     Math.min(MOST_FOR_ERRORS, (rate / ERROR_RATE_LIMIT) * MOST_FOR_ERRORS),
-    `${formatShare(rate)} of the ${runRate >= stageRate ? 'runs' : 'stage executions'} failed; the limit is ${formatShare(ERROR_RATE_LIMIT)}`,
+    `${formatShare(rate)} of the ${runRate >= stageRate ? 'runs' : 'stage executions'} failed: from the first failure on, ` +
+      `${POINTS_PER_PERCENT} points for each 1 %, at most ${MOST_FOR_ERRORS} (at the limit of ${formatShare(ERROR_RATE_LIMIT)})`,
   );
 
   const critical = bottlenecks.filter((bottleneck) => bottleneck.severity === 'critical');
   deduct(
     Math.min(MOST_FOR_BOTTLENECKS, critical.length * BOTTLENECK_POINTS),
-    `critical ${critical.length === 1 ? 'bottleneck' : 'bottlenecks'}: ${critical.map((bottleneck) => bottleneck.stage).join(', ')}`,
+    `critical ${critical.length === 1 ? 'bottleneck' : 'bottlenecks'}: ${critical.map((bottleneck) => bottleneck.stage).join(', ')} ` +
+      `(${BOTTLENECK_POINTS} points each, at most ${MOST_FOR_BOTTLENECKS})`,
   );
 
   const score = Math.max(0, 100 - deductions.reduce((sum, { points }) => sum + points, 0));

@@ -8,7 +8,7 @@ import { OwnFeed } from './feed/own-feed.js';
 import { ResourceFeed } from './feed/resource-feed.js';
 import { SpanFeed } from './feed/span-feed.js';
 import { TraceCursor } from './feed/trace-cursor.js';
-import type { PageSources } from './page-sources.js';
+import { pageSources, type PageSources } from './page-sources.js';
 
 /** Between two ticks, ms. */
 const TICK_MS = 1000;
@@ -120,7 +120,7 @@ export function createLoop(parts: LoopParts, setLookSoon: (look: LookSoon | unde
     setLookSoon(lookSoon);
     stops.add(() => setLookSoon(undefined));
     stops.add(tracer.on('change', () => timed(read)));
-    stops.add(page.onHide(() => timed(parts.onHide)));
+    stops.add((page.onHide ?? pageSources.onHide).call(page, () => timed(parts.onHide)));
     timed(tick);
     tickLater();
     return () => {

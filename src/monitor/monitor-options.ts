@@ -43,6 +43,6 @@ export interface PerformanceMonitorOptions {
   readonly storage?: KeyValueStorage | null;
   /** Default: the page's `performance.now()`. The same as the tracer's. */
   readonly clock?: Clock;
-  /** Default: the page. */
+  /** Where another page, or none, is to be asked. Default: the page; so is what this leaves out of `onHide` and `onStored`. */
   readonly page?: PageSources;
 }

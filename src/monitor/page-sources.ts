@@ -10,10 +10,16 @@ export interface PageSources {
   entries(): number | undefined;
   /** Runs something once after a delay, ms. @returns what cancels it. */
   schedule(run: () => void, delay: number): () => void;
-  /** Runs something each time that the page is hidden, perhaps for good. @returns what ends that. */
-  onHide(run: () => void): () => void;
-  /** Runs something each time that another page of the origin changes what `localStorage` holds under a key. @returns what ends that. */
-  onStored(key: string, run: () => void): () => void;
+  /**
+   * Runs something each time that the page is hidden, perhaps for good. Default: at the document's `visibilitychange`; never where there is no
+   * document. @returns what ends that.
+   */
+  onHide?(run: () => void): () => void;
+  /**
+   * Runs something each time that another page of the origin changes what `localStorage` holds under a key. Default: at the window's `storage`
+   * event, wherever the rules are stored. @returns what ends that.
+   */
+  onStored?(key: string, run: () => void): () => void;
   /** Undefined where there is none. */
   openChannel(name: string): BroadcastChannel | undefined;
 }
@@ -23,7 +29,7 @@ interface MemoryInfo {
   readonly jsHeapSizeLimit?: number;
 }
 
-export const pageSources: PageSources = {
+export const pageSources: Required<PageSources> = {
   heapLimit: () => memoryOf()?.jsHeapSizeLimit,
   heapUsed: () => memoryOf()?.usedJSHeapSize,
   // A live collection knows its length without listing what is in it, after the first time.

@@ -181,7 +181,8 @@ export class PerformanceMonitor {
       tracer.monitor = before?.running ? before : undefined;
       if (before?.running) before.optimizer.start();
     });
-    running.add(this.rules.follow((this.#options.page ?? pageSources).onStored));
+    const { page = pageSources } = this.#options;
+    running.add(this.rules.follow((key, run) => (page.onStored ?? pageSources.onStored).call(page, key, run)));
     running.add(this.alerts.start());
     running.add(() => this.#recent.stop());
     running.add(this.alerts.onChange(() => this.#valueRules.follow()));

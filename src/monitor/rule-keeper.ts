@@ -53,7 +53,7 @@ export class RuleKeeper {
   }
 
   /** Takes up what other tabs change, from now on. @param onStored - listens to changes of what is stored. @returns what ends it. */
-  follow(onStored: PageSources['onStored']): () => void {
+  follow(onStored: Required<PageSources>['onStored']): () => void {
     const takeUp = (): void => this.#takeUp((this.#isStored ? this.#read() : undefined) ?? this.#changes);
     takeUp();
     return onStored(KEY, takeUp);

@@ -52,7 +52,7 @@ describe('bottlenecks and recommendations', () => {
     });
     expect(stages.resolve).toMatchObject({ count: 10, violations: 4, threshold: 500, thresholdBasis: 'set', p50: 10, p95: 800 });
     expect(bottlenecks[0]).toMatchObject({ stage: 'resolve', severity: 'critical', reasons: ['share', 'threshold'], violations: 4 });
-    expect(health.deductions.map(({ reason }) => reason)).toContain('critical bottleneck: resolve');
+    expect(health.deductions.map(({ reason }) => reason)).toContain('critical bottleneck: resolve (10 points each, at most 30)');
     expect(bottlenecks[0].spans).toHaveLength(5);
     expect(bottlenecks[0].spans[0]).toBe(rowOf(data, 'resolve', 6));
     // 4 executions × 300 ms over the limit in 10 runs: 120 ms a run; of 6 × 30 + 4 × 820 = 3460 ms in all.
@@ -173,6 +173,22 @@ describe('health', () => {
     expect(health(100).score).toBe(100);
     expect(health(150).deductions).toMatchObject([{ points: 10 }]);
     expect(health(900).deductions).toMatchObject([{ points: 40 }]);
+  });
+
+  test('each deduction says from where on how many points are taken off, so that they can be reckoned', () => {
+    const slow = analyzeTraceData(runs(repeat(3, { a: 75, b: 75 })), undefined, { pipeline_total: limit(100) }).health;
+    expect(slow.deductions.map(({ reason }) => reason)).toEqual([
+      '95 % of the runs take up to 150 ms, limit 100 ms: 20 points for each 100 ms over it, at most 40',
+    ]);
+    // 1 of 32 stage executions: below the limit of 5 %, and 25 points all the same.
+    const failing = analyzeTraceData(runs([...repeat(7, { a: 2, b: 2, c: 2, d: 2 }), { a: 2, b: -2, c: 2, d: 2 }])).health;
+    expect(failing.deductions).toEqual([
+      {
+        points: 25,
+        reason:
+          '3.1 % of the stage executions failed: from the first failure on, 8 points for each 1 %, at most 40 (at the limit of 5.0 %)',
+      },
+    ]);
   });
 
   test('no data: no score', () => {

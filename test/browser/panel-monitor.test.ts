@@ -387,7 +387,7 @@ describe('Overview', () => {
     monitor.rules.add('lives: value < 1 critical');
     monitor.metrics.setGauge('lives', 0);
     openPanel(tracer, { tab: 'overview' });
-    const now = page.getByRole('region', { name: /^Now/ });
+    const now = page.getByRole('region', { name: /^Health now/ });
     await expect.element(now).toHaveTextContent(/critical\s*since/);
     await expect.element(now).toHaveTextContent(/LCP\s*4\.20 s\s*poor/);
     await expect.element(now).toHaveTextContent(/CLS\s*0\.05\s*good/);
@@ -401,7 +401,7 @@ describe('Overview', () => {
     monitor.stop();
     recordRuns(tracer, clock, 2);
     openPanel(tracer, { tab: 'overview' });
-    await expect.element(page.getByRole('region', { name: 'Health' })).toBeVisible();
-    await expect.element(page.getByRole('region', { name: /^Now/ })).not.toBeInTheDocument();
+    await expect.element(page.getByRole('region', { name: 'Health of the recorded runs' })).toBeVisible();
+    await expect.element(page.getByRole('region', { name: /^Health now/ })).not.toBeInTheDocument();
   });
 });

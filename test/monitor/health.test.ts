@@ -36,7 +36,9 @@ describe('health', () => {
     const api = checkOf(health, 'api');
     expect(api?.score).toBe(40);
     expect(api?.reasons).toHaveLength(2);
-    expect(api?.reasons[0]).toMatch(/^−20: 95 % of the operations take up to .*; the target is 100 ms$/);
+    expect(api?.reasons[0]).toMatch(
+      /^−20: 95 % of the operations take up to .*, target 100 ms: 20 points for each 100 ms over it, at most 40$/,
+    );
     expect(api?.reasons[1]).toMatch(/^−40: 2 of 20 operations failed \(10 %\)/);
     // The mean of page (100), voice (100) and api (40) is 80, and the whole is at most 20 above the worst.
     expect(health).toMatchObject({ status: 'critical', score: 60 });

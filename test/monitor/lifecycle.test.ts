@@ -1,9 +1,11 @@
 /** Starts, stops, and figures that must be right across them. */
 import { describe, expect, it, vi } from 'vitest';
 import { createSampling } from '../../src/capture/sampling.js';
+import type { PageSources } from '../../src/monitor/page-sources.js';
 import { PerformanceMonitor } from '../../src/monitor/performance-monitor.js';
 import { AlertHistory } from '../../src/respond/alerts/alert-history.js';
-import { startTestMonitor, type MonitorWorld } from '../helpers/test-monitor.js';
+import { FakePage, startTestMonitor, type MonitorWorld } from '../helpers/test-monitor.js';
+import { startTestTracer } from '../helpers/test-tracer.js';
 
 function run({ tracer, clock }: MonitorWorld, captures = 0): void {
   const trace = tracer.createTrace();
@@ -93,6 +95,36 @@ describe('an alert', () => {
     keep.mockClear();
     page.hide();
     expect(keep).not.toHaveBeenCalled();
+    keep.mockRestore();
+  });
+});
+
+describe('an app that brings its own page', () => {
+  it('need not tell when it is hidden, or what other tabs store: the document and the window are listened to', () => {
+    const keep = vi.spyOn(AlertHistory.prototype, 'keep');
+    const { tracer, clock } = startTestTracer();
+    let stored: string | null = null;
+    const storage = { getItem: () => stored, setItem: () => undefined, removeItem: () => undefined };
+    const world = new FakePage(clock);
+    const page: PageSources = world;
+    page.onHide = page.onStored = undefined;
+    const monitor = new PerformanceMonitor(tracer, { clock, page, storage, channel: null, rules: ['queue: value > 10'] });
+    monitor.start();
+    monitor.recordMetric('queue', 25);
+    world.pass(100);
+    monitor.recordMetric('queue', 40);
+    keep.mockClear();
+    const isHidden = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(keep.mock.calls.map(([{ peak }]) => peak)).toEqual([40]);
+    stored = JSON.stringify({ added: ['gold: max > 1'], removed: [] });
+    globalThis.dispatchEvent(new StorageEvent('storage', { key: 'acttrace.alert-rules' }));
+    expect(monitor.alerts.rules.map(({ name }) => name)).toContain('gold: max > 1');
+    monitor.stop();
+    keep.mockClear();
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(keep).not.toHaveBeenCalled();
+    isHidden.mockRestore();
     keep.mockRestore();
   });
 });

@@ -66,14 +66,15 @@ type Penalty = { readonly points: number; readonly reason: string } | undefined;
 function judgeLatency(latency: HealthFacts['latency']): Penalty {
   const { p95, target = DEFAULT_LATENCY_TARGET } = latency ?? {};
   if (!isAmount(p95) || !(target > 0)) return undefined;
-  const reason = `95 % of the operations take up to ${formatDuration(p95)}; the target is ${formatDuration(target)}`;
+  const limit = formatDuration(target);
+  const reason = `95 % of the operations take up to ${formatDuration(p95)}, target ${limit}: ${howMany(LATENCY.points, limit, LATENCY)}`;
   return { points: penalize(p95 / target - 1, LATENCY), reason };
 }
 
 function judgeMemory(memory: HealthFacts['memory']): Penalty {
   const { share, threshold = DEFAULT_MEMORY_THRESHOLD } = memory ?? {};
   if (!isAmount(share) || !isAmount(threshold)) return undefined;
-  const reason = `${formatShare(share)} of the memory is in use; the threshold is ${formatShare(threshold)}`;
+  const reason = `${formatShare(share)} of the memory is in use, threshold ${formatShare(threshold)}: ${howMany(1, formatShare(1 / MEMORY.points), MEMORY)}`;
   return { points: penalize(share - threshold, MEMORY), reason };
 }
 
@@ -81,7 +82,9 @@ function judgeErrors(errors: HealthFacts['errors']): Penalty {
   const { threshold = DEFAULT_ERROR_THRESHOLD } = errors ?? {};
   const rate = findErrorRate(errors);
   if (!errors || rate === undefined || !(threshold > 0)) return undefined;
-  const reason = `${formatCount(errors.failed)} of ${formatCount(errors.operations)} operations failed (${formatShare(rate)}); the threshold is ${formatShare(threshold)}`;
+  const limit = formatShare(threshold);
+  const failed = `${formatCount(errors.failed)} of ${formatCount(errors.operations)} operations failed (${formatShare(rate)})`;
+  const reason = `${failed}, threshold ${limit}: ${howMany(ERRORS.points, limit, ERRORS)}`;
   return { points: penalize(rate / threshold - 1, ERRORS), reason };
 }
 
@@ -90,7 +93,13 @@ function judgeBottlenecks(critical: HealthFacts['criticalBottlenecks']): Penalty
   const named = critical.slice(0, MOST_NAMED).join(', ');
   const more = critical.length > MOST_NAMED ? ` and ${formatCount(critical.length - MOST_NAMED)} more` : '';
   const count = `${formatCount(critical.length)} critical ${critical.length === 1 ? 'bottleneck' : 'bottlenecks'}`;
-  return { points: penalize(critical.length, BOTTLENECKS), reason: `${count}: ${named}${more}` };
+  const { points, most } = BOTTLENECKS;
+  return { points: penalize(critical.length, BOTTLENECKS), reason: `${count}: ${named}${more} (${points} points each, at most ${most})` };
+}
+
+/** From where on how many points are taken off, so that whoever reads it can reckon them. */
+function howMany(points: number, step: string, { most }: { readonly most: number }): string {
+  return `${points} ${points === 1 ? 'point' : 'points'} for each ${step} over it, at most ${most}`;
 }
 
 /** Share of the operations that failed, at most 1. Undefined where too few say. */

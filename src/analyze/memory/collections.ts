@@ -10,7 +10,7 @@ export interface Collection {
   readonly freed: number;
   /** 1 MB and 10 % of the heap, or more. */
   readonly large: boolean;
-  /** ms: the thread stood still at most so long for it; absent where that was not seen. */
+  /** ms: the thread stood still at most so long for it, in long tasks between the readings; absent where there was none. */
   readonly pause?: number;
 }
 
@@ -26,7 +26,11 @@ export interface CollectionStatistics {
   readonly medianFreed: number;
   /** More than 10 a minute, over a minute or more: the app makes garbage faster than is good for it. */
   readonly frequent: boolean;
-  /** ms, at most, of those that fell into a long task; absent where none did: then the cost is unknown, not 0. */
+  /**
+   * Of the `collections` that may have fallen into long tasks. `pause` is an upper bound, ms: all of those tasks, as far as they lie between two
+   * readings of the heap; how much of it was collecting, the browser does not tell. What was collected outside of long tasks, which takes less than
+   * 50 ms each time, is not in it. Absent where none fell into one: then the cost is unknown, not 0.
+   */
   readonly cost?: { readonly collections: number; readonly pause: number };
 }
 

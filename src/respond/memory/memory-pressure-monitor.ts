@@ -93,7 +93,7 @@ export class MemoryPressureMonitor {
     else this.#refused++;
   }
 
-  /** A task blocked the thread: collections that fall into it cost its duration at most. Tell it after the samples. @param start - ms, as `duration`. */
+  /** A task blocked the thread: collections that fall into it cost its duration at most, or what of it lies between the readings. Tell it after the samples. @param start - ms, as `duration`. */
   addLongTask(start: number, duration: number): void {
     if (Number.isFinite(start) && duration > 0 && duration < Infinity) this.#log.addLongTask(start, duration);
     else this.#refused++;

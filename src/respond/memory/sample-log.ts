@@ -35,10 +35,22 @@ const ROWS_TO_JUDGE = 30;
 /** … and the share of them that do in any page where something runs. */
 const LEAST_CHANGING = 0.2;
 
+/** What is known of a collection besides: the long tasks between its readings, and whether those are near enough each other to tell. */
+interface SeenCollection extends Collection {
+  readonly isClose: boolean;
+  readonly tasks: readonly Stretch[];
+}
+
+/** ms. */
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The last 1000 periods of 10 s: of each the last reading, and the least of the heap. However often it is read, no more is kept. */
 export class SampleLog {
   readonly #rows: Row[] = [];
-  readonly #collections: Collection[] = [];
+  readonly #collections: SeenCollection[] = [];
   readonly #freed = new FreedLog();
   #limit = NaN;
   #heldByTracer = 0;
@@ -67,7 +79,9 @@ export class SampleLog {
     const point = { time: sample.time, value: Math.max(0, used - this.#heldByTracer) };
     if (row.least === undefined || point.value < row.least.value) row.least = point;
     if (collection === undefined) return;
-    const goesOn = this.#collections.at(-1)?.to === before?.time;
+    const last = this.#collections.at(-1);
+    const goesOn = last !== undefined && last.to === before?.time;
+    const isClose = sample.time - (before?.time ?? -Infinity) <= CLOSE;
     if (goesOn) {
       this.#collections.pop();
       this.#freed.takeBack();
@@ -79,17 +93,26 @@ export class SampleLog {
     if ((large || (fell && freed >= LEAST_FREED)) && (row.low === undefined || point.value < row.low.value)) {
       row.low = { ...point, freed, isFall: fell || row.low?.isFall === true };
     }
-    this.#collections.push(collection);
+    // What a collection that goes on cost before, it has cost.
+    const seen = goesOn ? last : undefined;
+    this.#collections.push({
+      ...collection,
+      isClose: isClose && seen?.isClose !== false,
+      tasks: seen?.tasks ?? [],
+      ...(seen?.pause !== undefined && { pause: seen.pause }),
+    });
     if (this.#collections.length > MOST_COLLECTIONS) this.#collections.shift();
   }
 
-  /** A task that blocked the thread: collections that were seen in it cost its duration at most. @param start - ms, as `duration`. */
+  /** A task that blocked the thread: a collection that may have been in it cost at most what of it lies between its readings. @param start - ms, as `duration`. */
   addLongTask(start: number, duration: number): void {
     const end = start + duration;
-    const at = this.#collections.findLastIndex(
-      ({ from, to, pause }) => pause === undefined && to - from <= CLOSE && from < end && to > start,
-    );
-    if (at >= 0) this.#collections[at] = { ...this.#collections[at], pause: duration };
+    for (let at = this.#collections.length - 1; at >= 0 && this.#collections[at].to > start; at--) {
+      const { from, to, isClose, tasks: before } = this.#collections[at];
+      if (!isClose || from >= end) continue;
+      const tasks = [...before, { start: Math.max(start, from), end: Math.min(end, to) }];
+      this.#collections[at] = { ...this.#collections[at], tasks, pause: lengthOf(tasks) };
+    }
   }
 
   /** Of the last sample, ms; NaN before the first. */
@@ -184,4 +207,15 @@ export class SampleLog {
 /** A figure that is one: finite, and not below 0. */
 function figure(value: unknown, otherwise: number): number {
   return typeof value === 'number' && value >= 0 && value < Infinity ? value : otherwise;
+}
+
+/** Each moment once: a long frame is told beside the long tasks in it. */
+function lengthOf(stretches: readonly Stretch[]): number {
+  let length = 0;
+  let covered = -Infinity;
+  for (const { start, end } of [...stretches].sort((a, b) => a.start - b.start)) {
+    length += Math.max(0, end - Math.max(start, covered));
+    covered = Math.max(covered, end);
+  }
+  return length;
 }

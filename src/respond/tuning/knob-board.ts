@@ -21,6 +21,13 @@ export interface Entry extends Omit<Adjustment, 'state' | 'verdict' | 'by'> {
   readonly standsAt: string;
 }
 
+/** Why a knob is left alone. */
+export interface Waiting {
+  readonly why: string;
+  /** ms since the clock's origin; Infinity: for good. Undefined: it depends on somebody. */
+  readonly until: number | undefined;
+}
+
 type Log = (event: Omit<TuningEvent, 'id' | 'time'>) => void;
 
 /**
@@ -33,7 +40,7 @@ export class KnobBoard {
   #knobs: Knob[] = [];
   readonly #broken = new Set<Knob>();
   /** Until when a knob is left alone, ms, and why. */
-  readonly #rests = new Map<Knob, { readonly until: number; readonly why: string }>();
+  readonly #rests = new Map<Knob, Waiting & { readonly until: number }>();
   /** Knobs of which somebody chose by hand what had been adjusted, and where they stand, as JSON. */
   readonly #theirs = new Map<Knob, string>();
   #entries: Entry[] = [];
@@ -95,10 +102,10 @@ export class KnobBoard {
   }
 
   /** Why a knob is left alone just now. @param passes - whether it may be turned all the same, unless it is left alone for good. */
-  waits(knob: Knob, now: number, passes: boolean): string | undefined {
-    if (this.#isTheirs(knob)) return 'Somebody chose it by hand, and has it until it is changed again.';
+  waits(knob: Knob, now: number, passes: boolean): Waiting | undefined {
+    if (this.#isTheirs(knob)) return { why: 'Somebody chose it by hand, and has it until it is changed again.', until: undefined };
     const rest = this.#rests.get(knob);
-    return rest && now < rest.until && !(passes && rest.until < Infinity) ? rest.why : undefined;
+    return rest && now < rest.until && !(passes && rest.until < Infinity) ? rest : undefined;
   }
 
   /** @returns undefined when it failed. */

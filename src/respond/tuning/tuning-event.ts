@@ -96,6 +96,11 @@ export interface TuningRecommendation {
   readonly value: number;
   /** For people. */
   readonly why: string;
-  /** Why it would not be done just now; undefined: it would, if it is the first. */
+  /** Why it would not be done just now; undefined: it would, if it is the first. By hand (`apply`), it can be in any case. */
   readonly waits: string | undefined;
+  /**
+   * The knob rests, as it was reverted: until when, ms since the Unix epoch (Infinity: until the page is loaded anew); `waits` says why. Absent
+   * where it does not rest.
+   */
+  readonly restsUntil?: number;
 }

@@ -48,7 +48,8 @@ export class Weighing {
   recommendations(): TuningRecommendation[] {
     const { trial } = this.#desk;
     const waits = trial && `The effect of "${trial.label}" is being measured.`;
-    return this.candidates().map(({ turned: _turned, turn: _turn, ...facts }) => ({ ...facts, waits: waits ?? facts.waits }));
+    // Why a knob rests is longer true than that another is being measured.
+    return this.candidates().map(({ turned: _turned, turn: _turn, ...facts }) => ({ ...facts, waits: facts.waits ?? waits }));
   }
 
   candidates(): Candidate[] {
@@ -82,6 +83,7 @@ export class Weighing {
       knobs: usable,
       events: journal.events,
       now: date,
+      clockNow: now,
       leastEffectiveness,
       next: (knob) => board.next(knob),
       // That it helps is known: it may only have been a further step that did not.

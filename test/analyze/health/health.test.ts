@@ -52,7 +52,7 @@ describe('the score of a component', () => {
   it('bottlenecks: 10 points each, at most 30, and never healthy', () => {
     expect(scoreHealth({ criticalBottlenecks: ['heap'] })).toMatchObject({ score: 90, status: 'degraded' });
     expect(scoreHealth({ criticalBottlenecks: ['1', '2', '3', '4', '5', '6'] }).deductions).toEqual([
-      { points: 30, reason: '6 critical bottlenecks: 1, 2, 3, 4, 5 and 1 more', about: 'criticalBottlenecks' },
+      { points: 30, reason: '6 critical bottlenecks: 1, 2, 3, 4, 5 and 1 more (10 points each, at most 30)', about: 'criticalBottlenecks' },
     ]);
   });
 
@@ -60,7 +60,13 @@ describe('the score of a component', () => {
     expect(scoreHealth({ latency: { p95: 240, target: 200 } })).toEqual({
       score: 96,
       status: 'healthy',
-      deductions: [{ points: 4, reason: '95 % of the operations take up to 240 ms; the target is 200 ms', about: 'latency' }],
+      deductions: [
+        {
+          points: 4,
+          reason: '95 % of the operations take up to 240 ms, target 200 ms: 20 points for each 200 ms over it, at most 40',
+          about: 'latency',
+        },
+      ],
       unknown: ['memory', 'errors', 'criticalBottlenecks'],
     });
     expect(scoreHealth({ latency: { p95: NaN } })).toMatchObject({ score: NaN, status: 'unknown' });
@@ -76,7 +82,21 @@ describe('the score of a component', () => {
     });
     expect([score, status]).toEqual([0, 'critical']);
     expect(deductions.map((deduction) => deduction.points)).toEqual([40, 30, 30]);
-    expect(deductions[2].reason).toBe('30 of 40 operations failed (75 %); the threshold is 1.0 % (40 points, of which only 30 were left)');
+    expect(deductions[2].reason).toBe(
+      '30 of 40 operations failed (75 %), threshold 1.0 %: 40 points for each 1.0 % over it, at most 40 (40 points, of which only 30 were left)',
+    );
+  });
+
+  it('says from where on how many points are taken off, so that they can be reckoned', () => {
+    const reasonOf = (facts: HealthFacts): string => scoreHealth(facts).deductions[0].reason;
+    // (0.9 − 0.8) / 0.02 = 5; (0.015 − 0.01) / 0.01 · 40 = 20.
+    expect(points({ memory: { share: 0.9 } })).toEqual([5]);
+    expect(reasonOf({ memory: { share: 0.9 } })).toBe(
+      '90 % of the memory is in use, threshold 80 %: 1 point for each 2.0 % over it, at most 30',
+    );
+    expect(reasonOf({ errors: { failed: 3, operations: 200 } })).toBe(
+      '3 of 200 operations failed (1.5 %), threshold 1.0 %: 40 points for each 1.0 % over it, at most 40',
+    );
   });
 
   it('is always what its deductions leave of 100', () => {

@@ -75,6 +75,40 @@ describe('Adjustments', () => {
     expect(textOf('Journal')).toContain('judged');
   });
 
+  it('say of a knob that rests until when and why, and apply it all the same where somebody wants it', () => {
+    optimizer.mode = 'automatic';
+    // It does not help.
+    pass(93);
+    draw();
+    expect(textOf('Turned just now')).toContain('Nothing');
+    expect(textOf('What would help')).toMatch(
+      /Level of detail: 1 → 0\.5 Rests until \d{1,2}:\d\d.*\. It was reverted: It does not help.* Expected to remove .* Apply anyway$/,
+    );
+    press('Apply anyway Level of detail');
+    expect(knob.value).toBe(0.5);
+    expect(textOf('Turned just now')).toContain('By hand');
+  });
+
+  it('say of a knob that lost errors that it rests for as long as the page is open', () => {
+    let kept = 0;
+    let seen = 0;
+    optimizer.stop();
+    optimizer = new PerformanceOptimizer({
+      clock,
+      knobs: [knob],
+      mode: 'automatic',
+      read: () => {
+        seen++;
+        if (knob.value === 1 && seen > 1) kept++;
+        return { ownCost: cost + (clock.time % 3000) / 1e6, errorsSeen: seen, errorsKept: kept };
+      },
+    });
+    optimizer.start();
+    pass(40);
+    draw();
+    expect(textOf('What would help')).toMatch(/1 → 0\.5 Rests until the page is loaded anew. Fewer of the errors/);
+  });
+
   it('let somebody make theirs what was applied automatically', () => {
     optimizer.mode = 'automatic';
     pass(31);

@@ -71,6 +71,56 @@ describe('collections', () => {
     expect(monitor.report().collections?.cost).toEqual({ collections: 1, pause: 80 });
   });
 
+  test('cost at most all of the long tasks between the readings, as far as they lie between them, each moment once', () => {
+    const costOf = (megabytes: readonly number[], tasks: readonly (readonly [start: number, duration: number])[]): unknown => {
+      const monitor = new MemoryPressureMonitor();
+      megabytes.forEach((used, at) => monitor.addSample({ time: at * 1000, heapUsed: used * MB }));
+      for (const [start, duration] of tasks) monitor.addLongTask(start, duration);
+      return monitor.report().collections?.cost;
+    };
+    // It fell between 1 s and 2 s: in either of two tasks.
+    expect(
+      costOf(
+        [10, 14, 8, 9],
+        [
+          [1100, 60],
+          [1500, 300],
+        ],
+      ),
+    ).toEqual({ collections: 1, pause: 360 });
+    // A long frame is told beside the long tasks in it.
+    expect(
+      costOf(
+        [10, 14, 8, 9],
+        [
+          [1150, 60],
+          [1100, 200],
+        ],
+      ),
+    ).toEqual({ collections: 1, pause: 200 });
+    // What is before and after the readings had no part in it.
+    expect(
+      costOf(
+        [10, 14, 8, 9],
+        [
+          [900, 150],
+          [1950, 100],
+        ],
+      ),
+    ).toEqual({ collections: 1, pause: 100 });
+    // One that goes on, bit by bit, keeps what it cost before.
+    const monitor = new MemoryPressureMonitor();
+    for (const [time, used] of [
+      [0, 20],
+      [1000, 15],
+    ] as const)
+      monitor.addSample({ time, heapUsed: used * MB });
+    monitor.addLongTask(200, 70);
+    monitor.addSample({ time: 2000, heapUsed: 13 * MB });
+    monitor.addLongTask(1200, 50);
+    expect(monitor.report().collections).toMatchObject({ count: 1, cost: { collections: 1, pause: 120 } });
+  });
+
   test('that are swept bit by bit are one', () => {
     const monitor = new MemoryPressureMonitor();
     [16, 14.5, 16, 14.5, 16, 20, 16, 13, 12.95, 14].forEach((megabytes, at) =>

@@ -132,6 +132,30 @@ describe('an adjustment', () => {
     expect(rate.value).toBe(1);
   });
 
+  it('that did not help is advised again only as one that rests, until when and why, and somebody may apply it all the same', () => {
+    const rate = createTestKnob('rate', { helps: { 'own-cost': 0.9 } });
+    const other = createTestKnob('other', { steps: 1 });
+    const world = createTuningWorld([rate, other]);
+    world.figures = () => ({ ownCost: FLOOD });
+    world.runTo(100);
+    expect(world.picture()).toEqual(['30 applied rate', '90 judged rate', '90 reverted rate']);
+    const advice = (): unknown[] => world.optimizer.getRecommendations().map(({ knob, waits, restsUntil }) => [knob, waits, restsUntil]);
+    // Expected to help more by its own estimate, and yet not the first. It was reverted at 90 s, and rests for five minutes.
+    const rests = ['rate', 'It was reverted: It does not help, but for what may be chance.', 390_000];
+    expect(advice()).toEqual([['other', undefined, undefined], rests]);
+    world.runTo(121);
+    expect(world.optimizer.active.map(({ knob }) => knob)).toEqual(['other']);
+    expect(advice()).toEqual([rests]);
+    expect(world.optimizer.apply('rate')).toMatchObject({ knob: 'rate', by: 'hand' });
+    world.runTo(150);
+    world.optimizer.revert(world.optimizer.active[0].id);
+    world.runTo(170);
+    expect(advice()).toContainEqual(['rate', 'It was reverted: By hand.', 450_000]);
+    world.optimizer.mode = 'advise';
+    world.runTo(451);
+    expect(advice()).toContainEqual(['rate', undefined, undefined]);
+  });
+
   it('that helps less than a fifth is reverted, and one that helps just more is kept', () => {
     for (const [after, isKept] of [
       [0.0345, false],
