@@ -63,7 +63,7 @@ export function createLoop(parts: LoopParts, setLookSoon: (look: LookSoon | unde
       data,
       metrics,
       heapLimit: attempting(host, page.heapLimit),
-      heldByTracer: () => tracer.status().ownCost.bytesHeld,
+      tracer,
       onMemory: parts.onMemory,
     });
     const own = new OwnFeed(tracer, metrics, sink);

@@ -285,8 +285,7 @@ export class PerformanceMonitor {
       const { heapUsed, heapLimit } = this.#options.page ?? pageSources;
       const used = heapUsed();
       if (used === undefined) return;
-      const heldByTracer = this.#tracer.status().ownCost.bytesHeld;
-      this.memory.addSample({ ...recordHeap(this.metrics, this.#clock.now(), used, heapLimit()), heldByTracer });
+      this.memory.addSample(recordHeap(this.metrics, this.#tracer, this.#clock.now(), used, heapLimit()));
     });
   }
 

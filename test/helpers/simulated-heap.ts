@@ -22,6 +22,12 @@ export interface HeapCase {
   readonly cacheTime?: readonly [number, number];
   /** Between large collections, seconds, from … to, at the usual load. Default 15 to 45. */
   readonly largeEvery?: readonly [number, number];
+  /** Of young objects, MB a second, from … to, at the usual load. Default 0.3 to 1.5. */
+  readonly rate?: readonly [number, number];
+  /** What of the live objects comes and goes: standard deviation, MB, from … to. Default 0.1 to 0.3. */
+  readonly swing?: readonly [number, number];
+  /** A cache is cleared, and fills again within so many seconds, from … to: each page has one such interval. Default: never. */
+  readonly clearedEvery?: readonly [number, number];
   /** What is allocated and collected, as a multiple of the usual. Default 1. */
   readonly amplitude?: number;
   /** Actions by chance alone; else each is done more at some times than at others. Default false. */
@@ -61,10 +67,10 @@ export function* simulateHeap(what: HeapCase): Generator<HeapSecond> {
   const base = between(20, 50) * MB;
   const { amplitude = 1 } = what;
   const room = between(2, 5) * amplitude * MB;
-  const rate = between(0.3, 1.5) * amplitude * MB;
+  const rate = between(...(what.rate ?? [0.3, 1.5])) * amplitude * MB;
   const oldLimit = Math.max(8 * MB, base * between(0.12, 0.25)) * amplitude;
   const oldRate = oldLimit / between(...(what.largeEvery ?? [15, 45]));
-  const swing = between(0.1, 0.3) * MB;
+  const swing = between(...(what.swing ?? [0.1, 0.3])) * MB;
   const swingTime = between(20, 120);
   const load = createSwing(random, 90);
   const live = createSwing(random, swingTime);
@@ -74,6 +80,7 @@ export function* simulateHeap(what: HeapCase): Generator<HeapSecond> {
     caches.push({ size: between(1, 5) * MB, fills: between(...(what.cacheTime ?? [0.5, 2])) * SECONDS_PER_MINUTE, since: now });
   };
   if (what.scenes !== false) addCache(0);
+  const cleared = what.clearedEvery && createSawTooth(random, between(...what.clearedEvery), between(0.5, 2) * MB);
   let scene = 0;
   let leaked = 0;
   let young = 0;
@@ -99,7 +106,7 @@ export function* simulateHeap(what: HeapCase): Generator<HeapSecond> {
     young += rate * busy;
     old += oldRate * busy * between(0.5, 1.5);
     const cached = caches.reduce((sum, { size, fills, since }) => sum + size * -Math.expm1((since - now) / fills), 0);
-    const held = base + swing * live() + scene + cached + leaked;
+    const held = base + swing * live() + scene + cached + (cleared?.() ?? 0) + leaked;
     const used = held + young + old;
     let after: number | undefined;
     if (old >= oldLimit) young = old = 0;
@@ -114,6 +121,19 @@ function createSwing(random: () => number, steps: number): () => number {
   const keeps = Math.exp(-1 / steps);
   let value = drawNormal(random);
   return () => (value = keeps * value + Math.sqrt(1 - keeps * keeps) * drawNormal(random));
+}
+
+/** A cache that fills by the second and is cleared, at irregular times. @param every - seconds. @param most - bytes, typically. */
+function createSawTooth(random: () => number, every: number, most: number): () => number {
+  let held = 0;
+  let left = 0;
+  return () => {
+    if (left-- <= 0) {
+      held = 0;
+      left = every * (0.5 + random());
+    }
+    return (held += (2 * random() * most) / every);
+  };
 }
 
 /** Knuth's method, for small means. */

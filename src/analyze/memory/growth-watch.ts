@@ -12,7 +12,7 @@
  */
 import type { ActionCounts } from './growth-source.js';
 import { FEWEST_POINTS, measureLine, measureRise, type Growth, type Rise } from './growth.js';
-import { findClock, STEADY, TIME, type Clock } from './lasting-growth.js';
+import { findClock, findLikelierClocks, STEADY, type Clock } from './lasting-growth.js';
 import { leastOfCells, type LowPoint } from './low-points.js';
 
 const MS_PER_MINUTE = 60_000;
@@ -69,7 +69,7 @@ export class GrowthWatch {
   #next = 0;
   #looks = 0;
   /** Since when growth was seen to keep to the counts of an action, ms since the start. */
-  readonly #kept = new Map<string, number>();
+  readonly #kept = new Map<Clock, number>();
 
   constructor(limits: GrowthLimits) {
     this.#limits = limits;
@@ -92,14 +92,14 @@ export class GrowthWatch {
     if (Number.isNaN(this.#start)) this.#start = now;
     const elapsed = now - this.#start;
     if (elapsed < this.#next) return undefined;
-    this.#next = elapsed + MS_PER_MINUTE;
+    this.#next = nextOf(elapsed, MS_PER_MINUTE);
     const due = STRETCHES.filter((_, index) => elapsed >= this.#due[index]);
     if (due.length === 0) return undefined;
     const points = read();
     let found: FoundGrowth | undefined;
     for (const minutes of due) {
       const index = STRETCHES.indexOf(minutes);
-      this.#due[index] = elapsed + Math.max(1, minutes / LOOKS_A_STRETCH) * MS_PER_MINUTE;
+      this.#due[index] = minutes * MS_PER_MINUTE + nextOf(elapsed - minutes * MS_PER_MINUTE, everyOf(minutes) * MS_PER_MINUTE);
       const rise = points.length < FEWEST_POINTS ? undefined : measureRise(points, now - minutes * MS_PER_MINUTE, now);
       const allowed = this.#spend();
       this.#seen[index] = rise !== undefined;
@@ -107,19 +107,24 @@ export class GrowthWatch {
       const size = sizeOf(rise, this.#limits);
       if (size < 1) continue;
       const growth = { ...rise, ...measureLine(points, rise) };
-      if (growth.unsteadiness > (minutes <= USUAL_MINUTES ? MOST_UNSTEADINESS : STEADY)) continue;
+      // Growth of a leak that was there from the start: see `findLikelierClocks`.
+      const isEarly = elapsed < (EARLY_MINUTES + 1) * MS_PER_MINUTE;
+      if (growth.unsteadiness > (isEarly || minutes <= USUAL_MINUTES ? MOST_UNSTEADINESS : STEADY)) continue;
       const lows = leastOfCells(points, rise.from, rise.to, CLOCK_CELLS);
-      const clock = findClock(lows, countUntil(lows), minutes <= USUAL_MINUTES && size >= LARGE);
-      const lasting = clock !== undefined && (clock.isSure || this.#isConfirmed(clock.name, elapsed));
+      const isLarge = minutes <= USUAL_MINUTES && size >= LARGE;
+      const { names, isSure } = isEarly
+        ? findLikelierClocks(lows, countUntil(lows), isLarge, minutes)
+        : findClock(lows, countUntil(lows), isLarge);
+      const confirmed = names.map((name) => this.#isConfirmed(name, elapsed)).includes(true);
+      const lasting = isSure || confirmed;
       if (!lasting && growth.unsteadiness > STEADY) continue;
       if (growth.perMinute.low > 0 && isClearer({ growth, lasting }, found)) found = { growth, lasting };
     }
     return found;
   }
 
-  /** Time at once; of many actions, one may go along for a while: it does again when more low points have come. */
+  /** Of many actions, one may go along for a while: it does again when more low points have come. */
   #isConfirmed(clock: Clock, elapsed: number): boolean {
-    if (clock === TIME) return true;
     const first = this.#kept.get(clock);
     if (first !== undefined && elapsed - first <= LONGEST_WAIT) return elapsed - first >= SHORTEST_WAIT;
     this.#kept.set(clock, elapsed);
@@ -136,12 +141,19 @@ export class GrowthWatch {
   }
 }
 
+/** Minutes between looks at a stretch. */
+function everyOf(minutes: number): number {
+  return Math.max(1, minutes / LOOKS_A_STRETCH);
+}
+
+/** The next of times that are `every` apart: looks that come late do not make later ones late. */
+function nextOf(elapsed: number, every: number): number {
+  return (Math.floor(elapsed / every) + 1) * every;
+}
+
 /** How often stretches are looked at in so many minutes. */
 function countLooks(until: number): number {
-  return STRETCHES.reduce(
-    (looks, minutes) => looks + Math.max(0, 1 + Math.floor((until - minutes) / Math.max(1, minutes / LOOKS_A_STRETCH))),
-    0,
-  );
+  return STRETCHES.reduce((looks, minutes) => looks + Math.max(0, 1 + Math.floor((until - minutes) / everyOf(minutes))), 0);
 }
 
 function isClearer(one: FoundGrowth, other: FoundGrowth | undefined): boolean {

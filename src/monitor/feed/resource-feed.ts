@@ -9,13 +9,17 @@ const BUSY_OVER = 5000;
 /** Long tasks remembered: more than fit in. */
 const MOST_TASKS = 200;
 
+/** Tells what the tracer holds, bytes. */
+export interface HeldBytes {
+  status(): { readonly ownCost: { readonly bytesHeld: number } };
+}
+
 export interface ResourceFeedParts {
   readonly data: TraceData;
   readonly metrics: PerformanceMetrics;
   /** What the heap may grow to, bytes; undefined where the browser does not tell. */
   readonly heapLimit: () => number | undefined;
-  /** What acttrace itself holds, bytes. */
-  readonly heldByTracer: () => number;
+  readonly tracer: HeldBytes;
   readonly onMemory: (sample: MemorySample) => void;
 }
 
@@ -65,14 +69,24 @@ export class ResourceFeed {
   }
 
   #takeHeap(time: number, used: number): void {
-    const { metrics, heapLimit, heldByTracer, onMemory } = this.#parts;
-    onMemory({ ...recordHeap(metrics, time, used, heapLimit()), heldByTracer: heldByTracer() });
+    const { metrics, tracer, heapLimit, onMemory } = this.#parts;
+    onMemory(recordHeap(metrics, tracer, time, used, heapLimit()));
   }
 }
 
-/** Sets the gauges of the heap, bytes; the same for the memory's watch. @param limit - undefined where the browser does not tell. */
-export function recordHeap(metrics: PerformanceMetrics, time: number, used: number, limit: number | undefined): MemorySample {
+/**
+ * Sets the gauges of the heap, bytes; the same for the memory's watch, with what acttrace itself holds.
+ *
+ * @param limit - undefined where the browser does not tell.
+ */
+export function recordHeap(
+  metrics: PerformanceMetrics,
+  tracer: HeldBytes,
+  time: number,
+  used: number,
+  limit: number | undefined,
+): MemorySample {
   metrics.setGauge(CORE_METRICS.heapUsed, used, undefined, 'B');
   if (limit !== undefined && limit > 0) metrics.setGauge(TRACE_METRICS.heapShare, used / limit);
-  return { time, heapUsed: used, heapLimit: limit };
+  return { time, heapUsed: used, heapLimit: limit, heldByTracer: tracer.status().ownCost.bytesHeld };
 }

@@ -6,6 +6,7 @@ import { UncollectedWatch } from '../../analyze/memory/uncollected.js';
 import { bindMethods } from '../../base/bind-methods.js';
 import { Emitter, type Listener, type Unsubscribe } from '../../base/emitter.js';
 import { ActionLog } from './action-log.js';
+import { writeProgress } from './heap-progress.js';
 import { completeOptions } from './memory-options.js';
 import type {
   MemoryEvents,
@@ -119,7 +120,10 @@ export class MemoryPressureMonitor {
       level: this.#gauge.level,
       share: log.used / (limit ?? NaN),
       verdict: this.#verdict(),
-      series: [this.#heap, ...this.#counted.map(([, watch]) => watch)].map((watch) => watch.report(limit)),
+      series: [
+        this.#heap.report(limit, log.hasHeap ? writeProgress(lows, time) : undefined),
+        ...this.#counted.map(([, watch]) => watch.report(limit)),
+      ],
       samples: log.columns(),
       lowPoints: { time: lows.map((low) => low.time), value: lows.map(({ value }) => value) },
       ...(log.hasHeap && { collections: summarizeCollections(log.collectionsSince(from), from, time) }),

@@ -38,6 +38,8 @@ export interface SeriesReport {
   readonly growth?: Growth;
   /** The action that the growth comes from; absent where none explains it clearly better than all others do, and no worse than time. */
   readonly source?: GrowthSource;
+  /** While there is growth without a source: the actions whose counts suit it best, the likeliest first, three at most. */
+  readonly likely?: readonly string[];
   /** Of the heap, while its growth is certain and its limit is known. */
   readonly exhaustion?: Exhaustion;
 }

@@ -2,7 +2,7 @@
 import type { Exhaustion } from '../../analyze/memory/exhaustion.js';
 import type { Estimate, Growth } from '../../analyze/memory/growth.js';
 import type { GrowthSource } from '../../analyze/memory/growth-source.js';
-import type { LeakState } from '../../analyze/memory/leak-watch.js';
+import type { LeakReason, LeakState } from '../../analyze/memory/leak-watch.js';
 import { formatBytes, formatCount, formatDuration, formatShare } from '../../base/format.js';
 import type { MemorySeries } from './memory-report.js';
 
@@ -13,15 +13,25 @@ const NOUNS: Readonly<Record<MemorySeries, string>> = {
   entries: 'the number of entries in the performance buffer',
 };
 
-export function writeReasons(
-  series: MemorySeries,
-  state: LeakState,
-  source: GrowthSource | undefined,
-  exhaustion: Exhaustion | undefined,
-): string[] {
+/** Reasons that say least of what was seen. */
+const TELLS_PROGRESS: ReadonlySet<LeakReason> = new Set<LeakReason>(['too early', 'no low points', 'no growth']);
+
+/** What is known beside the verdict. */
+export interface SeriesFacts {
+  readonly source: GrowthSource | undefined;
+  /** Actions that suit the growth best, while there is no source. */
+  readonly likely: readonly string[];
+  readonly exhaustion: Exhaustion | undefined;
+  /** What was seen so far, while nothing is held against the series. */
+  readonly progress: string | undefined;
+}
+
+export function writeReasons(series: MemorySeries, state: LeakState, facts: SeriesFacts): string[] {
+  const { source, likely, exhaustion, progress } = facts;
   const noun = NOUNS[series];
   const { growth } = state;
-  if (growth === undefined) return [withoutGrowth(series, noun, state)];
+  if (growth === undefined)
+    return [withoutGrowth(series, noun, state), ...(progress !== undefined && TELLS_PROGRESS.has(state.reason) ? [progress] : [])];
   if (state.reason === 'uncollected' || state.reason === 'never given back') {
     const grew = `The heap grew from ${amountOf(series, growth.level)} to ${amountOf(series, growth.reached)} in ${formatDuration(growth.to - growth.from)}`;
     return [
@@ -46,7 +56,9 @@ export function writeReasons(
   if (state.reason === 'paused') reasons.push('It has not grown for 10 minutes, and has not been given back.');
   else
     reasons.push(
-      source ? writeSource(series, source, 'leaves') : 'No action explains it clearly better than time and all other actions do.',
+      source
+        ? writeSource(series, source, 'leaves')
+        : `No action explains it clearly better than time and all other actions do${writeLikely(likely)}.`,
     );
   return [...reasons, ...writeExhaustion(growth, exhaustion)];
 }
@@ -67,6 +79,10 @@ function writeExhaustion(growth: Growth, exhaustion: Exhaustion | undefined): st
     `At this rate the heap is full in ${formatDuration(exhaustion.time - growth.to)} ` +
       `(${formatDuration(exhaustion.earliest - growth.to)} to ${formatDuration(exhaustion.latest - growth.to)}).`,
   ];
+}
+
+function writeLikely(likely: readonly string[]): string {
+  return likely.length === 0 ? '' : `; those whose counts suit it best so far: ${likely.map((action) => `“${action}”`).join(', ')}`;
 }
 
 /** Actions that cannot be told from it. */

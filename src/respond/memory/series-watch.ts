@@ -1,6 +1,7 @@
 import { projectExhaustion } from '../../analyze/memory/exhaustion.js';
 import { findGrowthSource, type GrowthSource } from '../../analyze/memory/growth-source.js';
 import type { GrowthLimits } from '../../analyze/memory/growth-watch.js';
+import { findLikelySources } from '../../analyze/memory/likely-sources.js';
 import { LeakWatch, type LeakState } from '../../analyze/memory/leak-watch.js';
 import { leastOfCells, type LowPoint } from '../../analyze/memory/low-points.js';
 import type { ActionLog } from './action-log.js';
@@ -25,6 +26,7 @@ export class SeriesWatch {
   readonly #watch: LeakWatch;
   #state: LeakState;
   #source: GrowthSource | undefined;
+  #likely: readonly string[] = [];
 
   constructor(series: MemorySeries, limits: GrowthLimits) {
     this.series = series;
@@ -53,26 +55,30 @@ export class SeriesWatch {
     const { state, points } = overrule(told) ?? { state: told, points: read };
     this.#state = state;
     const { growth, since } = state;
-    if (growth === undefined || since === undefined) this.#source = undefined;
+    if (growth === undefined || since === undefined) [this.#source, this.#likely] = [undefined, []];
     else if (growth !== before.growth) {
       const lows = leastOfCells(points(), Math.max(startOf(since, now), actions.since), now, SOURCE_CELLS);
-      this.#source = findGrowthSource(lows, actions.countUntil(lows));
+      const counts = actions.countUntil(lows);
+      this.#source = findGrowthSource(lows, counts);
+      this.#likely = this.#source ? [] : findLikelySources(lows, counts);
     }
     return this.#state.verdict !== before.verdict || (this.#source !== undefined && this.#source.action !== known);
   }
 
-  /** @param limit - of the heap, bytes. */
-  report(limit: number | undefined): SeriesReport {
+  /** @param limit - of the heap, bytes. @param progress - what is known while nothing is held against the series. */
+  report(limit: number | undefined, progress?: string): SeriesReport {
     const { verdict, growth } = this.#state;
     const source = this.#source;
+    const likely = this.#likely;
     const exhaustion = this.series === 'heap' && verdict === 'leak' && growth ? projectExhaustion(growth, limit) : undefined;
     return {
       series: this.series,
       unit: this.series === 'heap' ? 'bytes' : 'objects',
       verdict,
-      reasons: writeReasons(this.series, this.#state, source, exhaustion),
+      reasons: writeReasons(this.series, this.#state, { source, likely, exhaustion, progress }),
       ...(growth && { growth }),
       ...(source && { source }),
+      ...(likely.length > 0 && { likely }),
       ...(exhaustion && { exhaustion }),
     };
   }

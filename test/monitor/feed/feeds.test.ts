@@ -129,7 +129,7 @@ describe('ResourceFeed', () => {
   it('gives the share of long tasks in the last five seconds, each moment once', () => {
     const { tracer, clock } = startTestTracer();
     const metrics = new PerformanceMetrics({ clock, report: () => undefined });
-    const nothing = { heapLimit: () => undefined, heldByTracer: () => 0, onMemory: () => undefined };
+    const nothing = { heapLimit: () => undefined, tracer: { status: () => ({ ownCost: { bytesHeld: 0 } }) }, onMemory: () => undefined };
     const feed = new ResourceFeed({ data: tracer.toTraceData(), metrics, ...nothing });
     const busy = metrics.gauge('system.cpu.usage', { source: 'long tasks' });
     feed.tick(500, 0);
