@@ -16,8 +16,6 @@ import type { StageTiming } from './stage-timing.js';
 const MOST_FOR_LATENCY = 40;
 const LATENCY_POINTS = 20;
 const MOST_FOR_ERRORS = 40;
-/** 40 points at 5 %. */
-const POINTS_PER_PERCENT = Math.round((MOST_FOR_ERRORS * 0.01) / ERROR_RATE_LIMIT);
 const MOST_FOR_BOTTLENECKS = 30;
 const BOTTLENECK_POINTS = 10;
 /** Bounds of the status; those of Lighthouse scores. */
@@ -51,10 +49,11 @@ export function computeHealth(
   const runRate = pipeline.errors / pipeline.estimatedCount;
   const stageRate = stageRuns > 0 ? stageErrors / stageRuns : 0;
   const rate = Math.max(runRate, stageRate);
+  const perPercent = Math.round((MOST_FOR_ERRORS * 0.01) / ERROR_RATE_LIMIT);
   deduct(
     Math.min(MOST_FOR_ERRORS, (rate / ERROR_RATE_LIMIT) * MOST_FOR_ERRORS),
     `${formatShare(rate)} of the ${runRate >= stageRate ? 'runs' : 'stage executions'} failed: from the first failure on, ` +
-      `${POINTS_PER_PERCENT} points for each 1 %, at most ${MOST_FOR_ERRORS} (at the limit of ${formatShare(ERROR_RATE_LIMIT)})`,
+      `${perPercent} points for each 1 %, at most ${MOST_FOR_ERRORS} (at the limit of ${formatShare(ERROR_RATE_LIMIT)})`,
   );
 
   const critical = bottlenecks.filter((bottleneck) => bottleneck.severity === 'critical');

@@ -42,6 +42,7 @@ export class LazyHistory implements SessionHistory {
   readonly delete = this.#forward('delete');
   readonly clear = this.#forward('clear');
   readonly pin = this.#forward('pin');
+  readonly moveWriter = this.#forward('moveWriter', () => false);
   readonly aggregates = this.#forward('aggregates', () => []);
   readonly baselines = this.#forward('baselines', () => []);
   readonly setBaseline = this.#forward('setBaseline');
@@ -50,7 +51,6 @@ export class LazyHistory implements SessionHistory {
   readonly events = this.#forward('events', () => []);
   readonly storage = this.#forward('storage', () => ({ sessions: 0 }));
   readonly requestPersistence = this.#forward('requestPersistence', () => false);
-  readonly moveWriter = this.#forward('moveWriter', () => false);
   readonly flush = this.#forward('flush');
   readonly onChange = (listener: () => void): Unsubscribe => {
     let unsubscribe: Unsubscribe | undefined;
