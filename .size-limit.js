@@ -16,7 +16,7 @@ export default [
     name: 'tracer, ready to record',
     path: 'dist/index.js',
     import: '{ createTracer }',
-    limit: '13.4 kB',
+    limit: '13.5 kB',
     brotli: true,
     modifyEsbuildConfig,
   },
