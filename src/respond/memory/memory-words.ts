@@ -97,8 +97,8 @@ function withoutGrowth(series: MemorySeries, noun: string, { reason }: LeakState
       return `It takes at least 7 minutes to tell how ${noun} goes.`;
     case 'no low points':
       return series === 'heap'
-        ? 'Too few full collections were seen (they free 1 MB and 10 % of the heap or more, and clearly more than most do): without them, ' +
-            'what is kept cannot be told from garbage.'
+        ? 'Too few full collections had been seen when it was looked at last (they free 1 MB and 10 % of the heap or more, and clearly more than ' +
+            'most do): without them, what is kept cannot be told from garbage.'
         : `${capital(noun)} is not known.`;
     case 'stands still':
       return STANDS_STILL;
