@@ -94,14 +94,11 @@ export class WorkerStore implements TraceStore {
   static async open(name: string, parts: WorkerStoreParts): Promise<WorkerStore> {
     const store = new WorkerStore(name, parts);
     const connecting = store.#connect();
-    try {
-      store.#client = await inTime(connecting);
-      store.#hadWorker = store.#client !== undefined;
-    } catch (error) {
-      parts.onFault(error);
-      // One that was refused is told of already.
-      connecting.then((late) => late && store.#moves.add(() => store.#handOver(late))).catch(() => undefined);
-    }
+    connecting.catch(parts.onFault);
+    store.#client = await inTime(connecting);
+    store.#hadWorker = store.#client !== undefined;
+    // Also one that comes late.
+    if (!store.#client) void connecting.then((client) => client && store.#moves.add(() => store.#handOver(client))).catch(() => undefined);
     try {
       if (!store.#client) await store.#openOwn();
     } catch (error) {
@@ -343,15 +340,14 @@ function isHidden(): boolean {
   return typeof document !== 'undefined' && document.visibilityState === 'hidden';
 }
 
-/** @throws WorkerGoneError when it takes longer than what is recorded can wait. */
-async function inTime<T>(connecting: Promise<T>): Promise<T> {
+/** Undefined where it fails, or takes longer than what is recorded can wait. */
+async function inTime<T>(connecting: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const why = `The worker that writes the history has not answered in ${OPEN_PATIENCE / 1000} s: until it does, the page writes.`;
-    timer = setTimeout(() => reject(new WorkerGoneError(why)), OPEN_PATIENCE);
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), OPEN_PATIENCE);
   });
   try {
-    return await Promise.race([connecting, late]);
+    return await Promise.race([connecting.catch(() => undefined), late]);
   } finally {
     clearTimeout(timer);
   }

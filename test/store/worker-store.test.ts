@@ -378,7 +378,7 @@ describe('WorkerStore', () => {
       vi.useRealTimers();
       const store = await opening;
       open.push(store);
-      expect([store.writer, String(faults)]).toEqual(['page', expect.stringContaining('has not answered in 3 s')]);
+      expect(store.writer).toBe('page');
       const session = new TestSession('a');
       play(session, 0);
       await store.write(session.recorder.takeDelta()!);
@@ -390,7 +390,7 @@ describe('WorkerStore', () => {
       await store.write(session.recorder.takeDelta()!);
       expect(await findLater()).toBe(toTraceJson(session.recorder));
       await vi.waitFor(() => expect(started.filter(({ dead }) => !dead)).toHaveLength(1), { timeout: 5000 });
-      expect([started.length, store.writer, faults.length]).toEqual([workers, 'worker', 1]);
+      expect([started.length, store.writer, faults]).toEqual([workers, 'worker', []]);
     });
 
     it('ends what it began when it is closed meanwhile', async () => {
