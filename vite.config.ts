@@ -170,11 +170,15 @@ function projects(): TestProjectConfiguration[] {
 /** By a clock of 1 ms, what tracing costs cannot be told within seconds. */
 const NEEDS_FINE_CLOCK = ['test/browser/tuning.test.ts'];
 
+/** Only Chromium tells of layout shifts. */
+const NEEDS_LAYOUT_SHIFTS = ['test/browser/panel-shifts.test.ts'];
+const CHROMIUM_ONLY = [...NEEDS_FINE_CLOCK, ...NEEDS_LAYOUT_SHIFTS];
+
 /** `npm run test:engines`: the browser tests again, in the other engines. */
 function engineProjects(): TestProjectConfiguration[] {
   return [
-    browserProject('firefox', 'firefox', firefox(), undefined, NEEDS_FINE_CLOCK),
-    browserProject('webkit', 'webkit', webkit('light'), undefined, NEEDS_FINE_CLOCK),
+    browserProject('firefox', 'firefox', firefox(), undefined, CHROMIUM_ONLY),
+    browserProject('webkit', 'webkit', webkit('light'), undefined, CHROMIUM_ONLY),
     browserProject('webkit-dark', 'webkit', webkit('dark'), 'test/browser/panel-accessibility.test.ts'),
   ];
 }

@@ -1,4 +1,5 @@
 /** The demo page: a small game whose action discovery is traced by acttrace. */
+import type * as Panel from '../devtools-panel/index.js';
 import { installLauncher } from '../src/auto/launcher.js';
 import { createTracer } from '../src/index.js';
 import { PerformanceMonitor } from '../src/monitor.js';
@@ -29,8 +30,9 @@ tracer.start();
 const monitor = new PerformanceMonitor(tracer);
 monitor.start();
 // For whoever tries it in the console, as in any page that acttrace was added to.
-Object.assign(globalThis, { acttrace: { tracer, monitor } });
-installLauncher(tracer, { load: () => import('../devtools-panel/index.js') });
+const load = (): Promise<typeof Panel> => import('../devtools-panel/index.js');
+Object.assign(globalThis, { acttrace: { tracer, monitor, openPanel: async () => (await load()).openPanel(tracer) } });
+installLauncher(tracer, { load });
 
 const app = new App({
   root,

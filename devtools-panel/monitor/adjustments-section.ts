@@ -11,6 +11,11 @@ const MODES: readonly (readonly [mode: TuningMode, label: string, hint: string])
   ['automatic', 'Automatic', 'turns what helps, and takes back what does not'],
 ];
 
+/** ms, about: what was measured before something was turned is of other circumstances. */
+const MEASURED_ANEW_FOR = 30_000;
+const TURNS: ReadonlySet<string> = new Set(['applied', 'reverted', 'taken back']);
+const MEASURED_ANEW = 'Being measured anew since something was turned: what is over its limit then is told here within half a minute.';
+
 /** What is turned down to make acttrace cost less, or the app, what would help, and what came of it. */
 export class AdjustmentsSection implements MonitorSection {
   readonly #redraw: () => void;
@@ -101,7 +106,7 @@ export class AdjustmentsSection implements MonitorSection {
         optimizer.mode === 'off'
           ? html`<p class="muted">Tuning is off: choose Advise, and what would help is told here.</p>`
           : issues.length === 0
-            ? html`<p class="muted">Nothing is over its limit.</p>`
+            ? html`<p class="muted">${wasTurned(optimizer) ? MEASURED_ANEW : 'Nothing is over its limit.'}</p>`
             : html`<ul>
                 ${issues.map(
                   ({ kind, severity, value, limit }) =>
@@ -159,6 +164,11 @@ function renderKnobs(knobs: readonly Knob[]): TemplateResult {
           </dl>`
     }
   </section>`;
+}
+
+function wasTurned(optimizer: PerformanceOptimizer): boolean {
+  const since = Date.now() - MEASURED_ANEW_FOR;
+  return optimizer.getOptimizationHistory().some(({ step, time }) => time >= since && TURNS.has(step));
 }
 
 /** An app's knob may throw. */

@@ -134,13 +134,16 @@ export class AlertRules {
     const close = (): void => {
       this.#edited = undefined;
       this.#redraw();
+      this.#focusRule(name);
     };
+    let name = rule === NEW ? '' : rule.name;
     const save = (given: string): string => {
       const parsed = this.#api.parseAlertRule(given);
       // One that is still to be removed would keep its name from this.
       if (parsed.ok) this.#removals.finish(parsed.rule.name);
       const isThere = rule !== NEW && hasRule(monitor, rule.name);
       const result = isThere ? monitor.rules.edit(rule.name, given) : monitor.rules.add(given);
+      if (result.ok && parsed.ok) ({ name } = parsed.rule);
       return result.ok ? '' : result.error.message;
     };
     const [label, text] = rule === NEW ? ['New rule', ''] : [`Rule ${rule.name}`, this.#api.formatAlertRule(rule)];
@@ -160,7 +163,7 @@ export class AlertRules {
     return edited !== undefined && edited !== NEW && edited.name === name;
   }
 
-  /** The line that had the focus is gone: to the rule that came back, or to all of them. */
+  /** What had the focus is gone: to the rule that is there now, or to all of them. */
   #focusRule(name: string): void {
     // Drawn first.
     pageEnvironment.requestFrame(() => {

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatCount } from '../../src/base/format.js';
 import type { AlertManager, OpenAlert } from '../../src/monitor.js';
-import { alertWords, byUrgency, lastingWords, momentWords, type KnownMetric } from '../view/alert-words.js';
+import { alertWords, byUrgency, isTold, lastingWords, momentWords, type KnownMetric } from '../view/alert-words.js';
 import { icon } from '../widgets/icons.js';
 import { renew } from '../widgets/renew.js';
 import type { RenderEvidence } from './render-evidence.js';
@@ -25,7 +25,7 @@ export class OpenAlertList {
     const open = [...alerts.open].sort(byUrgency);
     const shown = open.slice(0, MOST_SHOWN);
     return html`<section aria-labelledby="open-alerts-heading">
-      <h2 id="open-alerts-heading">Open alerts${open.length > 0 ? ` (${formatCount(open.length)})` : nothing}</h2>
+      <h2 id="open-alerts-heading">Open alerts${open.length > 0 ? ` (${countWords(open)})` : nothing}</h2>
       ${
         open.length === 0
           ? html`<p class="all-well">${icon('info')} No alert is open: no rule below holds just now.</p>`
@@ -109,4 +109,11 @@ function figure(label: string, text: string): TemplateResult {
     <dt>${label}</dt>
     <dd><b>${text}</b></dd>
   </div>`;
+}
+
+/** As many as the tab's badge says, and those that are not told. */
+function countWords(open: readonly OpenAlert[]): string {
+  const told = open.filter(isTold).length;
+  const hushed = open.length - told;
+  return formatCount(told) + (hushed > 0 ? `, and ${formatCount(hushed)} silenced or snoozed` : '');
 }

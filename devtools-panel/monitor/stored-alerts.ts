@@ -11,6 +11,8 @@ export class StoredAlerts {
   readonly #controller: PanelController;
   /** The alerts for which the list of sessions was read last. */
   #readFor = '';
+  /** Of the alert whose session is being read. */
+  #opening: string | undefined;
 
   constructor(controller: PanelController) {
     this.#controller = controller;
@@ -29,10 +31,11 @@ export class StoredAlerts {
     // Sessions begin with the load of their page.
     const stored = this.#controller.sessions?.find(({ session, raw }) => raw && session.timeOrigin === alert.page?.loadedAt);
     if (!stored) return nothing;
+    if (alert.id === this.#opening) return html`<span role="status">Opening…</span>`;
     return html`<button
       class="link"
       type="button"
-      aria-label="Open the session of: ${title}"
+      aria-label="Open session: ${title}"
       @click=${() => void this.#show(alert, stored.session)}
     >
       Open session${icon('expand', 12)}
@@ -42,7 +45,11 @@ export class StoredAlerts {
   /** The session's Timeline, at the alert's span where that can be found. */
   async #show(alert: ResolvedAlert, { id }: SessionSummary['session']): Promise<void> {
     const controller = this.#controller;
+    this.#opening = alert.id;
+    controller.redraw();
     await controller.openStored(id);
+    this.#opening = undefined;
+    controller.redraw();
     const { data } = controller;
     // It could not be opened, or something else was asked for meanwhile.
     if (controller.live || data.session.id !== id) return;

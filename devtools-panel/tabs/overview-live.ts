@@ -95,8 +95,8 @@ function renderStatus(
       </p>`,
     )}
     <p class="muted small">
-      It weighs the page, alerts, history and acttrace’s own cost too. Health of the recorded runs is about those runs alone, all of them,
-      so the two may differ.
+      An open alert that is critical makes it critical, whatever the points. It weighs the page, alerts, history and acttrace’s own cost
+      too. Health of the recorded runs is about those runs alone, all of them, so the two may differ.
     </p>
     ${
       reasons.length === 0

@@ -3,7 +3,8 @@ import { setCommittedValue } from 'lit/directive-helpers.js';
 
 /**
  * Draws elements anew when their key changes, where Lit would move those that are there: the browser counts what moves without a click as a layout
- * shift of the page (CLS), which is the app's, and not what is new. Where the keyboard's focus is inside, they are kept, and move.
+ * shift of the page (CLS), which is the app's, and not what is new. What somebody is busy with is kept, and moves: where the keyboard's focus is
+ * inside, something is being written, or was scrolled.
  */
 class RenewDirective extends Directive {
   #key: string | undefined;
@@ -13,7 +14,7 @@ class RenewDirective extends Directive {
   }
 
   override update(part: ChildPart, [key, value]: [key: string, value: unknown]): unknown {
-    if (this.#key !== undefined && this.#key !== key && !hasFocus(part.parentNode)) setCommittedValue(part);
+    if (this.#key !== undefined && this.#key !== key && !isInUse(part.parentNode)) setCommittedValue(part);
     this.#key = key;
     return value;
   }
@@ -27,7 +28,10 @@ export function renewText(text: string): unknown {
   return renew(text, text);
 }
 
-function hasFocus(node: Node): boolean {
+function isInUse(node: Node): boolean {
   const { activeElement } = node.getRootNode() as Document | ShadowRoot;
-  return activeElement != null && node.contains(activeElement);
+  if (activeElement != null && node.contains(activeElement)) return true;
+  if (!(node instanceof Element)) return false;
+  if (node.querySelector('textarea')) return true;
+  return [...node.querySelectorAll('.scroll')].some(({ scrollTop, scrollLeft }) => scrollTop > 0 || scrollLeft > 0);
 }

@@ -12,7 +12,7 @@ import { SESSION_STORES, type PartKey, type ProgressRecord, type SessionTransact
 import { abort, positions, RELAXED, settle } from './transactions.js';
 
 /** Most chunks kept of one session: two million spans, about 80 MB in memory without their attributes. Older ones are deleted. */
-const MOST_CHUNKS = 2048;
+export const MOST_CHUNKS = 2048;
 /** Most log lines kept of one session, rounded down to whole segments (the newest is kept whatever its length). */
 const MOST_LOG_LINES = 100_000;
 /** Most samples of counters kept of one session, in whole segments too: 20 MB. */

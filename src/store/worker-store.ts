@@ -2,12 +2,14 @@ import { Emitter, type Unsubscribe } from '../base/emitter.js';
 import type { SessionAggregate } from '../model/aggregate.js';
 import type { SessionDelta, SessionSummary, Shelves, TimedRun, TraceStore } from '../model/ports.js';
 import type { TraceData } from '../model/trace-data.js';
+import { chunkIndex } from './chunk-record.js';
 import { DeltaParts } from './delta-parts.js';
 import { untimed } from './held-time.js';
 import { nextTask, whenIdle } from './idle.js';
 import type { PreparedDelta } from './prepared-delta.js';
 import type { PreparedStore } from './prepared-store.js';
 import { SerialQueue } from './serial-queue.js';
+import { MOST_CHUNKS } from './session-writes.js';
 import { assembleSession, type StoredParts } from './stored-session.js';
 import { StoreClient, WorkerGoneError, type StoreWorker } from './store-client.js';
 
@@ -76,6 +78,8 @@ export class WorkerStore implements TraceStore {
   readonly #moves = new SerialQueue();
   /** Writing is about to move: what is not handed over yet waits for it. */
   #moving: Promise<void> | undefined;
+  /** The session that is written, and its newest chunk. */
+  #written = { id: '', newest: 0 };
   #client: StoreClient | undefined;
   #hadWorker = false;
   #opening: Promise<PreparedStore> | undefined;
@@ -118,16 +122,23 @@ export class WorkerStore implements TraceStore {
 
   /** Whether a worker writes, or did so in this page, and could again. */
   get hasWorker(): boolean {
-    return this.#hadWorker;
+    return this.#hadWorker && !this.#isTooLong;
+  }
+
+  /** What was counted of spans that are no longer stored, the other writer could not go on from. */
+  get #isTooLong(): boolean {
+    return this.#written.newest >= MOST_CHUNKS;
   }
 
   /**
    * Has the worker write from now on, or the page. What is under way is stored first, so that no part comes before one that it adds to.
-   * Rejects, and leaves it as it is, where no worker starts, or the page has no database to write to.
+   * Rejects, and leaves it as it is, where no worker starts, the page has no database to write to, or the session has lost its oldest spans.
    */
   moveTo(writer: 'worker' | 'page'): Promise<void> {
     return this.#moves.add(async () => {
       if (this.#closed || this.writer === writer) return;
+      if (this.#isTooLong)
+        throw new Error('The session is so long that its oldest spans are given up: its figures are known to its writer only.');
       const client = writer === 'worker' ? await this.#connect() : undefined;
       if (writer === 'worker' && !client) throw new WorkerGoneError('There is no worker to write the history.');
       if (writer === 'page') await this.#openOwn();
@@ -248,6 +259,7 @@ export class WorkerStore implements TraceStore {
   /** Prepares the next part of a write and hands it over. Marks the job as failed where that is not possible. */
   #hand(job: Job, budget: number): void {
     const delta = job.parts.take(++this.#sequence, budget);
+    this.#noteLength(delta);
     const stored: Promise<void> = this.#ask('write', [delta], (own) => this.#ownWrites.add(() => own.writePrepared(delta, job.timed)));
     const entry = { delta, stored, isPutDown: false };
     this.#backlog.add(entry);
@@ -270,6 +282,12 @@ export class WorkerStore implements TraceStore {
     this.#hadWorker ||= client !== undefined;
     if (this.#closed) client?.close();
     else client?.call('tick', [isHidden()]).catch(() => undefined);
+  }
+
+  #noteLength({ session: { id }, chunks }: PreparedDelta): void {
+    if (id !== this.#written.id) this.#written = { id, newest: 0 };
+    const last = chunks.at(-1);
+    if (last) this.#written.newest = Math.max(this.#written.newest, chunkIndex(last.firstRow));
   }
 
   /** Hands over what is left of the writes that are under way: a page that goes has no other task for it. */

@@ -240,7 +240,7 @@ describe('Alerts', () => {
     monitor.start();
     await openSection('Alerts');
     await expect.element(page.getByRole('row', { name: /lost/ })).toHaveTextContent(/\/cave$/);
-    await button('Open the session of: turns are slow').click();
+    await button('Open session: turns are slow').click();
     await expect.element(section('Timeline')).toBeVisible();
     // From 6 to 19 ms: the longest of the three.
     const details = page.getByRole('region', { name: 'Span details' });

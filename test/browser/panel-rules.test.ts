@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { openPanel } from '../../devtools-panel/index.js';
 import { PerformanceMonitor } from '../../src/monitor.js';
@@ -81,6 +81,67 @@ describe('Rules', () => {
     await userEvent.keyboard('{Enter}');
     await expect.element(button('Edit rule dragons: max > 15')).toBeVisible();
     expect(localStorage.getItem('acttrace.alert-rules')).toContain('dragons: max > 15');
+  });
+
+  it('leaves the focus where somebody put it, and what is written, while alerts come and go', async () => {
+    const elsewhere = document.body.appendChild(document.createElement('input'));
+    onTestFinished(() => elsewhere.remove());
+    await openAlerts();
+    monitor.rules.add('gold: value > 10 suppress 0s');
+    await button('Add rule').click();
+    const field = page.getByRole('textbox', { name: 'New rule' });
+    await field.fill('silver: max >');
+    const before = field.element();
+    elsewhere.focus();
+    for (const [gold, count] of [
+      [20, 1],
+      [5, 0],
+      [30, 1],
+    ]) {
+      monitor.recordMetric('gold', gold);
+      world.pass(1000);
+      await expect.poll(() => monitor.alerts.open.length).toBe(count);
+      await expect.element(page.getByRole('heading', { name: count ? 'Open alerts (1)' : 'Open alerts', exact: true })).toBeVisible();
+    }
+    expect(document.activeElement).toBe(elsewhere);
+    expect(field.element()).toBe(before);
+    await expect.element(field).toHaveValue('silver: max >');
+  });
+
+  it('gives the focus to the rule when its editor closes, however it does', async () => {
+    await openAlerts();
+    await button('Edit rule error_count: count > 5').click();
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(focused).toBe('Edit rule error_count: count > 5');
+    await button('Edit rule error_count: count > 5').click();
+    await button('Cancel').click();
+    await expect.poll(focused).toBe('Edit rule error_count: count > 5');
+    await button('Add rule').click();
+    await page.getByRole('textbox', { name: 'New rule' }).fill('gold: max > 15');
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(focused).toBe('Edit rule gold: max > 15');
+    await button('Add rule').click();
+    await button('Cancel').click();
+    await expect.poll(focused).toBe('rules-heading');
+  });
+
+  it('stays scrolled in the list of those that ended, while alerts come', async () => {
+    monitor.rules.add('gold: value > 10 suppress 0s');
+    for (let round = 0; round < 40; round++) {
+      monitor.recordMetric('gold', 20);
+      world.pass(1000);
+      monitor.recordMetric('gold', 5);
+      world.pass(1000);
+    }
+    await openAlerts();
+    const list = page.getByRole('region', { name: 'Of this page load' }).element();
+    list.scrollTop = 150;
+    const scrolled = list.scrollTop;
+    monitor.recordMetric('gold', 20);
+    world.pass(1000);
+    await expect.element(page.getByRole('heading', { name: 'Open alerts (1)' })).toBeVisible();
+    expect(page.getByRole('region', { name: 'Of this page load' }).element()).toBe(list);
+    expect([scrolled > 0, list.scrollTop]).toEqual([true, scrolled]);
   });
 
   it('edits, removes, brings back and resets rules', async () => {

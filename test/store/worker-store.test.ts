@@ -4,9 +4,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aggregateTrace } from '../../src/aggregate/aggregate-trace.js';
 import { toTraceJson } from '../../src/export/trace-json.js';
 import type { SessionAggregate } from '../../src/model/aggregate.js';
-import { SessionGoneError, type TimedRun } from '../../src/model/ports.js';
+import { SessionGoneError, type SessionDelta, type TimedRun } from '../../src/model/ports.js';
 import { FLUSH_INTERVAL } from '../../src/store/flush-schedule.js';
 import { IndexedDbStore } from '../../src/store/indexed-db-store.js';
+import { CHUNK_ROWS } from '../../src/model/span-chunk.js';
+import { MOST_CHUNKS } from '../../src/store/session-writes.js';
 import { OPEN_PATIENCE, WorkerStore } from '../../src/store/worker-store.js';
 import { HeldWorker, nextTask } from './held-worker.js';
 import { TestSession } from './recorded-session.js';
@@ -391,6 +393,20 @@ describe('WorkerStore', () => {
       expect(await findLater()).toBe(toTraceJson(session.recorder));
       await vi.waitFor(() => expect(started.filter(({ dead }) => !dead)).toHaveLength(1), { timeout: 5000 });
       expect([started.length, store.writer, faults]).toEqual([workers, 'worker', []]);
+    });
+
+    it('refuses a session that has lost its oldest spans, as what was counted of them is known to its writer only', async () => {
+      const { store } = await openMovable();
+      const session = new TestSession('a');
+      play(session, 0);
+      const delta = session.recorder.takeDelta()!;
+      const last = (firstRow: number): SessionDelta => ({ ...delta, chunks: [{ ...delta.chunks[0], firstRow }] });
+      await store.write(last((MOST_CHUNKS - 1) * CHUNK_ROWS));
+      expect(store.hasWorker).toBe(true);
+      await store.write(last(MOST_CHUNKS * CHUNK_ROWS));
+      expect(store.hasWorker).toBe(false);
+      await expect(store.moveTo('page')).rejects.toThrow('its oldest spans are given up');
+      expect(store.writer).toBe('worker');
     });
 
     it('ends what it began when it is closed meanwhile', async () => {

@@ -39,7 +39,7 @@ export interface LiveAlert {
 /** `pending`: the condition holds, but not for long enough, or it was resolved too short a time ago. */
 export type WatchState =
   | { readonly kind: 'inactive' }
-  | { readonly kind: 'pending'; since: number; seenAt: number }
+  | { readonly kind: 'pending'; since: number; seenAt: number; peak: number }
   | { readonly kind: 'open'; readonly alert: LiveAlert };
 
 /** What a value, or that there is none, did. `moved`: nothing but figures. */
@@ -95,12 +95,16 @@ export class SeriesWatch {
       this.state = INACTIVE;
       return NONE;
     }
-    if (this.state.kind === 'inactive') this.state = { kind: 'pending', since: now, seenAt: now };
+    if (this.state.kind === 'inactive') this.state = { kind: 'pending', since: now, seenAt: now, peak: value };
     // Nobody looked for a while, as on a machine that slept: what was then is not known.
-    if (now - this.state.seenAt > LONGEST_GAP) this.state.since = now;
+    if (now - this.state.seenAt > LONGEST_GAP) {
+      this.state.since = now;
+      this.state.peak = value;
+    }
     this.state.seenAt = now;
+    if (departureOf(value, operator, limit) > departureOf(this.state.peak, operator, limit)) this.state.peak = value;
     if (now - this.state.since < this.#rule.for || now < this.suppressedUntil) return NONE;
-    this.state = { kind: 'open', alert: this.#open(value, this.state.since, now) };
+    this.state = { kind: 'open', alert: this.#open(value, this.state.peak, this.state.since, now) };
     return OPENED;
   }
 
@@ -144,7 +148,7 @@ export class SeriesWatch {
     return this.state.kind === 'inactive' && now >= this.suppressedUntil && now >= this.snoozedUntil;
   }
 
-  #open(value: number, beganAt: number, now: number): LiveAlert {
+  #open(value: number, peak: number, beganAt: number, now: number): LiveAlert {
     const { limit, written } = this.#rule;
     return {
       id: createSessionId(),
@@ -157,7 +161,7 @@ export class SeriesWatch {
       unit: '',
       value,
       seenAt: now,
-      peak: value,
+      peak,
       stale: false,
       toldDeparture: this.#departureToTell(value),
       acknowledgedAt: undefined,
@@ -165,7 +169,7 @@ export class SeriesWatch {
       told: false,
       audible: false,
       change: undefined,
-      keptPeak: value,
+      keptPeak: peak,
       keptAt: now,
     };
   }

@@ -23,8 +23,5 @@ export function writeProgress(lows: readonly LowPoint[], now: number): string {
 
 function writeMissing(recent: readonly LowPoint[]): string {
   const missing = NEEDED - recent.length;
-  const need = `It takes at least ${formatCount(NEEDED)} of them to be certain, ${formatCount(missing)} more`;
-  if (recent.length < 2) return `${need}; when they come is up to the browser.`;
-  const every = (recent[recent.length - 1].time - recent[0].time) / (recent.length - 1);
-  return `${need}: at the rate so far, in about ${formatDuration(missing * every)}.`;
+  return `It takes at least ${formatCount(NEEDED)} of them in ten minutes to be certain, ${formatCount(missing)} more; when they come is up to the browser.`;
 }

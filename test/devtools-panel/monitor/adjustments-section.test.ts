@@ -42,6 +42,17 @@ beforeEach(() => {
 });
 
 describe('Adjustments', () => {
+  it('do not say that all is well while it is measured anew', () => {
+    pass(35);
+    draw();
+    press('Apply Level of detail');
+    // For a moment; what was measured before is of other circumstances.
+    cost = 0;
+    pass(2);
+    draw();
+    expect(textOf('What would help')).toContain('Being measured anew since something was turned');
+  });
+
   it('say that all is well, and what can be turned', () => {
     expect(textOf('Turned just now')).toContain('Nothing: all stands as the settings have it.');
     expect(textOf('What would help')).toContain('Nothing is over its limit.');

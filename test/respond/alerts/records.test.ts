@@ -153,6 +153,19 @@ describe('the record of an open alert', () => {
   });
 });
 
+describe('the farthest value', () => {
+  it.each(['for 4s', 'suppress 4s'])('counts from when the condition began to hold, not from when it was told (%s)', (option) => {
+    const world = createAlertWorld([`lag: avg > 100 ${option}`]);
+    const { manager, source, tick } = world;
+    const values = option.startsWith('for') ? [150, 400, 300, 200, 180] : [150, 1, 150, 400, 300, 200, 180];
+    values.forEach((value, second) => {
+      source.set('lag', {}, value);
+      tick(second);
+    });
+    expect(manager.open[0]).toMatchObject({ value: 180, peak: 400 });
+  });
+});
+
 describe('stopping and starting', () => {
   const restart = ({ manager }: AlertWorld): void => {
     manager.stop();
