@@ -87,13 +87,17 @@ export class SessionAggregator {
     this.#ended.clear();
   }
 
-  /** The session in numbers up to now; what waits for its weight counts with the one that is known by now. */
-  toAggregate(): SessionAggregate {
+  /**
+   * The session in numbers up to now; what waits for its weight counts with the one that is known by now.
+   * @param isMidway - more of the same moment is to be added: which executions are alike is then left open for the last of them, as their captures
+   *   may be in it. Default false.
+   */
+  toAggregate(isMidway = false): SessionAggregate {
     const provisional: ProvisionalValue[] = this.#long.map(({ trace, code, start, end }) =>
       this.#traces.provisional(trace, code, end - start),
     );
     this.#traces.addProvisional(provisional);
-    this.#like.settle(this.#strings);
+    if (!isMidway) this.#like.settle(this.#strings);
     // Runs that are chosen, and those that are kept because they failed or were slow, are no fair sample of like ones.
     const series = this.#series.toAggregates(provisional, !this.#traces.areSampled);
     return { session: this.#session, until: this.#until, series, folded: this.#series.folded };

@@ -42,7 +42,7 @@ export class DeltaParts {
       this.#next++;
       if (performance.now() >= until) break;
     }
-    return { ...prepareDelta({ ...delta, chunks: [] }, sequence), chunks };
+    return { ...prepareDelta({ ...delta, chunks: [] }, sequence), chunks, ...(!this.done && { goesOn: true }) };
   }
 }
 

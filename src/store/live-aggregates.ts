@@ -16,6 +16,8 @@ interface LiveSession {
   readonly aggregator: SessionAggregator;
   /** Number of the last delta that it counts. */
   sequence: number;
+  /** More of the same write is to come. */
+  goesOn: boolean;
   /** When its figures were stored last, ms of the session's time. */
   storedAt: number;
 }
@@ -50,7 +52,8 @@ export class LiveAggregates {
     }
     live.aggregator.add({ ...delta, weights: joinWeights([{ first: 0, items: delta.weights }]) });
     live.sequence = Math.max(sequence, live.sequence);
-    if (delta.until - live.storedAt < STORE_INTERVAL) return undefined;
+    live.goesOn = delta.goesOn === true;
+    if (live.goesOn || delta.until - live.storedAt < STORE_INTERVAL) return undefined;
     live.storedAt = delta.until;
     return live.aggregator.toAggregate();
   }
@@ -58,7 +61,7 @@ export class LiveAggregates {
   /** Figures up to a delta; undefined where they are not known, or reach further or less far. */
   get(id: string, sequence: number): SessionAggregate | undefined {
     const live = this.#sessions.get(id);
-    return live?.sequence === sequence ? live.aggregator.toAggregate() : undefined;
+    return live?.sequence === sequence ? live.aggregator.toAggregate(live.goesOn) : undefined;
   }
 
   /**
@@ -81,7 +84,7 @@ export class LiveAggregates {
   }
 
   #take(id: string, aggregator: SessionAggregator, sequence: number): void {
-    this.#sessions.set(id, { aggregator, sequence, storedAt: -Infinity });
+    this.#sessions.set(id, { aggregator, sequence, goesOn: false, storedAt: -Infinity });
     this.#uncounted.delete(id);
   }
 }

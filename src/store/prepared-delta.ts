@@ -20,6 +20,8 @@ export interface PreparedDelta extends Omit<SessionDelta, 'chunks' | 'weights'> 
    * what a store holds is not stored again.
    */
   readonly sequence: number;
+  /** Others of the same write follow: what lies in them is of the same moment. Absent: none does. */
+  readonly goesOn?: boolean;
   readonly chunks: readonly PreparedChunk[];
   readonly weights: WeightColumns;
 }
