@@ -64,7 +64,7 @@ export function readLags({ counters, strings }: TraceData): Lag[] {
 /** The worst that was sampled in a time. */
 export function worstLag(lags: readonly Lag[], from: number, to: number): Lag | undefined {
   let worst: Lag | undefined;
-  for (const lag of lags) if (lag.to >= from && lag.to <= to && !(lag.value <= (worst?.value ?? -1))) worst = lag;
+  for (const lag of lags) if (lag.to >= from && lag.to <= to && lag.value > (worst?.value ?? -1)) worst = lag;
   return worst;
 }
 

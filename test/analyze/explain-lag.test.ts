@@ -56,6 +56,20 @@ describe('the evidence of lag', () => {
     ).toEqual({ kind: 'block', span: [1500, 1680], duration: 180, tasks: 1 });
   });
 
+  it('is of the worst lag, whatever samples are unreadable', () => {
+    expect(
+      explain({
+        tasks: [[1500, 1680]],
+        lags: [
+          [1000, 2],
+          [2000, 180],
+          [3000, NaN],
+          [4000, 20],
+        ],
+      }),
+    ).toMatchObject({ kind: 'block', duration: 180 });
+  });
+
   it('is the row of tasks that was, where none was alone, and leads to the longest of them', () => {
     // 90 + 85 ms with 5 ms between them: a timer that was due as the first began ran 180 ms later.
     expect(
