@@ -100,17 +100,11 @@ export class WorkerStore implements TraceStore {
     const connecting = store.#connect();
     connecting.catch(parts.onFault);
     store.#client = await inTime(connecting);
-    store.#hadWorker = store.#client !== undefined;
-    // Also one that comes late.
-    if (!store.#client) void connecting.then((client) => client && store.#moves.add(() => store.#handOver(client))).catch(() => undefined);
-    try {
-      if (!store.#client) await store.#openOwn();
-    } catch (error) {
-      store.close();
-      throw error;
-    }
-    // Ready before the page goes away, and not at the expense of its start.
-    if (store.#client) void whenIdle().then(() => (store.#closed ? undefined : store.#openOwn().catch(parts.onFault)));
+    if (store.#client) {
+      store.#hadWorker = true;
+      // Ready before the page goes away, and not at the expense of its start.
+      void whenIdle().then(() => (store.#closed ? undefined : store.#openOwn().catch(parts.onFault)));
+    } else await store.#writeMeanwhile(connecting);
     store.#unlisten = store.#followPage();
     return store;
   }
@@ -241,6 +235,17 @@ export class WorkerStore implements TraceStore {
       },
     );
     return this.#opening;
+  }
+
+  /** Has the page write until the worker comes, if it does. */
+  async #writeMeanwhile(connecting: Promise<StoreClient | undefined>): Promise<void> {
+    connecting.then((client) => client && this.#moves.add(() => this.#handOver(client))).catch(() => undefined);
+    try {
+      await this.#openOwn();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /** Lets the page work between the parts of a write. Nobody looks at one that is hidden, and its timers may take a minute. */

@@ -26,6 +26,17 @@ const focused = (): string | null | undefined => {
   return element?.ariaLabel ?? element?.id;
 };
 
+/** A document of its own, as another tab is: it gets the browser's own event. */
+function openOtherTab(): PerformanceMonitor {
+  const frame = document.body.appendChild(document.createElement('iframe'));
+  const { tracer: otherTracer } = startTestTracer();
+  onTestFinished(() => {
+    otherTracer.stop();
+    frame.remove();
+  });
+  return new PerformanceMonitor(otherTracer, { clock, page: world, channel: null, storage: frame.contentWindow!.localStorage });
+}
+
 beforeEach(async () => {
   localStorage.clear();
   await page.viewport(1100, 700);
@@ -172,23 +183,14 @@ describe('Rules', () => {
 
   it('takes up rules that another tab adds, and keeps both', async () => {
     await openAlerts();
-    // A document of its own, as another tab is: it gets the browser's own event.
-    const frame = document.createElement('iframe');
-    document.body.append(frame);
-    const { tracer: otherTracer } = startTestTracer();
-    const other = new PerformanceMonitor(otherTracer, { clock, page: world, channel: null, storage: frame.contentWindow!.localStorage });
-    try {
-      other.rules.add('dragons: max > 15');
-      await expect.element(button('Edit rule dragons: max > 15')).toBeVisible();
-      monitor.rules.add('trolls: max > 15');
-      other.rules.add('elves: max > 15');
-      await expect.element(button('Edit rule elves: max > 15')).toBeVisible();
-      const kept = localStorage.getItem('acttrace.alert-rules');
-      for (const name of ['dragons', 'trolls', 'elves']) expect(kept).toContain(`${name}: max > 15`);
-    } finally {
-      otherTracer.stop();
-      frame.remove();
-    }
+    const other = openOtherTab();
+    other.rules.add('dragons: max > 15');
+    await expect.element(button('Edit rule dragons: max > 15')).toBeVisible();
+    monitor.rules.add('trolls: max > 15');
+    other.rules.add('elves: max > 15');
+    await expect.element(button('Edit rule elves: max > 15')).toBeVisible();
+    const kept = localStorage.getItem('acttrace.alert-rules');
+    for (const name of ['dragons', 'trolls', 'elves']) expect(kept).toContain(`${name}: max > 15`);
   });
 
   it('adds a rule in the place of one that was just removed', async () => {
@@ -204,26 +206,18 @@ describe('Rules', () => {
 
   it('keeps what is typed into a rule that another tab removes, and adds it again', async () => {
     await openAlerts();
-    const frame = document.createElement('iframe');
-    document.body.append(frame);
-    const { tracer: otherTracer } = startTestTracer();
-    const other = new PerformanceMonitor(otherTracer, { clock, page: world, channel: null, storage: frame.contentWindow!.localStorage });
-    try {
-      await button('Edit rule error_count: count > 5', true).click();
-      const field = page.getByRole('textbox', { name: 'Rule error_count: count > 5', exact: true });
-      await field.fill('error_count: count > 500');
-      other.rules.remove('error_count: count > 5');
-      await expect.element(page.getByText(/^Another tab, or .* removed this rule/)).toBeVisible();
-      expect(monitor.alerts.rules.map(({ name }) => name)).not.toContain('error_count: count > 5');
-      await expect.poll(focused).toBe('rule-text');
-      await userEvent.keyboard('0');
-      await expect.element(field).toHaveValue('error_count: count > 5000');
-      await userEvent.keyboard('{Enter}');
-      await expect.element(button('Edit rule error_count: count > 5000')).toBeVisible();
-      await expect.element(field).not.toBeInTheDocument();
-    } finally {
-      otherTracer.stop();
-      frame.remove();
-    }
+    const other = openOtherTab();
+    await button('Edit rule error_count: count > 5', true).click();
+    const field = page.getByRole('textbox', { name: 'Rule error_count: count > 5', exact: true });
+    await field.fill('error_count: count > 500');
+    other.rules.remove('error_count: count > 5');
+    await expect.element(page.getByText(/^Another tab, or .* removed this rule/)).toBeVisible();
+    expect(monitor.alerts.rules.map(({ name }) => name)).not.toContain('error_count: count > 5');
+    await expect.poll(focused).toBe('rule-text');
+    await userEvent.keyboard('0');
+    await expect.element(field).toHaveValue('error_count: count > 5000');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(button('Edit rule error_count: count > 5000')).toBeVisible();
+    await expect.element(field).not.toBeInTheDocument();
   });
 });
